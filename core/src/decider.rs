@@ -1,0 +1,150 @@
+//! The seam between the rules and the log: a [`Decider`] decides and evolves, an [`Envelope`] says who, when and why.
+//! The event store knows these and nothing else of this crate; it never sees a rule.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+use crate::time::Timestamp;
+
+/// A community: the consistency boundary. All its decisions are serialised over one totally ordered log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommunityId(pub Uuid);
+
+/// An entity inside a community (a poll, a proposal, a unit, a member …), versioned by itself so that clients can say
+/// which version they have seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StreamId(pub Uuid);
+
+/// Who stands behind a command. The identity is proved outside; what it may do is decided inside, by `policy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Actor {
+    /// A member of the community, by her member id.
+    Member(Uuid),
+    /// The administrator of the platform, by her account id: founds communities and appoints the first registrar.
+    Administrator(Uuid),
+    /// The clock: opens and closes what a frozen rule says must open and close.
+    Clockwork,
+}
+
+impl Actor {
+    /// The id behind the actor; the clock has none.
+    #[must_use]
+    pub fn id(self) -> Option<Uuid> {
+        match self {
+            Actor::Member(id) | Actor::Administrator(id) => Some(id),
+            Actor::Clockwork => None,
+        }
+    }
+
+    /// The actor's kind as it stands in the log's envelope: `member`, `administrator` or `clockwork`.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Actor::Member(_) => "member",
+            Actor::Administrator(_) => "administrator",
+            Actor::Clockwork => "clockwork",
+        }
+    }
+
+    /// The inverse of [`Actor::kind`] and [`Actor::id`].
+    #[must_use]
+    pub fn parse(kind: &str, id: Option<Uuid>) -> Option<Self> {
+        match (kind, id) {
+            ("member", Some(id)) => Some(Actor::Member(id)),
+            ("administrator", Some(id)) => Some(Actor::Administrator(id)),
+            ("clockwork", None) => Some(Actor::Clockwork),
+            _ => None,
+        }
+    }
+}
+
+/// What a decision may know beside the state: the moment (assigned by the lane, monotone within a slice) and the actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    pub now: Timestamp,
+    pub actor: Actor,
+}
+
+/// What the log says about an event beside its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    pub community: CommunityId,
+    /// 1, 2, 3 … within the community, without holes. `community:seq` is the event's portable identity.
+    pub seq: u64,
+    pub stream: StreamId,
+    /// 1, 2, 3 … within the stream, without holes.
+    pub version: u64,
+    pub recorded_at: Timestamp,
+    pub actor: Actor,
+}
+
+/// Why stored bytes could not be read as an event.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    #[error("the event type `{0}` is unknown to this version of Moothall")]
+    UnknownKind(String),
+    #[error("an event of type `{kind}` does not have its shape: {reason}")]
+    Malformed { kind: String, reason: String },
+}
+
+/// A domain fact with a stable name and version, for ever readable.
+pub trait DomainEvent: Clone + Send + Sync + 'static {
+    /// The stored name with its version, such as `poll.ballot_cast.v1`.
+    fn kind(&self) -> &'static str;
+
+    /// The entity whose history this event belongs to. `community` is used by events about the community itself.
+    fn stream(&self, community: CommunityId) -> StreamId;
+
+    /// Appends the event's JSON to `out`. The bytes are stored exactly so.
+    fn encode(&self, out: &mut Vec<u8>);
+
+    /// Reads an event of a *current* kind. Old kinds have been raised by [`DomainEvent::upcast`] before.
+    fn decode(kind: &str, payload: &[u8]) -> Result<Self, DecodeError>;
+
+    /// Raises an old shape to the current one: pure, at read time, one step (the reader repeats it until `None`).
+    /// `None` means the kind is current (or unknown: then `decode` says so).
+    fn upcast(kind: &str, payload: &[u8]) -> Option<(&'static str, Vec<u8>)> {
+        let _ = (kind, payload);
+        None
+    }
+
+    /// Decodes after raising as often as needed.
+    fn read(kind: &str, payload: &[u8]) -> Result<Self, DecodeError> {
+        let mut raised: Option<(&'static str, Vec<u8>)> = None;
+        loop {
+            let (kind, bytes): (&str, Cow<'_, [u8]>) = match &raised {
+                None => (kind, Cow::Borrowed(payload)),
+                Some((kind, bytes)) => (kind, Cow::Borrowed(bytes.as_slice())),
+            };
+            match Self::upcast(kind, &bytes) {
+                Some(next) => raised = Some(next),
+                None => return Self::decode(kind, &bytes),
+            }
+        }
+    }
+}
+
+/// The rules of one community as a state machine: `decide` says what a command leads to, `evolve` folds what happened.
+///
+/// `Clone` is not required: nobody but the lane sees the state, so nothing is cloned. Serialisation is for snapshots only
+/// (a cache, keyed by [`Decider::CODE_VERSION`]); the truth is the log.
+pub trait Decider: Serialize + DeserializeOwned + Send + Sync + Sized + 'static {
+    type Command: Send + Sync + 'static;
+    type Event: DomainEvent;
+    type Refusal: Send + Sync + 'static;
+
+    /// Raised whenever the serialised form or the meaning of the state changes: older snapshots are then ignored.
+    const CODE_VERSION: u32;
+
+    /// The community before its first event.
+    fn initial(community: CommunityId) -> Self;
+
+    /// What the command leads to: at least one event, or a refusal. Pure.
+    fn decide(&self, command: &Self::Command, context: &Context) -> Result<Vec<Self::Event>, Self::Refusal>;
+
+    /// Folds one event. Total: knows no rules, never fails.
+    fn evolve(&mut self, envelope: &Envelope, event: &Self::Event);
+}

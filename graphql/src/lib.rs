@@ -1,0 +1,1 @@
+//! Moothall graphql.
