@@ -1,0 +1,52 @@
+//! Names of things. Ids arrive in commands (the edge mints UUIDv7); nothing here makes one.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+    )*};
+}
+
+ids! {
+    /// A natural person or an organisation's delegate inside one community.
+    MemberId;
+    /// An exclusive unit (专有部分): a dwelling, a shop, a parking space that is an exclusive part.
+    UnitId;
+    /// Who owns a unit: one person, co-owners together, an organisation, or the developer.
+    PartyId;
+    /// A proposal (提案).
+    ProposalId;
+    /// One of the options of a proposal.
+    OptionId;
+    /// A poll (表决).
+    PollId;
+    /// A seat on a poll's roll: a party's or a member's right to one ballot, with its weights. Equal to that party's or member's id.
+    SeatId;
+    /// An invitation to take up a membership.
+    InvitationId;
+    /// A granted role.
+    GrantId;
+    /// A proxy (委托书).
+    ProxyId;
+    /// An objection to a provisional result.
+    ObjectionId;
+    /// A paper ballot as the first of two people entered it.
+    PaperEntryId;
+}
+
+impl From<MemberId> for SeatId {
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
+    }
+}
+
+impl From<PartyId> for SeatId {
+    fn from(party: PartyId) -> Self {
+        Self(party.0)
+    }
+}

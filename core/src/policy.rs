@@ -1,0 +1,294 @@
+//! Who may do and see what: one pure policy, asked by the rules on the write side and by the schema on the read side.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::MemberId;
+use crate::refusal::Refusal;
+use crate::text::Label;
+use crate::time::Timestamp;
+
+/// An office a member holds by grant. That someone owns a unit is not granted: the register says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Keeps the register, members, roles and bylaw parameters.
+    Registrar,
+    /// Convenes: calls polls, publishes notices, announces.
+    Chair,
+    /// Counts: enters paper ballots, tallies, answers objections, certifies.
+    Teller,
+    /// Sits in the deliberation hall.
+    Councillor,
+    /// Member of the owners' committee.
+    CommitteeMember,
+    /// Leads a building or an entrance.
+    BuildingLead,
+    /// A resident who does not own.
+    Resident,
+    /// Staff of the property company.
+    PropertyManager,
+    /// Delegate of a partner unit.
+    PartnerUnit,
+    /// Officer of the street office.
+    StreetOffice,
+    /// Reads histories under a grant; never personal data.
+    Researcher,
+}
+
+impl Role {
+    /// Every role, in order.
+    pub const ALL: [Self; 11] = [
+        Self::Registrar,
+        Self::Chair,
+        Self::Teller,
+        Self::Councillor,
+        Self::CommitteeMember,
+        Self::BuildingLead,
+        Self::Resident,
+        Self::PropertyManager,
+        Self::PartnerUnit,
+        Self::StreetOffice,
+        Self::Researcher,
+    ];
+
+    /// Incompatibilities between roles (procedures §2.15): the property company's staff sit in no organ of the owners and count no votes.
+    #[must_use]
+    pub fn excludes(self, other: Self) -> bool {
+        let organ = |role| {
+            matches!(role, Self::CommitteeMember | Self::Teller | Self::Chair | Self::Registrar | Self::Councillor)
+        };
+        (self == Self::PropertyManager && organ(other)) || (other == Self::PropertyManager && organ(self))
+    }
+}
+
+/// Where a role or a poll applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole community.
+    Community,
+    /// One building.
+    Building {
+        /// Its label in the register.
+        building: Label,
+    },
+    /// One entrance of a building.
+    Entrance {
+        /// The building's label.
+        building: Label,
+        /// The entrance's label.
+        entrance: Label,
+    },
+}
+
+/// A role given to a member, with its scope and term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleGrant {
+    /// To whom.
+    pub member: MemberId,
+    /// What.
+    pub role: Role,
+    /// Where.
+    pub scope: Scope,
+    /// Term begins.
+    pub from: Timestamp,
+    /// Term ends (exclusive); none while nothing else is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+impl RoleGrant {
+    /// Whether the term covers `now`.
+    #[must_use]
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.from <= now && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roles(u16);
+
+impl Roles {
+    fn bit(role: Role) -> u16 {
+        Role::ALL.iter().position(|known| *known == role).map_or(0, |index| 1 << index)
+    }
+
+    /// Whether the role is among them.
+    #[must_use]
+    pub fn has(self, role: Role) -> bool {
+        self.0 & Self::bit(role) != 0
+    }
+
+    /// Whether any of these is.
+    #[must_use]
+    pub fn has_any(self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.has(*role))
+    }
+
+    /// Adds a role.
+    pub fn insert(&mut self, role: Role) {
+        self.0 |= Self::bit(role);
+    }
+
+    /// Those held, in order.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        let mut set = Self::default();
+        roles.into_iter().for_each(|role| set.insert(role));
+        set
+    }
+}
+
+/// Where someone stands towards one community at one moment. The lane computes it from the decision state, the schema from the
+/// read model; the policy below is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The platform's administrator: founds communities; sees no personal data and no ballots.
+    pub administrator: bool,
+    /// The clock.
+    pub clockwork: bool,
+    /// The member, if the viewer is one (and not erased).
+    pub member: Option<MemberId>,
+    /// Owns at least one unit.
+    pub owner: bool,
+    /// Offices in force.
+    pub roles: Roles,
+}
+
+/// What may be done. Each command asks for one of these, or for being the person concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Found a community.
+    FoundCommunity,
+    /// Place it in the tree.
+    PlaceCommunity,
+    /// Rename, change bylaw parameters, accept and define rules.
+    GovernCommunity,
+    /// Change the register.
+    KeepRegister,
+    /// Admit, invite, amend members; enter paper proxies.
+    KeepMembers,
+    /// Appoint a registrar.
+    AppointRegistrar,
+    /// Grant and withdraw other roles.
+    GrantRoles,
+    /// Use an invitation.
+    RedeemInvitation,
+    /// Erase another person.
+    EraseMember,
+    /// Draft a proposal.
+    DraftProposal,
+    /// Revise, freeze or withdraw somebody else's proposal.
+    CurateProposal,
+    /// Call a poll, publish its notice, prolong, reconvene, announce, rule.
+    ConvenePoll,
+    /// Close a poll held in session.
+    ClosePoll,
+    /// Open and close by the clock.
+    KeepTime,
+    /// Enter paper ballots, record service, attendance and consents, spoil.
+    HandleBallots,
+    /// Tally, answer objections, recount, certify.
+    CountBallots,
+    /// Cast a ballot for a seat.
+    CastBallot,
+    /// Object to a provisional result.
+    FileObjection,
+}
+
+/// What may be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sight {
+    /// That the community exists, its name, its bylaw parameters, its rules.
+    Community,
+    /// Buildings, units, areas, totals; not who owns them.
+    Register,
+    /// Who owns which unit; members' names.
+    Members,
+    /// Members' contacts, invitations.
+    Contacts,
+    /// Who holds which office.
+    Offices,
+    /// Proposals, polls, turnout, certificates, the timeline.
+    Matters,
+    /// The count while voting goes on, where the terms do not show it to all.
+    LiveTally,
+    /// Which seats have voted (never what), service of ballots.
+    PollRoll,
+    /// Objections' words.
+    Objections,
+    /// Named choices in a poll whose mode is open, after it closed.
+    OpenBallots,
+    /// The event feed as stored.
+    Feed,
+}
+
+impl Standing {
+    /// The clock's.
+    #[must_use]
+    pub fn clockwork() -> Self {
+        Self { clockwork: true, ..Self::default() }
+    }
+
+    /// Whether the action is allowed.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        let office = |roles: &[Role]| self.member.is_some() && self.roles.has_any(roles);
+        match action {
+            Action::FoundCommunity | Action::PlaceCommunity => self.administrator,
+            Action::AppointRegistrar => self.administrator || office(&[Role::Registrar]),
+            // The administrator admits the first registrar; from then on registrars keep the members.
+            Action::KeepMembers => self.administrator || office(&[Role::Registrar]),
+            Action::GovernCommunity | Action::KeepRegister | Action::GrantRoles | Action::EraseMember => {
+                office(&[Role::Registrar])
+            }
+            Action::DraftProposal => {
+                self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
+            }
+            Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
+            Action::KeepTime => self.clockwork,
+            Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
+            // These depend on the seat or on the invitation: the rule looks itself.
+            Action::RedeemInvitation | Action::CastBallot | Action::FileObjection => self.member.is_some(),
+        }
+    }
+
+    /// Whether it may be seen.
+    #[must_use]
+    pub fn sees(&self, sight: Sight) -> bool {
+        let member = self.member.is_some();
+        let office = |roles: &[Role]| member && self.roles.has_any(roles);
+        // Members of the community proper, in contrast to outsiders with a grant to read.
+        let outsider = !self.owner
+            && self.roles.has_any(&[Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit])
+            && !self.roles.has_any(&[Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar]);
+        match sight {
+            Sight::Community => member || self.administrator,
+            Sight::Offices => member || self.administrator,
+            Sight::Register | Sight::Matters => member,
+            Sight::Members => member && !outsider,
+            Sight::Contacts => office(&[Role::Registrar]),
+            Sight::LiveTally => false,
+            Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
+            Sight::Objections => member && !outsider,
+            Sight::OpenBallots => member && !outsider,
+            Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),
+        }
+    }
+
+    pub(crate) fn require(&self, action: Action) -> Result<(), Refusal> {
+        if self.may(action) { Ok(()) } else { Err(Refusal::NotPermitted { action }) }
+    }
+
+    pub(crate) fn require_self_or(&self, member: MemberId, action: Action) -> Result<(), Refusal> {
+        if self.member == Some(member) { Ok(()) } else { self.require(action) }
+    }
+}

@@ -1,0 +1,243 @@
+//! Calling a poll and freezing it: what may be put to the vote, under which rule, to whom, when.
+
+use std::collections::BTreeMap;
+
+use super::events::{
+    Called, Cancelled, Closed, Electorate, Extended, Noticed, Opened, RollEntered, Terms,
+};
+use super::roll::{self, MEASURES_MAX, Seat, Weights};
+use super::{Case, Phase};
+use crate::calendar;
+use crate::decider::Context;
+use crate::event::Event;
+use crate::ids::PollId;
+use crate::policy::{Action, Standing};
+use crate::proposal;
+use crate::refusal::Refusal;
+use crate::register::Register;
+use crate::rule::{DecisionRule, Kind, Outcome, Weigh};
+use crate::state::Community;
+use crate::text::Reason;
+use crate::time::Timestamp;
+
+/// Seats in one `poll.roll_entered.v1`.
+const SEATS_PER_EVENT: usize = 500;
+
+pub(super) fn call(
+    state: &Community,
+    id: PollId,
+    called: &Called,
+    standing: &Standing,
+    context: &Context,
+) -> Result<Vec<Event>, Refusal> {
+    standing.require(Action::ConvenePoll)?;
+    if state.polls.contains_key(&id) {
+        return Err(Refusal::AlreadyExists);
+    }
+    let proposal = state.proposals.get(&called.proposal).ok_or(Refusal::ProposalUnknown)?;
+    match proposal.phase {
+        proposal::Phase::Draft => return Err(Refusal::TextNotFrozen),
+        proposal::Phase::Withdrawn => return Err(Refusal::ProposalWithdrawn),
+        proposal::Phase::Frozen => {}
+    }
+    let terms = &called.terms;
+    check_window(terms, context.now)?;
+    usable_rule(state, terms, context.now)?;
+    if terms.consents.iter().any(|unit| !state.register.units.contains_key(unit)) {
+        return Err(Refusal::UnitUnknown);
+    }
+    if let Some(repeated) = terms.reconvenes {
+        let repeated = state.polls.get(&repeated).ok_or(Refusal::PollUnknown)?;
+        if !matches!(repeated.phase, Phase::Certified { outcome: Outcome::Inquorate, .. }) {
+            return Err(Refusal::NotInquorate);
+        }
+    }
+    let mut called = Called { poll: id, ..called.clone() };
+    called.terms.extension_days_max = called.terms.extension_days_max.min(state.settings().extension_days_max);
+    Ok(vec![Event::PollCalled(called)])
+}
+
+fn check_window(terms: &Terms, now: Timestamp) -> Result<(), Refusal> {
+    if terms.closes_at.is_some_and(|closes_at| closes_at <= terms.opens_at || closes_at <= now) {
+        return Err(Refusal::WindowMalformed);
+    }
+    Ok(())
+}
+
+/// The rule the terms name, if it decides votes, is in force, and its measures can be weighed for this electorate.
+fn usable_rule<'a>(state: &'a Community, terms: &Terms, now: Timestamp) -> Result<&'a DecisionRule, Refusal> {
+    let charter = state.charter.as_ref().ok_or(Refusal::CommunityUnknown)?;
+    let rule = charter.usable_rule(&terms.rule)?;
+    if rule.kind != Kind::Resolution || rule.measures.len() > MEASURES_MAX {
+        return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
+    }
+    let weighable = rule.measures.iter().all(|measure| match (&terms.electorate, measure.weighed_by()) {
+        (Electorate::Owners { .. }, Some(Weigh::Area | Weigh::Party | Weigh::Unit | Weigh::Share)) => true,
+        (Electorate::Members { .. }, Some(Weigh::Member | Weigh::Party)) => true,
+        (Electorate::Owners { .. }, Some(Weigh::Member) | None) => false,
+        (Electorate::Members { .. }, Some(Weigh::Area | Weigh::Unit | Weigh::Share) | None) => false,
+    });
+    if !weighable {
+        return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
+    }
+    let today = calendar::local_date(terms.opens_at.max(now), &charter.timezone);
+    let begun = rule.effective.from.as_deref().is_none_or(|from| from <= today.as_str());
+    let ended = rule.effective.to.as_deref().is_some_and(|to| to < today.as_str());
+    if !begun || ended {
+        return Err(Refusal::RuleNotInForce { rule: terms.rule.clone() });
+    }
+    Ok(rule)
+}
+
+/// The roll of a poll as the register and the membership stand now, in order of the seats.
+pub(super) fn roll_of(state: &Community, terms: &Terms, rule: &DecisionRule, now: Timestamp) -> Vec<Seat> {
+    let weighs: Vec<Weigh> = rule.measures.iter().filter_map(crate::rule::Measure::weighed_by).collect();
+    match &terms.electorate {
+        Electorate::Members { role } => {
+            let weights = Weights::of(&vec![1; weighs.len()]);
+            let seat = |member| Seat { seat: crate::ids::SeatId::from(member), weights };
+            state.membership.holders(*role, now).into_iter().map(seat).collect()
+        }
+        Electorate::Owners { scope } => {
+            let mut seats: BTreeMap<_, Seat> = BTreeMap::new();
+            for unit in state.register.units.values().filter(|unit| Register::lies_in(unit, scope)) {
+                let Some(party) = unit.owner else { continue };
+                let seat = seats.entry(party).or_insert_with(|| {
+                    let one_head: Vec<u64> =
+                        weighs.iter().map(|weigh| u64::from(matches!(weigh, Weigh::Party))).collect();
+                    Seat { seat: party.into(), weights: Weights::of(&one_head) }
+                });
+                let more: Vec<u64> = weighs
+                    .iter()
+                    .map(|weigh| match weigh {
+                        Weigh::Area => unit.area,
+                        Weigh::Share => unit.share,
+                        Weigh::Unit => 1,
+                        Weigh::Party | Weigh::Member => 0,
+                    })
+                    .collect();
+                seat.weights.add(&Weights::of(&more));
+            }
+            seats.into_values().collect()
+        }
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn publish_notice(&self) -> Result<Vec<Event>, Refusal> {
+        self.standing.require(Action::ConvenePoll)?;
+        if self.poll.phase != Phase::Called {
+            return Err(Refusal::PollNotInPhase);
+        }
+        let terms = &self.poll.terms;
+        let now = self.context.now;
+        check_window(terms, now)?;
+        let rule = usable_rule(self.state, terms, now)?;
+        let days = self.state.settings().notice_days_min;
+        if !calendar::notice_satisfied(now, terms.opens_at, days.into(), self.state.timezone()) && days > 0 {
+            return Err(Refusal::NoticeTooShort { days });
+        }
+        let proposal = self.state.proposals.get(&self.poll.proposal).ok_or(Refusal::ProposalUnknown)?;
+        if proposal.phase == proposal::Phase::Withdrawn {
+            return Err(Refusal::ProposalWithdrawn);
+        }
+        let seats = roll_of(self.state, terms, rule, now);
+        if seats.is_empty() {
+            return Err(Refusal::RollEmpty);
+        }
+        let mut totals = Weights::zero(rule.measures.len());
+        seats.iter().for_each(|seat| totals.add(&seat.weights));
+        let noticed = Noticed {
+            poll: self.id,
+            rule: rule.clone(),
+            text_version: proposal.number,
+            seats: u32::try_from(seats.len()).unwrap_or(u32::MAX),
+            totals,
+            roll_hash: roll::hash(&seats),
+        };
+        let mut events: Vec<Event> = seats
+            .chunks(SEATS_PER_EVENT)
+            .map(|part| Event::PollRollEntered(RollEntered { poll: self.id, seats: part.to_vec() }))
+            .collect();
+        events.push(Event::PollNoticed(noticed));
+        Ok(events)
+    }
+
+    pub(super) fn open(&self) -> Result<Vec<Event>, Refusal> {
+        if !self.standing.may(Action::KeepTime) {
+            self.standing.require(Action::ConvenePoll)?;
+        }
+        if self.poll.phase != Phase::Noticed {
+            return Err(Refusal::PollNotInPhase);
+        }
+        let opens_at = self.poll.terms.opens_at;
+        if self.context.now < opens_at {
+            return Err(Refusal::VotingNotOpen { opens_at });
+        }
+        Ok(vec![Event::PollOpened(Opened { poll: self.id })])
+    }
+
+    pub(super) fn extend(&self, closes_at: Timestamp, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+        self.standing.require(Action::ConvenePoll)?;
+        if self.poll.extended {
+            return Err(Refusal::AlreadyExtended);
+        }
+        let ends = self.poll.terms.closes_at.ok_or(Refusal::PollNotInPhase)?;
+        if !matches!(self.poll.phase, Phase::Noticed | Phase::Open) {
+            return Err(Refusal::PollNotInPhase);
+        }
+        if self.poll.has_run_out(self.context.now) {
+            return Err(Refusal::VotingClosed);
+        }
+        let days = self.poll.terms.extension_days_max;
+        if days == 0 {
+            return Err(Refusal::ExtensionNotAllowed);
+        }
+        if closes_at <= ends {
+            return Err(Refusal::WindowMalformed);
+        }
+        if closes_at > ends.plus_micros(i64::from(days) * calendar::DAY_MICROS) {
+            return Err(Refusal::ExtensionTooLong { days });
+        }
+        Ok(vec![Event::PollExtended(Extended { poll: self.id, closes_at, reason: reason.clone() })])
+    }
+
+    pub(super) fn close(&self) -> Result<Vec<Event>, Refusal> {
+        let by_clock = self.standing.may(Action::KeepTime);
+        if !by_clock {
+            self.standing.require(Action::ClosePoll)?;
+        }
+        if !matches!(self.poll.phase, Phase::Noticed | Phase::Open) {
+            return Err(Refusal::PollNotInPhase);
+        }
+        match self.poll.terms.closes_at {
+            Some(_) if self.poll.has_run_out(self.context.now) => {}
+            Some(_) if by_clock => return Err(Refusal::VotingStillOpen),
+            Some(_) => return Err(Refusal::ClosesByTheClock),
+            None if by_clock => return Err(Refusal::VotingStillOpen),
+            None if self.context.now < self.poll.terms.opens_at => {
+                return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
+            }
+            None => {}
+        }
+        let mut events = Vec::new();
+        if self.poll.phase == Phase::Noticed {
+            events.push(Event::PollOpened(Opened { poll: self.id }));
+        }
+        events.push(Event::PollClosed(Closed { poll: self.id }));
+        Ok(events)
+    }
+
+    pub(super) fn cancel(&self, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+        self.standing.require(Action::ConvenePoll)?;
+        match self.poll.phase {
+            Phase::Called => {}
+            Phase::Noticed if self.context.now < self.poll.terms.opens_at => {}
+            Phase::Noticed | Phase::Open => return Err(Refusal::VotingUnderWay),
+            Phase::Closed | Phase::Tallied { .. } | Phase::Certified { .. } | Phase::Cancelled => {
+                return Err(Refusal::PollNotInPhase);
+            }
+        }
+        Ok(vec![Event::PollCancelled(Cancelled { poll: self.id, reason: reason.clone() })])
+    }
+}

@@ -1,0 +1,254 @@
+//! Casting: who may vote for a seat, when, and what a second ballot does. The hot path of the engine.
+
+use super::events::{
+    AttendanceRecorded, BallotCast, BallotSpoiled, Choice, ConsentRecorded, Mark, PaperBallotDiscarded,
+    PaperBallotEntered, Right, Service, ServiceRecorded,
+};
+use super::{Case, Electorate, Phase, Seat, Slot};
+use crate::event::Event;
+use crate::ids::{MemberId, PaperEntryId, PartyId, SeatId, UnitId};
+use crate::policy::Action;
+use crate::refusal::Refusal;
+use crate::rule::Category;
+use crate::sealed::{OwnWords, Sealed};
+use crate::text::Reason;
+
+impl Case<'_> {
+    pub(super) fn cast(
+        &self,
+        seat: Option<SeatId>,
+        choice: Choice,
+        reason: Option<&Sealed<OwnWords>>,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.standing.require(Action::CastBallot)?;
+        let member = self.standing.member.ok_or(Refusal::NotPermitted { action: Action::CastBallot })?;
+        self.require_voting()?;
+        let (seat, right) = self.seat_for(member, seat)?;
+        let (seat, slot) = self.on_roll(seat)?;
+        self.require_offered(choice)?;
+        // A ballot declared invalid may be cast anew; one that stands only where the terms say so.
+        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
+            return Err(Refusal::AlreadyVoted);
+        }
+        if reason.is_some_and(|words| words.subject.0 != member.0) {
+            return Err(Refusal::NotPermitted { action: Action::CastBallot });
+        }
+        Ok(vec![Event::BallotCast(BallotCast {
+            poll: self.id,
+            seat: seat.seat,
+            choice: Some(choice),
+            weights: seat.weights,
+            right,
+            paper: None,
+            replaces: slot.mark,
+            reason: reason.cloned(),
+        })])
+    }
+
+    fn require_voting(&self) -> Result<(), Refusal> {
+        if self.poll.takes_ballots(self.context.now) {
+            return Ok(());
+        }
+        match self.poll.phase {
+            Phase::Called | Phase::Noticed if !self.poll.has_run_out(self.context.now) => {
+                Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at })
+            }
+            Phase::Cancelled => Err(Refusal::PollNotInPhase),
+            Phase::Called
+            | Phase::Noticed
+            | Phase::Open
+            | Phase::Closed
+            | Phase::Tallied { .. }
+            | Phase::Certified { .. } => Err(Refusal::VotingClosed),
+        }
+    }
+
+    fn require_offered(&self, choice: Choice) -> Result<(), Refusal> {
+        let knows_conform = || {
+            let rule = self.poll.rule.as_ref();
+            rule.and_then(|rule| rule.treatment.as_ref()).is_some_and(|known| known.contains_key(&Category::Conform))
+        };
+        if choice == Choice::Conform && !knows_conform() { Err(Refusal::ChoiceNotOffered) } else { Ok(()) }
+    }
+
+    /// The seat the member votes for, and by what right. Without a name it must be the only one she has on this roll.
+    fn seat_for(&self, member: MemberId, named: Option<SeatId>) -> Result<(SeatId, Right), Refusal> {
+        let poll = self.poll;
+        if let Some(seat) = named {
+            return self.right_to(member, seat).map(|right| (seat, right));
+        }
+        match &poll.terms.electorate {
+            Electorate::Members { .. } => Ok((member.into(), Right::Own)),
+            Electorate::Owners { .. } => {
+                let parties = self.state.register.parties_of(member);
+                let acting: Vec<SeatId> = parties
+                    .iter()
+                    .filter(|party| self.acts_for(member, **party))
+                    .map(|party| SeatId::from(*party))
+                    .filter(|seat| poll.roll.get(*seat).is_some())
+                    .collect();
+                match acting.as_slice() {
+                    [only] => Ok((*only, Right::Own)),
+                    [] if parties.iter().any(|party| poll.roll.get((*party).into()).is_some()) => {
+                        Err(Refusal::RepresentativeNotNamed)
+                    }
+                    [] => Err(Refusal::NotOnTheRoll),
+                    _ => Err(Refusal::SeatAmbiguous { seats: acting }),
+                }
+            }
+        }
+    }
+
+    fn acts_for(&self, member: MemberId, party: PartyId) -> bool {
+        self.state.register.parties.get(&party).is_some_and(|known| known.is_acted_for_by(member))
+    }
+
+    fn right_to(&self, member: MemberId, seat: SeatId) -> Result<Right, Refusal> {
+        let own = match &self.poll.terms.electorate {
+            Electorate::Members { .. } => seat == SeatId::from(member),
+            Electorate::Owners { .. } => self.acts_for(member, PartyId(seat.0)),
+        };
+        if own {
+            return Ok(Right::Own);
+        }
+        if self.state.membership.is_proxy(member, seat, self.id, self.context.now) {
+            return Ok(Right::Proxy);
+        }
+        let held = self.state.register.parties.get(&PartyId(seat.0));
+        match held {
+            Some(party) if party.holders.contains(&member) && party.representative.is_none() => {
+                Err(Refusal::RepresentativeNotNamed)
+            }
+            _ => Err(Refusal::NotOnTheRoll),
+        }
+    }
+
+    fn on_roll(&self, seat: SeatId) -> Result<(&Seat, &Slot), Refusal> {
+        self.poll.roll.get(seat).ok_or(Refusal::NotOnTheRoll)
+    }
+
+    fn require_all_on_roll(&self, seats: &[SeatId]) -> Result<(), Refusal> {
+        if seats.iter().all(|seat| self.poll.roll.get(*seat).is_some()) { Ok(()) } else { Err(Refusal::SeatUnknown) }
+    }
+
+    /// Tellers work from the notice until the first count.
+    fn require_teller(&self) -> Result<MemberId, Refusal> {
+        self.standing.require(Action::HandleBallots)?;
+        match self.poll.phase {
+            Phase::Noticed | Phase::Open | Phase::Closed => {
+                self.standing.member.ok_or(Refusal::NotPermitted { action: Action::HandleBallots })
+            }
+            Phase::Tallied { recount_owed: true, .. } => {
+                self.standing.member.ok_or(Refusal::NotPermitted { action: Action::HandleBallots })
+            }
+            Phase::Called | Phase::Tallied { .. } | Phase::Certified { .. } | Phase::Cancelled => {
+                Err(Refusal::PollNotInPhase)
+            }
+        }
+    }
+
+    pub(super) fn spoil(&self, seat: SeatId, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+        self.require_teller()?;
+        let (seat, slot) = self.poll.roll.get(seat).ok_or(Refusal::SeatUnknown)?;
+        let replaces = slot.mark.ok_or(Refusal::BallotUnknown)?;
+        if replaces == Mark::Invalid {
+            return Err(Refusal::AlreadyDone);
+        }
+        Ok(vec![Event::BallotSpoiled(BallotSpoiled {
+            poll: self.id,
+            seat: seat.seat,
+            weights: seat.weights,
+            replaces,
+            reason: reason.clone(),
+        })])
+    }
+
+    pub(super) fn enter_paper(
+        &self,
+        entry: PaperEntryId,
+        seat: SeatId,
+        choice: Option<Choice>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let by = self.require_teller()?;
+        if self.poll.phase == Phase::Noticed && !self.poll.takes_ballots(self.context.now) {
+            return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
+        }
+        let (seat, slot) = self.poll.roll.get(seat).ok_or(Refusal::SeatUnknown)?;
+        if let Some(choice) = choice {
+            self.require_offered(choice)?;
+        }
+        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
+            return Err(Refusal::AlreadyVoted);
+        }
+        if self.poll.paper.contains_key(&entry) || self.poll.paper.values().any(|known| known.seat == seat.seat) {
+            return Err(Refusal::AlreadyExists);
+        }
+        let entered = PaperBallotEntered { poll: self.id, entry, seat: seat.seat, choice, by };
+        Ok(vec![Event::PaperBallotEntered(entered)])
+    }
+
+    pub(super) fn confirm_paper(
+        &self,
+        entry: PaperEntryId,
+        choice: Option<Choice>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let by = self.require_teller()?;
+        let first = self.poll.paper.get(&entry).ok_or(Refusal::PaperEntryUnknown)?;
+        if first.by == by {
+            return Err(Refusal::NotYourOwnEntry);
+        }
+        if first.choice != choice {
+            return Err(Refusal::PaperEntriesDiffer);
+        }
+        let (seat, slot) = self.poll.roll.get(first.seat).ok_or(Refusal::SeatUnknown)?;
+        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
+            return Err(Refusal::AlreadyVoted);
+        }
+        Ok(vec![Event::BallotCast(BallotCast {
+            poll: self.id,
+            seat: seat.seat,
+            choice,
+            weights: seat.weights,
+            right: Right::Paper,
+            paper: Some(entry),
+            replaces: slot.mark,
+            reason: None,
+        })])
+    }
+
+    pub(super) fn discard_paper(&self, entry: PaperEntryId, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+        self.require_teller()?;
+        if !self.poll.paper.contains_key(&entry) {
+            return Err(Refusal::PaperEntryUnknown);
+        }
+        let (poll, reason) = (self.id, reason.clone());
+        Ok(vec![Event::PaperBallotDiscarded(PaperBallotDiscarded { poll, entry, reason })])
+    }
+
+    pub(super) fn record_service(&self, seats: &[SeatId], service: Service) -> Result<Vec<Event>, Refusal> {
+        self.require_teller()?;
+        self.require_all_on_roll(seats)?;
+        Ok(vec![Event::ServiceRecorded(ServiceRecorded { poll: self.id, seats: seats.to_vec(), service })])
+    }
+
+    pub(super) fn record_attendance(&self, seats: &[SeatId]) -> Result<Vec<Event>, Refusal> {
+        self.require_teller()?;
+        self.require_all_on_roll(seats)?;
+        Ok(vec![Event::AttendanceRecorded(AttendanceRecorded { poll: self.id, seats: seats.to_vec() })])
+    }
+
+    /// The unit's own owner consents herself; a teller records what she gave in writing.
+    pub(super) fn record_consent(&self, unit: UnitId, given: bool) -> Result<Vec<Event>, Refusal> {
+        if !self.poll.consents.contains_key(&unit) {
+            return Err(Refusal::ConsentNotAsked);
+        }
+        let owner = self.state.register.units.get(&unit).and_then(|known| known.owner);
+        let is_owner = owner.is_some_and(|party| self.state.acts_for(self.standing.member, party.into()));
+        if !is_owner {
+            self.require_teller()?;
+        } else if !matches!(self.poll.phase, Phase::Noticed | Phase::Open | Phase::Closed) {
+            return Err(Refusal::PollNotInPhase);
+        }
+        Ok(vec![Event::ConsentRecorded(ConsentRecorded { poll: self.id, unit, given })])
+    }
+}

@@ -1,0 +1,135 @@
+//! Why the rules said no: typed, coded, and said to people in their language by [`Refusal::sentence`].
+
+use std::fmt;
+
+use crate::ids::SeatId;
+use crate::policy::{Action, Role};
+use crate::rule::RuleId;
+use crate::time::Timestamp;
+
+/// A row of an imported register that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowRefusal {
+    /// Line in the file.
+    pub line: u32,
+    /// What is wrong with it.
+    pub fault: RowFault,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFault {
+    /// The same door stands in an earlier line.
+    SameUnitAsLine {
+        /// The earlier line.
+        line: u32,
+    },
+    /// The door is in the register already.
+    UnitAlreadyRegistered,
+    /// Neither area nor share.
+    AreaMissing,
+    /// Owners do not fit the kind of party.
+    PartyMalformed,
+    /// An owner has been erased.
+    OwnerErased,
+}
+
+/// Why the rules said no. Programs read [`Refusal::code`]; people read [`Refusal::sentence`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.code())]
+#[expect(missing_docs, reason = "each name is its sentence in messages.rs; a second wording here would drift from it")]
+pub enum Refusal {
+    // Everywhere
+    NotPermitted { action: Action },
+    AlreadyExists,
+    AlreadyDone,
+    SubjectErased,
+    DateInPast,
+    DateInFuture,
+    // Community
+    CommunityUnknown,
+    TimezoneUnknown { timezone: String },
+    RuleUnknown { rule: RuleId },
+    RuleNotAccepted { rule: RuleId },
+    // Register
+    UnitUnknown,
+    UnitAlreadyRegistered,
+    AreaMissing,
+    PartyUnknown,
+    PartyMalformed,
+    NothingToImport,
+    ImportRefused { rows: Vec<RowRefusal> },
+    // Membership
+    MemberUnknown,
+    InvitationSpent,
+    InvitationExpired,
+    GrantUnknown,
+    RolesIncompatible { held: Role, wanted: Role },
+    ProxyUnknown,
+    ProxyToSelf,
+    ProxyByPropertyStaff,
+    ProxyCapReached { max: u16 },
+    ProxyAlreadyGranted,
+    // Proposal
+    ProposalUnknown,
+    ProposalWithdrawn,
+    TextFrozen,
+    TextNotFrozen,
+    TooManyOptions { max: u32 },
+    TooManyOpenProposals { max: u16 },
+    VotingUnderWay,
+    // Poll
+    PollUnknown,
+    PollNotInPhase,
+    RuleNotForPolls { rule: RuleId },
+    RuleNotInForce { rule: RuleId },
+    RollEmpty,
+    NoticeTooShort { days: u16 },
+    WindowMalformed,
+    VotingNotOpen { opens_at: Timestamp },
+    VotingClosed,
+    VotingStillOpen,
+    ClosesByTheClock,
+    ExtensionNotAllowed,
+    ExtensionTooLong { days: u16 },
+    AlreadyExtended,
+    SeatUnknown,
+    SeatAmbiguous { seats: Vec<SeatId> },
+    NotOnTheRoll,
+    RepresentativeNotNamed,
+    AlreadyVoted,
+    ChoiceNotOffered,
+    NotYourOwnEntry,
+    PaperEntryUnknown,
+    PaperEntryOpen,
+    PaperEntriesDiffer,
+    BallotUnknown,
+    ConsentNotAsked,
+    ObjectionPeriodOver,
+    ObjectionPeriodRunning { until: Timestamp },
+    ObjectionUnknown,
+    ObjectionOpen { count: u32 },
+    ObjectionOwn,
+    RecountOwed,
+    NotInquorate,
+}
+
+impl Refusal {
+    /// The closed code clients switch on.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        crate::messages::code(self)
+    }
+
+    /// The sentence for people, saying what to do next where there is something to do.
+    #[must_use]
+    pub fn sentence(&self, language: crate::language::Language) -> String {
+        crate::messages::sentence(self, language)
+    }
+}
+
+impl fmt::Display for RowRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {:?}", self.line, self.fault)
+    }
+}

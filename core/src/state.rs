@@ -1,0 +1,251 @@
+//! One community as the rules see it: the fold of its log. `decide` asks it, `evolve` is the only thing that changes it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::community::{self, Charter, CommunityCommand, Settings};
+use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
+use crate::event::Event;
+use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::membership::{self, Membership, MembershipCommand};
+use crate::policy::{Roles, Standing};
+use crate::poll::{self, Phase, Poll, PollCommand};
+use crate::proposal::{self, Proposal, ProposalCommand};
+use crate::refusal::Refusal;
+use crate::register::{self, Register, RegisterCommand};
+use crate::time::Timestamp;
+
+/// Everything that can be asked of a community.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "each module's commands say it")]
+pub enum Command {
+    Community(CommunityCommand),
+    Register(RegisterCommand),
+    Membership(MembershipCommand),
+    Proposal(ProposalCommand),
+    Poll(PollId, PollCommand),
+}
+
+/// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Community {
+    /// Which one.
+    pub id: CommunityId,
+    /// None before it is founded.
+    pub charter: Option<Charter>,
+    /// Units, parties, who owns what.
+    pub register: Register,
+    /// Members, roles, invitations, proxies.
+    pub membership: Membership,
+    /// Proposals by id.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Polls by id.
+    pub polls: BTreeMap<PollId, Poll>,
+}
+
+static UNFOUNDED: Settings =
+    Settings { notice_days_min: 0, objection_days: 0, extension_days_max: 0, proxies_max: 0, open_proposals_max: 0 };
+
+impl Community {
+    /// The bylaw parameters.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.charter.as_ref().map_or(&UNFOUNDED, |charter| &charter.settings)
+    }
+
+    /// The IANA time zone in which days begin and end.
+    #[must_use]
+    pub fn timezone(&self) -> &str {
+        self.charter.as_ref().map_or("UTC", |charter| charter.timezone.as_str())
+    }
+
+    /// Where the actor stands at `now`.
+    #[must_use]
+    pub fn standing(&self, actor: Actor, now: Timestamp) -> Standing {
+        match actor {
+            Actor::Clockwork => Standing::clockwork(),
+            Actor::Administrator(_) => Standing { administrator: true, ..Standing::default() },
+            Actor::Member(id) => {
+                let member = MemberId(id);
+                if !self.membership.is_member(member) {
+                    return Standing::default();
+                }
+                Standing {
+                    member: Some(member),
+                    owner: self.register.is_owner(member),
+                    roles: self.membership.roles_of(member, now).map(|grant| grant.role).collect::<Roles>(),
+                    ..Standing::default()
+                }
+            }
+        }
+    }
+
+    /// Whether this member is, or acts for, whoever has the seat.
+    #[must_use]
+    pub fn acts_for(&self, member: Option<MemberId>, seat: SeatId) -> bool {
+        member.is_some_and(|member| {
+            seat == SeatId::from(member)
+                || self.register.parties.get(&PartyId(seat.0)).is_some_and(|party| party.is_acted_for_by(member))
+        })
+    }
+
+    pub(crate) fn seat_exists(&self, seat: SeatId) -> bool {
+        self.register.parties.contains_key(&PartyId(seat.0)) || self.membership.is_member(MemberId(seat.0))
+    }
+
+    /// What the clock has to do at `now`: polls to open, polls to close.
+    #[must_use]
+    pub fn due(&self, now: Timestamp) -> Vec<Command> {
+        self.polls
+            .iter()
+            .filter_map(|(id, poll)| match poll.phase {
+                Phase::Noticed | Phase::Open if poll.has_run_out(now) => Some(Command::Poll(*id, PollCommand::Close)),
+                Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
+                Phase::Called
+                | Phase::Noticed
+                | Phase::Open
+                | Phase::Closed
+                | Phase::Tallied { .. }
+                | Phase::Certified { .. }
+                | Phase::Cancelled => None,
+            })
+            .collect()
+    }
+
+    /// The next instant at which [`Community::due`] will have something.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        self.polls.values().filter_map(Poll::next_deadline).min()
+    }
+
+    fn poll_mut(&mut self, id: PollId, change: impl FnOnce(&mut Poll)) {
+        if let Some(poll) = self.polls.get_mut(&id) {
+            change(poll);
+        }
+    }
+
+    fn proposal_mut(&mut self, id: ProposalId, change: impl FnOnce(&mut Proposal)) {
+        if let Some(proposal) = self.proposals.get_mut(&id) {
+            change(proposal);
+        }
+    }
+
+    fn charter_mut(&mut self, change: impl FnOnce(&mut Charter)) {
+        if let Some(charter) = &mut self.charter {
+            change(charter);
+        }
+    }
+}
+
+impl Decider for Community {
+    type Command = Command;
+    type Event = Event;
+    type Refusal = Refusal;
+
+    const CODE_VERSION: u32 = 1;
+
+    fn initial(community: CommunityId) -> Self {
+        Self {
+            id: community,
+            charter: None,
+            register: Register::default(),
+            membership: Membership::default(),
+            proposals: BTreeMap::new(),
+            polls: BTreeMap::new(),
+        }
+    }
+
+    fn decide(&self, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let standing = self.standing(context.actor, context.now);
+        if let Actor::Member(id) = context.actor
+            && self.membership.is_erased(MemberId(id))
+        {
+            return Err(Refusal::SubjectErased);
+        }
+        let Some(charter) = &self.charter else {
+            return match command {
+                Command::Community(found) => community::decide_founding(false, found, &standing),
+                Command::Register(_) | Command::Membership(_) | Command::Proposal(_) | Command::Poll(..) => {
+                    Err(Refusal::CommunityUnknown)
+                }
+            };
+        };
+        match command {
+            Command::Community(command) => charter.decide(command, &standing, context),
+            Command::Register(command) => register::decide(self, command, &standing, context),
+            Command::Membership(command) => membership::decide(self, command, &standing, context),
+            Command::Proposal(command) => proposal::decide(self, command, &standing, context),
+            Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
+    fn evolve(&mut self, envelope: &Envelope, event: &Event) {
+        match event {
+            Event::CommunityFounded(e) => self.charter = Some(Charter::founded(e)),
+            Event::CommunityRenamed(_) | Event::CommunityPlaced(_) => {}
+            Event::CommunitySettingsChanged(e) => self.charter_mut(|charter| charter.settings = e.settings.clone()),
+            Event::CommunityRuleAccepted(e) => self.charter_mut(|charter| {
+                charter.accepted.insert(e.rule.clone(), envelope.recorded_at);
+            }),
+            Event::CommunityRuleDefined(e) => self.charter_mut(|charter| {
+                charter.custom.insert(e.rule.id.clone(), e.rule.clone());
+            }),
+            Event::UnitRegistered(e) => self.register.unit_registered(e),
+            Event::UnitCorrected(e) => self.register.unit_corrected(e),
+            Event::PartyRecorded(e) => self.register.party_recorded(e),
+            Event::UnitTransferred(e) => self.register.unit_transferred(e),
+            Event::RepresentativeNamed(e) => self.register.representative_named(e),
+            Event::MemberAdmitted(e) => self.membership.admitted(e),
+            Event::MemberAmended(_) => {}
+            Event::MemberInvited(e) => self.membership.invited(e),
+            Event::InvitationRedeemed(e) => self.membership.invitation_ended(e.invitation),
+            Event::InvitationRevoked(e) => self.membership.invitation_ended(e.invitation),
+            Event::RoleGranted(e) => self.membership.role_granted(e),
+            Event::RoleWithdrawn(e) => self.membership.role_withdrawn(e),
+            Event::ProxyGranted(e) => self.membership.proxy_granted(e),
+            Event::ProxyRevoked(e) => self.membership.proxy_revoked(e),
+            Event::MemberErased(e) => self.membership.erased(e),
+            Event::ProposalDrafted(e) => {
+                self.proposals.insert(e.proposal, Proposal::drafted(e));
+            }
+            Event::ProposalRevised(e) => self.proposal_mut(e.proposal, |proposal| proposal.number = e.number),
+            Event::ProposalOptionAdded(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.options.push(e.option));
+            }
+            Event::ProposalFrozen(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Frozen);
+            }
+            Event::ProposalWithdrawn(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Withdrawn);
+            }
+            Event::PollCalled(e) => {
+                self.polls.insert(e.poll, Poll::called(e));
+            }
+            Event::PollRollEntered(e) => self.poll_mut(e.poll, |poll| poll.roll.enter(&e.seats)),
+            Event::PollNoticed(e) => self.poll_mut(e.poll, |poll| poll.noticed(e)),
+            Event::PollOpened(e) => self.poll_mut(e.poll, |poll| poll.phase = Phase::Open),
+            Event::PollExtended(e) => self.poll_mut(e.poll, |poll| poll.extended(e)),
+            Event::PollClosed(e) => self.poll_mut(e.poll, |poll| poll.phase = Phase::Closed),
+            Event::PollCancelled(e) => self.poll_mut(e.poll, |poll| poll.phase = Phase::Cancelled),
+            Event::BallotCast(e) => self.poll_mut(e.poll, |poll| poll.ballot_cast(e)),
+            Event::BallotSpoiled(e) => self.poll_mut(e.poll, |poll| poll.roll.spoil(e.seat)),
+            Event::PaperBallotEntered(e) => self.poll_mut(e.poll, |poll| poll.paper_entered(e)),
+            Event::PaperBallotDiscarded(e) => self.poll_mut(e.poll, |poll| {
+                poll.paper.remove(&e.entry);
+            }),
+            Event::ServiceRecorded(e) => self.poll_mut(e.poll, |poll| poll.roll.record_service(&e.seats, e.service)),
+            Event::AttendanceRecorded(e) => self.poll_mut(e.poll, |poll| poll.roll.record_attendance(&e.seats)),
+            Event::ConsentRecorded(e) => self.poll_mut(e.poll, |poll| {
+                poll.consents.insert(e.unit, Some(e.given));
+            }),
+            Event::PollTallied(e) => self.poll_mut(e.poll, |poll| poll.tallied(e)),
+            Event::ObjectionFiled(e) => self.poll_mut(e.poll, |poll| poll.objection_filed(e)),
+            Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
+            Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
+            Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
+            // A ruling stands beside the count; no later rule looks at it.
+            Event::OutcomeRuled(_) => {}
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A community in memory: its decision state, always the fold of the log up to `seq`, and how it is folded when cold.
+
+use moothall_core::decider::{CommunityId, Decider, Envelope};
+use rustc_hash::FxHashMap;
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use crate::chain::{GENESIS, Hash};
+use crate::number::count;
+use crate::page::{self, Page, ReadError};
+use crate::snapshot;
+use crate::store::Store;
+
+/// Events of a page of a cold load.
+const LOAD_PAGE: u32 = 8192;
+
+/// The decision state of one community and where in the log it stands.
+#[derive(Debug)]
+pub(crate) struct Community<D> {
+    pub(crate) state: D,
+    pub(crate) seq: u64,
+    pub(crate) hash: Hash,
+    pub(crate) versions: FxHashMap<Uuid, u64>,
+    /// Where the latest snapshot stands.
+    pub(crate) snapshot_seq: u64,
+    /// The lane's tick of the last command.
+    pub(crate) last_used: u64,
+    /// The last batch that holds events of this community; evicted only when that is settled.
+    pub(crate) last_batch: u64,
+}
+
+impl<D: Decider> Community<D> {
+    pub(crate) fn new(id: CommunityId) -> Self {
+        Self {
+            state: D::initial(id),
+            seq: 0,
+            hash: GENESIS,
+            versions: FxHashMap::default(),
+            snapshot_seq: 0,
+            last_used: 0,
+            last_batch: 0,
+        }
+    }
+
+    /// Folds one event of the log.
+    pub(crate) fn fold(&mut self, envelope: &Envelope, event: &D::Event) {
+        self.state.evolve(envelope, event);
+        self.seq = envelope.seq;
+        self.versions.insert(envelope.stream.0, envelope.version);
+    }
+
+    /// The snapshot and what came after it, or everything. Pages are fetched while earlier ones are decoded.
+    pub(crate) async fn load(store: &Store, slice: u16, id: CommunityId) -> Result<Self, ReadError> {
+        let mut community = snapshot::load(store, slice, id).await?.unwrap_or_else(|| Self::new(id));
+        let from = community.seq;
+        let (pages, mut fetched) = mpsc::channel(2);
+        let reads = store.reads().clone();
+        let fetcher = tokio::spawn(async move {
+            let mut after = from;
+            loop {
+                let page = page::community_page(&reads, (slice, id), (after, u64::MAX), LOAD_PAGE).await;
+                let length = page.as_ref().map_or(0, Page::len);
+                after += count(length);
+                let last = length < usize::try_from(LOAD_PAGE).unwrap_or(usize::MAX);
+                if pages.send(page).await.is_err() || last {
+                    return;
+                }
+            }
+        });
+        let guard = tokio_util::task::AbortOnDropHandle::new(fetcher);
+        while let Some(page) = fetched.recv().await {
+            let page = page?;
+            community = fold_page(id, community, page).await?;
+        }
+        drop(guard);
+        Ok(community)
+    }
+}
+
+/// Folds a page on a thread that may be busy for a while.
+async fn fold_page<D: Decider>(
+    id: CommunityId,
+    mut community: Community<D>,
+    page: Page,
+) -> Result<Community<D>, ReadError> {
+    let folded = tokio::task::spawn_blocking(move || {
+        for stored in page.iter() {
+            let stored = stored?;
+            if stored.seq != community.seq + 1 {
+                let expected = community.seq + 1;
+                return Err(ReadError::MissingEvent { community: id, expected, found: stored.seq });
+            }
+            let (envelope, event) = stored.decode::<D::Event>()?;
+            community.fold(&envelope, &event);
+            community.hash = stored.hash;
+        }
+        Ok(community)
+    });
+    match folded.await {
+        Ok(folded) => folded,
+        // Only a panic ends a blocking task early; the lane's load task passes it on.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Err(ReadError::Database(sqlx::Error::Io(std::io::Error::other(error)))),
+        },
+    }
+}

@@ -1,0 +1,196 @@
+//! The key of each person: made when something of hers is first sealed, kept wrapped, remembered unwrapped for a short while.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use moothall_core::decider::CommunityId;
+use moothall_core::sealed::SubjectId;
+use moothall_core::time::Timestamp;
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::cipher::{NONCE_BYTES, lock, unlock};
+use super::rows::{chunks, values};
+use super::{KEYS_KEPT_FOR, Vault, VaultError, associated_data};
+use crate::on_pool;
+
+const WRAPPED_LABEL: &str = "moothall/subject_key/1";
+
+/// What the vault knows of a person's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyState {
+    /// There is a key.
+    Active,
+    /// There was a key, or there must never be one: she was erased.
+    Destroyed,
+    /// Nothing has been sealed for her.
+    Unknown,
+}
+
+/// A person's key, unwrapped; its bytes are overwritten when the last holder drops it.
+pub(crate) struct SubjectKey {
+    pub(crate) community: CommunityId,
+    pub(crate) bytes: Zeroizing<[u8; 32]>,
+}
+
+/// What is known of a subject that has a row.
+#[derive(Clone)]
+pub(crate) enum Held {
+    Key(Arc<SubjectKey>),
+    Destroyed,
+}
+
+impl fmt::Debug for SubjectKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SubjectKey(…)")
+    }
+}
+
+/// The keys a call works with. Subjects without a row are absent.
+pub(crate) type Keys = BTreeMap<SubjectId, Held>;
+
+type Row = (Uuid, Uuid, Option<Vec<u8>>);
+
+impl Vault {
+    /// Asks the database what it knows of a person's key.
+    pub async fn key_state(&self, subject: SubjectId) -> Result<KeyState, VaultError> {
+        let mut keys = Keys::new();
+        self.read_keys(&[subject], &mut keys).await?;
+        Ok(match keys.get(&subject) {
+            Some(Held::Key(_)) => KeyState::Active,
+            Some(Held::Destroyed) => KeyState::Destroyed,
+            None => KeyState::Unknown,
+        })
+    }
+
+    /// The keys of those subjects that have one, from memory where they were read lately.
+    pub(crate) async fn keys(&self, subjects: &BTreeSet<SubjectId>) -> Result<Keys, VaultError> {
+        let (mut keys, mut unread) = (Keys::new(), Vec::new());
+        for subject in subjects {
+            match self.inner.recent.get(subject) {
+                Some((read_at, held)) if read_at.elapsed() < KEYS_KEPT_FOR => {
+                    keys.insert(*subject, held);
+                }
+                _ => unread.push(*subject),
+            }
+        }
+        self.read_keys(&unread, &mut keys).await?;
+        Ok(keys)
+    }
+
+    /// The keys of all those subjects; makes what is missing, durably. Refuses destroyed and foreign ones before it makes any.
+    pub(crate) async fn keys_for_sealing(
+        &self,
+        community: CommunityId,
+        subjects: &BTreeSet<SubjectId>,
+        now: Timestamp,
+    ) -> Result<BTreeMap<SubjectId, Arc<SubjectKey>>, VaultError> {
+        let mut keys = self.keys(subjects).await?;
+        let missing: Vec<SubjectId> = subjects.iter().filter(|one| !keys.contains_key(one)).copied().collect();
+        // Looked at before anything is made, and again after: another process may have been faster.
+        usable(community, subjects, &keys)?;
+        self.make_keys(community, &missing, now).await?;
+        self.read_keys(&missing, &mut keys).await?;
+        usable(community, subjects, &keys)
+    }
+
+    async fn read_keys(&self, subjects: &[SubjectId], keys: &mut Keys) -> Result<(), VaultError> {
+        for chunk in chunks(subjects) {
+            let epoch = self.inner.recent.epoch();
+            let read_at = Instant::now();
+            let sql = format!(
+                "WITH asked (subject) AS (VALUES {}) \
+                 SELECT k.subject, k.community, k.wrapped FROM asked JOIN subject_key k ON k.subject = asked.subject",
+                values(chunk.len(), 1)
+            );
+            let rows: Vec<Row> = on_pool!(self.database(), pool => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql));
+                for subject in chunk {
+                    query = query.bind(subject.0);
+                }
+                query.fetch_all(pool).await
+            })?;
+            for (subject, community, wrapped) in rows {
+                let (subject, community) = (SubjectId(subject), CommunityId(community));
+                let held = self.unwrap_key(community, subject, wrapped)?;
+                self.inner.recent.put(epoch, subject, (read_at, held.clone()));
+                keys.insert(subject, held);
+            }
+        }
+        Ok(())
+    }
+
+    fn unwrap_key(
+        &self,
+        community: CommunityId,
+        subject: SubjectId,
+        wrapped: Option<Vec<u8>>,
+    ) -> Result<Held, VaultError> {
+        let Some(wrapped) = wrapped else { return Ok(Held::Destroyed) };
+        let data = associated_data(community, subject, WRAPPED_LABEL);
+        unlock(&self.inner.wrapping, &data, &wrapped)
+            .and_then(|key| Some(Zeroizing::new(*key.first_chunk::<32>()?)))
+            .map(|bytes| Held::Key(Arc::new(SubjectKey { community, bytes })))
+            .ok_or(VaultError::CorruptKey(subject))
+    }
+
+    /// Inserts a new key for each subject that still has none. Each statement is durable when it returns.
+    async fn make_keys(
+        &self,
+        community: CommunityId,
+        subjects: &[SubjectId],
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        for chunk in chunks(subjects) {
+            let mut dice = Zeroizing::new(vec![0; chunk.len() * (32 + NONCE_BYTES)]);
+            getrandom::fill(&mut dice)?;
+            let mut wrapped = Vec::with_capacity(chunk.len());
+            for (subject, dice) in chunk.iter().zip(dice.as_chunks::<{ 32 + NONCE_BYTES }>().0) {
+                let (key, nonce) = dice.split_at(32);
+                let nonce = nonce.first_chunk().ok_or(VaultError::Unsealable)?;
+                let data = associated_data(community, *subject, WRAPPED_LABEL);
+                let bytes = lock(&self.inner.wrapping, *nonce, &data, key).ok_or(VaultError::Unsealable)?;
+                wrapped.push((subject.0, bytes));
+            }
+            let sql = format!(
+                "INSERT INTO subject_key (subject, wrapped, community, state, created_at) \
+                 SELECT column1, column2, ${community}, 'active', ${now} FROM (VALUES {rows}) AS made \
+                 WHERE TRUE ON CONFLICT (subject) DO NOTHING",
+                rows = values(wrapped.len(), 2),
+                community = wrapped.len() * 2 + 1,
+                now = wrapped.len() * 2 + 2,
+            );
+            on_pool!(self.database(), pool => {
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for (subject, bytes) in wrapped {
+                    query = query.bind(subject).bind(bytes);
+                }
+                query.bind(community.0).bind(now.0).execute(pool).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The keys of the community's own living subjects, or the first that is not.
+fn usable(
+    community: CommunityId,
+    subjects: &BTreeSet<SubjectId>,
+    keys: &Keys,
+) -> Result<BTreeMap<SubjectId, Arc<SubjectKey>>, VaultError> {
+    let mut usable = BTreeMap::new();
+    for subject in subjects {
+        match keys.get(subject) {
+            Some(Held::Key(key)) if key.community == community => {
+                usable.insert(*subject, Arc::clone(key));
+            }
+            Some(Held::Key(_)) => return Err(VaultError::ForeignSubject(*subject)),
+            Some(Held::Destroyed) => return Err(VaultError::SubjectDestroyed(*subject)),
+            None => (),
+        }
+    }
+    Ok(usable)
+}

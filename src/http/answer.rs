@@ -1,0 +1,67 @@
+//! What the executor answers, made fit to leave the house: limits get their types, faults lose their text.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{Response, ServerError, Value};
+use serde::Serialize;
+
+use super::{announce::RequestId, document::coded, limits::Limits, refusal::internal};
+
+/// An answer as it goes over the wire. `data` is left out when nothing was executed.
+#[derive(Serialize)]
+pub(super) struct Answer {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) errors: Vec<ServerError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) data: Option<Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: BTreeMap<String, Value>,
+}
+
+impl Answer {
+    pub(super) fn of(response: Response, limits: &Limits, id: RequestId) -> Self {
+        let Response { data, errors, extensions, .. } = response;
+        if errors.is_empty() {
+            return Self { errors, data: Some(data), extensions };
+        }
+        // An error of execution has a path; without one the request itself was refused.
+        let refused = data == Value::Null && errors.iter().all(|error| error.path.is_empty());
+        let errors = errors.into_iter().map(|error| {
+            if refused {
+                coded(limits.retype(error), "GRAPHQL_VALIDATION_FAILED")
+            } else {
+                masked(error, id)
+            }
+        });
+        Self { errors: errors.collect(), data: (!refused).then_some(data), extensions }
+    }
+
+    /// An answer that is nothing but an error.
+    pub(super) fn refused(error: ServerError) -> Self {
+        Self { errors: vec![error], data: None, extensions: BTreeMap::new() }
+    }
+
+    /// Whether anything was executed.
+    pub(super) fn is_executed(&self) -> bool {
+        self.data.is_some()
+    }
+
+    pub(super) fn to_json(&self) -> Vec<u8> {
+        let mut text = Vec::with_capacity(512);
+        // Writing to memory does not fail, and the keys of a GraphQL value are names.
+        let written = serde_json::to_writer(&mut text, self);
+        written.map_or_else(|_| br#"{"errors":[{"message":"Something went wrong on our side."}]}"#.to_vec(), |()| text)
+    }
+}
+
+/// Hides an error that a resolver let out by mistake: one that carries its cause and no code, or async-graphql's
+/// own complaint about request data, which names Rust types.
+fn masked(error: ServerError, id: RequestId) -> ServerError {
+    let has_code = error.extensions.as_ref().is_some_and(|values| values.get("code").is_some());
+    let names_types = error.message.starts_with("Data `") && error.message.ends_with("` does not exist.");
+    if has_code || !(error.source.is_some() || names_types) {
+        return error;
+    }
+    tracing::error!(request.id = %id, error = %error.message, "A resolver failed on request `{id}`");
+    ServerError { locations: error.locations, path: error.path, ..internal(id, None) }
+}

@@ -1,0 +1,101 @@
+//! The parameters of a GraphQL request, out of a JSON body or a query string.
+
+use std::collections::HashMap;
+
+use async_graphql::{Request, Variables};
+use futures_util::StreamExt as _;
+use poem::{Body, http::{HeaderMap, header}};
+use serde::{Deserialize, de::IgnoredAny};
+
+use super::{
+    limits::{Limit, LimitKind, Limits},
+    refusal::Refusal,
+};
+
+/// The members of the request object. Unknown ones are left alone, known ones must be of their type.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Params {
+    query: String,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Variables,
+    /// Checked to be an object, and then forgotten.
+    #[serde(default, rename = "extensions")]
+    _extensions: Option<HashMap<String, IgnoredAny>>,
+}
+
+impl From<Params> for Request {
+    fn from(params: Params) -> Self {
+        let mut request = Self::new(params.query).variables(params.variables);
+        request.operation_name = params.operation_name;
+        request
+    }
+}
+
+const NOT_A_REQUEST: &str =
+    "The body must be a JSON object in UTF-8 with a string `query`, and if need be `variables` and `operationName`.";
+
+/// Reads a POST's body.
+pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Request, Refusal> {
+    let too_large = || Refusal::Exceeded(Limit::new(LimitKind::BodyBytes, limits.body_bytes));
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    match declared {
+        Some(declared) if declared > limits.body_bytes => Err(too_large()),
+        // The connection reads no more than was declared, and mostly gives it in one piece: nothing is copied.
+        Some(_) => {
+            let bytes = body.into_bytes().await.map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))?;
+            from_json(&bytes)
+        }
+        None => {
+            let mut bytes = Vec::new();
+            let mut pieces = body.into_bytes_stream();
+            while let Some(piece) = pieces.next().await {
+                let piece = piece.map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))?;
+                if bytes.len() + piece.len() > limits.body_bytes {
+                    return Err(too_large());
+                }
+                bytes.extend_from_slice(&piece);
+            }
+            from_json(&bytes)
+        }
+    }
+}
+
+fn from_json(bytes: &[u8]) -> Result<Request, Refusal> {
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::BatchingRefused);
+    }
+    let params: Params = serde_json::from_slice(bytes).map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))?;
+    Ok(params.into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Search {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+const NOT_A_SEARCH: &str =
+    "The address must have a `query`, and `variables` and `extensions`, if given, must be JSON objects.";
+
+/// Reads a GET's query string.
+pub(super) fn from_search(request: &poem::Request) -> Result<Request, Refusal> {
+    let invalid = || Refusal::InvalidRequest(NOT_A_SEARCH);
+    let search: Search = request.params().map_err(|_| invalid())?;
+    let variables = search.variables.as_deref().map(serde_json::from_str::<Option<Variables>>).transpose();
+    let extensions = search.extensions.as_deref();
+    let extensions = extensions.map(serde_json::from_str::<Option<HashMap<String, IgnoredAny>>>).transpose();
+    extensions.map_err(|_| invalid())?;
+    Ok(Params {
+        query: search.query,
+        operation_name: search.operation_name,
+        variables: variables.map_err(|_| invalid())?.flatten().unwrap_or_default(),
+        _extensions: None,
+    }
+    .into())
+}
