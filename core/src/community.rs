@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+use crate::calendar::{Holidays, Zone};
 use crate::decider::{CommunityId, Context};
 use crate::event::Event;
 use crate::policy::{Action, Standing};
@@ -122,11 +123,14 @@ pub struct Settings {
     pub proxies_max: u16,
     /// The most proposals one member may have open at a time.
     pub open_proposals_max: u16,
+    /// Days on which no period ends (Civil Code art. 203).
+    #[serde(default)]
+    pub holidays: Holidays,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { notice_days_min: 15, objection_days: 7, extension_days_max: 15, proxies_max: 3, open_proposals_max: 10 }
+        Self { notice_days_min: 15, objection_days: 7, extension_days_max: 15, proxies_max: 3, open_proposals_max: 10, holidays: Holidays::default() }
     }
 }
 
@@ -155,7 +159,7 @@ pub(crate) fn decide_founding(
     if founded {
         return Err(Refusal::AlreadyExists);
     }
-    if !crate::calendar::is_timezone(timezone) {
+    if Zone::parse(timezone).is_err() {
         return Err(Refusal::TimezoneUnknown { timezone: timezone.clone() });
     }
     Ok(vec![Event::CommunityFounded(Founded {

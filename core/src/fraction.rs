@@ -377,3 +377,6 @@ impl<'de> Deserialize<'de> for Fraction {
         Self::from_text(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{}\" is not a fraction", cut(&text))))
     }
 }
+
+#[cfg(test)]
+mod tests;

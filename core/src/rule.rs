@@ -40,7 +40,7 @@ pub use evaluation::{
 pub use input::InputRefusal;
 pub use parts::{Bar, Bound, Group, Measure, MeasureId, Params, RuleId, Test, Tie, Treatment};
 pub use roll::{Parking, RollCount, RollUnit, count_roll};
-pub use rounds::{Rounds, RoundsRefusal, RoundsState, run_rounds};
+pub use rounds::{Round, Rounds, RoundsRefusal, RoundsState, run_rounds};
 pub use tally::{Tally, Weights};
 pub use topk::{Selection, select_top};
 pub use vectors::{

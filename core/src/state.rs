@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
 use crate::event::Event;
@@ -43,20 +45,19 @@ pub struct Community {
     pub polls: BTreeMap<PollId, Poll>,
 }
 
-static UNFOUNDED: Settings =
-    Settings { notice_days_min: 0, objection_days: 0, extension_days_max: 0, proxies_max: 0, open_proposals_max: 0 };
+static UNFOUNDED: OnceLock<Settings> = OnceLock::new();
 
 impl Community {
     /// The bylaw parameters.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        self.charter.as_ref().map_or(&UNFOUNDED, |charter| &charter.settings)
+        self.charter.as_ref().map_or_else(|| UNFOUNDED.get_or_init(Settings::default), |charter| &charter.settings)
     }
 
-    /// The IANA time zone in which days begin and end.
+    /// The time zone in which days begin and end; checked when the community was founded.
     #[must_use]
-    pub fn timezone(&self) -> &str {
-        self.charter.as_ref().map_or("UTC", |charter| charter.timezone.as_str())
+    pub fn zone(&self) -> Zone {
+        self.charter.as_ref().and_then(|charter| Zone::parse(&charter.timezone).ok()).unwrap_or_else(Zone::utc)
     }
 
     /// Where the actor stands at `now`.

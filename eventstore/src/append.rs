@@ -21,11 +21,14 @@ pub(crate) enum Appended {
 
 /// Why a batch was not stored, or is not known to be.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum AppendError {
+pub enum AppendError {
+    /// The database said no; nothing was stored.
     #[error("the log could not be written")]
     Failed(#[source] sqlx::Error),
+    /// Nothing was sent.
     #[error("the database cannot be reached")]
     Unreachable(#[source] StoreError),
+    /// The batch was sent, and may yet be found in the log.
     #[error("the connection was lost during a commit, and the database could not be asked whether it happened")]
     Unresolved(#[source] StoreError),
 }
@@ -195,7 +198,17 @@ impl Writer {
     /// Runs a small statement that is no part of the log: a snapshot's.
     pub(crate) async fn save_snapshot(&mut self, row: &crate::snapshot::Row) -> Result<(), StoreError> {
         let connection = self.connect().await?;
-        let saved = on_connection!(connection, c => row.save(c).await);
+        let saved = on_connection!(connection, c => sqlx::query(crate::snapshot::SAVE)
+            .bind(i16::try_from(row.slice).unwrap_or(-1))
+            .bind(row.community.0)
+            .bind(row.code_version)
+            .bind(crate::number::to_db(row.seq))
+            .bind(row.hash.as_slice())
+            .bind(row.state.as_slice())
+            .bind(row.created_at)
+            .execute(c)
+            .await
+            .map(|_| ()));
         if saved.is_err() {
             self.connection = None;
         }

@@ -2,6 +2,7 @@
 
 use moothall_core::decider::{CommunityId, Decider, Envelope};
 use rustc_hash::FxHashMap;
+use std::time::Instant;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -23,8 +24,7 @@ pub(crate) struct Community<D> {
     pub(crate) versions: FxHashMap<Uuid, u64>,
     /// Where the latest snapshot stands.
     pub(crate) snapshot_seq: u64,
-    /// The lane's tick of the last command.
-    pub(crate) last_used: u64,
+    pub(crate) last_used: Instant,
     /// The last batch that holds events of this community; evicted only when that is settled.
     pub(crate) last_batch: u64,
 }
@@ -37,7 +37,7 @@ impl<D: Decider> Community<D> {
             hash: GENESIS,
             versions: FxHashMap::default(),
             snapshot_seq: 0,
-            last_used: 0,
+            last_used: Instant::now(),
             last_batch: 0,
         }
     }

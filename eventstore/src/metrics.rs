@@ -3,8 +3,6 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::number::count;
-
 /// The upper bounds of the batch size histogram, in events.
 pub const BATCH_SIZES: [u64; 7] = [1, 4, 16, 64, 256, 1024, u64::MAX];
 /// The upper bounds of the commit latency histogram, in microseconds.
@@ -94,14 +92,18 @@ impl Metrics {
         gauge.fetch_sub(amount, Ordering::Relaxed);
     }
 
-    pub(crate) fn committed(&self, events: usize, took: Duration) {
-        let events = count(events);
+    /// A batch was stored in so much time.
+    pub(crate) fn committed_in(&self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        Self::add(&self.commit_micros_total, micros);
+        bucket(&self.commit_micros, &COMMIT_MICROS, micros);
+    }
+
+    /// A batch of so many events is settled.
+    pub(crate) fn stored(&self, events: u64) {
         Self::add(&self.batches, 1);
         Self::add(&self.events, events);
-        Self::add(&self.commit_micros_total, micros);
         bucket(&self.batch_sizes, &BATCH_SIZES, events);
-        bucket(&self.commit_micros, &COMMIT_MICROS, micros);
     }
 }
 

@@ -2,12 +2,11 @@
 
 use moothall_core::decider::{CommunityId, Decider, StreamId};
 use rustc_hash::FxHashMap;
-use sqlx::{Database as Driver, Executor, IntoArguments};
 use uuid::Uuid;
 
 use crate::chain::Hash;
 use crate::community::Community;
-use crate::number::{from_db, to_db};
+use crate::number::from_db;
 use crate::on_pool;
 use crate::store::Store;
 
@@ -26,7 +25,8 @@ pub(crate) struct Row {
     pub(crate) created_at: i64,
 }
 
-const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_version, seq, hash, state, created_at) \
+/// Never replaces a later one.
+pub(crate) const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_version, seq, hash, state, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slice, community_id, code_version) DO UPDATE SET \
     seq = excluded.seq, hash = excluded.hash, state = excluded.state, created_at = excluded.created_at \
     WHERE snapshot.seq < excluded.seq";
@@ -35,31 +35,6 @@ const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_version, seq
 const LOAD: &str = "SELECT s.seq, s.hash, s.state FROM snapshot s JOIN event e ON e.slice = s.slice \
     AND e.community_id = s.community_id AND e.seq = s.seq AND e.hash = s.hash \
     WHERE s.slice = $1 AND s.community_id = $2 AND s.code_version = $3";
-
-impl Row {
-    pub(crate) async fn save<'c, DB, E>(&'c self, executor: E) -> Result<(), sqlx::Error>
-    where
-        DB: Driver,
-        E: Executor<'c, Database = DB>,
-        DB::Arguments: IntoArguments<DB>,
-        for<'q> i16: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
-        for<'q> i64: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
-        for<'q> Uuid: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
-        for<'q> &'q [u8]: sqlx::Encode<'q, DB> + sqlx::Type<DB>,
-    {
-        sqlx::query(SAVE)
-            .bind(i16::try_from(self.slice).unwrap_or(-1))
-            .bind(self.community.0)
-            .bind(self.code_version)
-            .bind(to_db(self.seq))
-            .bind(self.hash.as_slice())
-            .bind(self.state.as_slice())
-            .bind(self.created_at)
-            .execute(executor)
-            .await?;
-        Ok(())
-    }
-}
 
 /// States folded by other code, or wrapped by another version of this file, have other keys.
 pub(crate) fn code_version<D: Decider>() -> i64 {
@@ -72,9 +47,9 @@ pub(crate) fn take<D: Decider>(
     slice: u16,
     community: &Community<D>,
     created_at: i64,
-) -> Result<Row, postcard::Error> {
+) -> Result<Row, rmp_serde::encode::Error> {
     let versions: Vec<(StreamId, u64)> = community.versions.iter().map(|(id, v)| (StreamId(*id), *v)).collect();
-    let state = postcard::to_stdvec(&(&community.state, versions))?;
+    let state = rmp_serde::to_vec_named(&(&community.state, versions))?;
     Ok(Row {
         slice,
         community: id,
@@ -99,12 +74,12 @@ pub(crate) async fn load<D: Decider>(
         .fetch_optional(pool)
         .await)?;
     let Some((seq, hash, state)) = row else { return Ok(None) };
-    let decoded: Result<(D, Vec<(StreamId, u64)>), _> = postcard::from_bytes(&state);
+    let decoded: Result<(D, Vec<(StreamId, u64)>), _> = rmp_serde::from_slice(&state);
     let (Ok((state, versions)), Ok(hash)) = (decoded, hash.try_into()) else {
         tracing::warn!(community.id = %id.0, "A snapshot of community `{}` cannot be read; replaying its log", id.0);
         return Ok(None);
     };
     let versions: FxHashMap<Uuid, u64> = versions.into_iter().map(|(id, version)| (id.0, version)).collect();
     let seq = from_db(seq);
-    Ok(Some(Community { state, seq, hash, versions, snapshot_seq: seq, last_used: 0, last_batch: 0 }))
+    Ok(Some(Community { state, seq, hash, versions, snapshot_seq: seq, last_used: std::time::Instant::now(), last_batch: 0 }))
 }

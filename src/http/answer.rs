@@ -27,11 +27,7 @@ impl Answer {
         // An error of execution has a path; without one the request itself was refused.
         let refused = data == Value::Null && errors.iter().all(|error| error.path.is_empty());
         let errors = errors.into_iter().map(|error| {
-            if refused {
-                coded(limits.retype(error), "GRAPHQL_VALIDATION_FAILED")
-            } else {
-                masked(error, id)
-            }
+            if refused { coded(limits.retype(error), "GRAPHQL_VALIDATION_FAILED") } else { masked(error, id) }
         });
         Self { errors: errors.collect(), data: (!refused).then_some(data), extensions }
     }
@@ -50,7 +46,10 @@ impl Answer {
         let mut text = Vec::with_capacity(512);
         // Writing to memory does not fail, and the keys of a GraphQL value are names.
         let written = serde_json::to_writer(&mut text, self);
-        written.map_or_else(|_| br#"{"errors":[{"message":"Something went wrong on our side."}]}"#.to_vec(), |()| text)
+        written.map_or_else(
+            |_| br#"{"errors":[{"message":"Something went wrong on our side."}]}"#.to_vec(),
+            |()| text,
+        )
     }
 }
 

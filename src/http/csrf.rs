@@ -1,14 +1,12 @@
 //! Cross-site request forgery: which `Origin` may speak for a browser's cookies.
 //! The content type and the preflight header keep forms and images out; this keeps out everything else.
 
-use poem::{Request, http::header};
-
-use super::{
-    cookies::CookieMode,
-    credentials::Credentials,
-    refusal::Refusal,
-    settings::Settings,
+use poem::{
+    Request,
+    http::{header, uri::Authority},
 };
+
+use super::{cookies::CookieMode, credentials::Credentials, refusal::Refusal, settings::Settings};
 
 /// A request without `Origin` comes from no foreign page, and one with a bearer token needs no cookie.
 pub(super) fn check_origin(
@@ -26,7 +24,7 @@ pub(super) fn check_origin(
     if settings.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin)) {
         return Ok(());
     }
-    let host = request.header(header::HOST).or_else(|| request.uri().authority().map(|own| own.as_str()));
+    let host = request.header(header::HOST).or_else(|| request.uri().authority().map(Authority::as_str));
     match host {
         Some(host) if is_own(origin, host, settings.cookies) => Ok(()),
         _ => Err(Refusal::OriginRefused),
@@ -43,7 +41,8 @@ fn is_own(origin: &str, host: &str, cookies: CookieMode) -> bool {
         // A page fetched over plain http may be anybody's.
         _ => return false,
     };
-    let bare = |authority: &str| authority.strip_suffix(default_port).unwrap_or(authority).to_ascii_lowercase();
+    let bare =
+        |authority: &str| authority.strip_suffix(default_port).unwrap_or(authority).to_ascii_lowercase();
     bare(authority) == bare(host)
 }
 

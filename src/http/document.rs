@@ -32,7 +32,8 @@ pub(super) fn examine(request: &mut Request, limits: &Limits) -> Result<Operatio
         return Err(Limit::new(LimitKind::Recursion, limits.recursion).into());
     }
     let name = request.operation_name.take();
-    let document = request.parsed_query().map_err(|error| limits.retype(coded(error, "GRAPHQL_PARSE_FAILED")))?;
+    let document =
+        request.parsed_query().map_err(|error| limits.retype(coded(error, "GRAPHQL_PARSE_FAILED")))?;
     weigh(document, limits)?;
     let operation = select(document, name.as_deref());
     request.operation_name = name;
@@ -106,10 +107,9 @@ fn after_line(mut text: &[u8]) -> &[u8] {
 fn after_string(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text {
-            [b'\\', _, tail @ ..] => tail,
             // A string ends with its line; what follows is a syntax error, and nothing deep is parsed.
             [b'"' | b'\n' | b'\r', tail @ ..] => return tail,
-            [_, tail @ ..] => tail,
+            [b'\\', _, tail @ ..] | [_, tail @ ..] => tail,
             [] => return text,
         }
     }
@@ -118,9 +118,8 @@ fn after_string(mut text: &[u8]) -> &[u8] {
 fn after_block_string(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text {
-            [b'\\', b'"', b'"', b'"', tail @ ..] => tail,
             [b'"', b'"', b'"', tail @ ..] => return tail,
-            [_, tail @ ..] => tail,
+            [b'\\', b'"', b'"', b'"', tail @ ..] | [_, tail @ ..] => tail,
             [] => return text,
         }
     }
@@ -233,7 +232,6 @@ impl<'a> Scales<'a> {
         at_most(LimitKind::Aliases, weight.aliases, self.limits.aliases, pos)?;
         at_most(LimitKind::Selections, weight.selections, self.limits.selections, pos)
     }
-
 }
 
 fn at_most(kind: LimitKind, met: usize, max: usize, pos: Pos) -> Result<(), ServerError> {
@@ -253,8 +251,13 @@ mod tests {
     #[test]
     fn brackets_in_strings_and_comments_are_text() {
         assert_eq!(nesting(b"{ a(b: [1]) { c } }"), 3);
-        assert_eq!(nesting(br#"{ a(b: "((((\"((") # {{{{
-            c }"#), 2);
+        assert_eq!(
+            nesting(
+                br#"{ a(b: "((((\"((") # {{{{
+            c }"#
+            ),
+            2
+        );
         assert_eq!(nesting(br#"{ a(b: """((( " \""" [[[ """) }"#), 2);
         assert_eq!(nesting(b"{ \"\n{{{"), 4);
         assert_eq!(nesting(b"\"\\"), 0);

@@ -53,9 +53,8 @@ impl<E: Executor, G: Gate> GraphqlEndpoint<E, G> {
         };
         let operation = document::examine(&mut asked, &settings.limits)?;
         match operation.kind {
-            OperationType::Query => {}
             OperationType::Mutation if is_get => return Err(Refusal::MutationNeedsPost),
-            OperationType::Mutation => {}
+            OperationType::Query | OperationType::Mutation => {}
             OperationType::Subscription => return Err(Refusal::SubscriptionNeedsStream),
         }
         let jar = self.door.introduce(&visitor, id, &mut asked);

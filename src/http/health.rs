@@ -3,8 +3,9 @@
 use std::{future::Future, sync::Arc};
 
 use poem::{
-    Request, Response, Route, get,
+    Request, Response, Route,
     endpoint::make,
+    get,
     http::{HeaderValue, StatusCode, header},
 };
 use serde::Serialize;
@@ -63,10 +64,13 @@ pub(super) fn mount(route: Route, vitals: Arc<impl Vitals>, metrics: MetricsAcce
         .at("/health/live", get(make(|_| async { plain("alive\n", StatusCode::OK) })))
         .at("/health/ready", get(make(move |_| health(Arc::clone(&readiness)))))
         .at("/health", get(make(move |_| health(Arc::clone(&whole)))))
-        .at("/metrics", get(make(move |request| {
-            let answer = numbers(&request, &*vitals, &metrics);
-            async move { answer }
-        })))
+        .at(
+            "/metrics",
+            get(make(move |request| {
+                let answer = numbers(&request, &*vitals, &metrics);
+                async move { answer }
+            })),
+        )
 }
 
 async fn health(vitals: Arc<impl Vitals>) -> Response {
@@ -80,7 +84,8 @@ fn numbers(request: &Request, vitals: &impl Vitals, access: &MetricsAccess) -> R
     let shown = request.header(header::AUTHORIZATION).and_then(Credentials::bearer);
     match (access, shown) {
         (MetricsAccess::Open, _) => {}
-        (MetricsAccess::Bearer(wanted), Some(Credentials::Bearer(token))) if same(wanted, token.reveal()) => {}
+        (MetricsAccess::Bearer(wanted), Some(Credentials::Bearer(token))) if same(wanted, token.reveal()) => {
+        }
         (MetricsAccess::Bearer(_), _) => return plain("unauthorized\n", StatusCode::UNAUTHORIZED),
         (MetricsAccess::Closed, _) => return plain("not found\n", StatusCode::NOT_FOUND),
     }

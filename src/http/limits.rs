@@ -62,9 +62,9 @@ impl Limits {
             Some(Limit::new(LimitKind::Complexity, self.complexity))
         } else if message == "Query is nested too deep." {
             Some(Limit::new(LimitKind::Depth, self.depth))
-        } else if message.starts_with("The recursion depth of the query cannot be greater than") {
-            Some(Limit::new(LimitKind::Recursion, self.recursion))
-        } else if message == "recursion limit exceeded." {
+        } else if message.starts_with("The recursion depth of the query cannot be greater than")
+            || message == "recursion limit exceeded."
+        {
             Some(Limit::new(LimitKind::Recursion, self.recursion))
         } else if message.starts_with("The number of directives on the field") {
             Some(Limit::new(LimitKind::Directives, self.directives))

@@ -87,9 +87,9 @@ fn thousandths(quality: &str) -> u16 {
         return 1000;
     }
     let digits = fraction.chars().chain("000".chars()).take(3);
-    digits.filter_map(|digit| digit.to_digit(10)).fold(0, |sum, digit| {
-        sum * 10 + u16::try_from(digit).unwrap_or_default()
-    })
+    digits
+        .filter_map(|digit| digit.to_digit(10))
+        .fold(0, |sum, digit| sum * 10 + u16::try_from(digit).unwrap_or_default())
 }
 
 /// A body is JSON in UTF-8, as it stands. Every other content type is one that a foreign page's form can send.
@@ -122,7 +122,10 @@ mod tests {
     #[test]
     fn the_answer_is_of_the_type_the_client_likes_best() {
         assert_eq!(chosen("*/*"), Some(Media::Json));
-        assert_eq!(chosen("application/json, application/graphql-response+json"), Some(Media::GraphqlResponse));
+        assert_eq!(
+            chosen("application/json, application/graphql-response+json"),
+            Some(Media::GraphqlResponse)
+        );
         assert_eq!(chosen("application/graphql-response+json;q=0.8, application/json"), Some(Media::Json));
         assert_eq!(chosen("application/graphql-response+json, */*;q=0.1"), Some(Media::GraphqlResponse));
         assert_eq!(chosen("application/json;q=0, */*"), None);

@@ -9,7 +9,6 @@ mod cookies;
 mod credentials;
 mod csrf;
 mod document;
-mod events;
 mod front_door;
 mod graphiql;
 mod graphql;

@@ -1,11 +1,13 @@
 //! The parameters of a GraphQL request, out of a JSON body or a query string.
 
-use std::collections::HashMap;
-
 use async_graphql::{Request, Variables};
 use futures_util::StreamExt as _;
-use poem::{Body, http::{HeaderMap, header}};
-use serde::{Deserialize, de::IgnoredAny};
+use poem::{
+    Body,
+    http::{HeaderMap, header},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::{
     limits::{Limit, LimitKind, Limits},
@@ -23,7 +25,7 @@ pub(super) struct Params {
     variables: Variables,
     /// Checked to be an object, and then forgotten.
     #[serde(default, rename = "extensions")]
-    _extensions: Option<HashMap<String, IgnoredAny>>,
+    _extensions: Option<Map<String, Value>>,
 }
 
 impl From<Params> for Request {
@@ -34,13 +36,13 @@ impl From<Params> for Request {
     }
 }
 
-const NOT_A_REQUEST: &str =
-    "The body must be a JSON object in UTF-8 with a string `query`, and if need be `variables` and `operationName`.";
+const NOT_A_REQUEST: &str = "The body must be a JSON object in UTF-8 with a string `query`, and if need be `variables` and `operationName`.";
 
 /// Reads a POST's body.
 pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Request, Refusal> {
     let too_large = || Refusal::Exceeded(Limit::new(LimitKind::BodyBytes, limits.body_bytes));
-    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let declared =
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     match declared {
         Some(declared) if declared > limits.body_bytes => Err(too_large()),
         // The connection reads no more than was declared, and mostly gives it in one piece: nothing is copied.
@@ -89,7 +91,7 @@ pub(super) fn from_search(request: &poem::Request) -> Result<Request, Refusal> {
     let search: Search = request.params().map_err(|_| invalid())?;
     let variables = search.variables.as_deref().map(serde_json::from_str::<Option<Variables>>).transpose();
     let extensions = search.extensions.as_deref();
-    let extensions = extensions.map(serde_json::from_str::<Option<HashMap<String, IgnoredAny>>>).transpose();
+    let extensions = extensions.map(serde_json::from_str::<Option<Map<String, Value>>>).transpose();
     extensions.map_err(|_| invalid())?;
     Ok(Params {
         query: search.query,

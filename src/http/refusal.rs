@@ -19,7 +19,9 @@ use super::{
 /// A request that is turned away before its document is executed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Refusal {
-    MethodNotAllowed { allow: &'static str },
+    MethodNotAllowed {
+        allow: &'static str,
+    },
     MutationNeedsPost,
     UnsupportedMediaType,
     NotAcceptable,
@@ -79,8 +81,12 @@ impl Refusal {
 
     fn wording(&self) -> (&'static str, &'static str) {
         match self {
-            Self::MethodNotAllowed { .. } => ("METHOD_NOT_ALLOWED", "This address does not take that method."),
-            Self::MutationNeedsPost => ("MUTATION_NEEDS_POST", "A GET asks; only a POST may change anything."),
+            Self::MethodNotAllowed { .. } => {
+                ("METHOD_NOT_ALLOWED", "This address does not take that method.")
+            }
+            Self::MutationNeedsPost => {
+                ("MUTATION_NEEDS_POST", "A GET asks; only a POST may change anything.")
+            }
             Self::UnsupportedMediaType => {
                 ("UNSUPPORTED_MEDIA_TYPE", "A body must be sent as `application/json` in UTF-8.")
             }
@@ -165,7 +171,11 @@ pub(super) fn errors_response(errors: &[ServerError], media: Media, status: Stat
 }
 
 /// An API answer. None may be kept by a cache: who asks decides what is in it.
-pub(super) fn json_response(body: &impl Serialize, content_type: HeaderValue, status: StatusCode) -> Response {
+pub(super) fn json_response(
+    body: &impl Serialize,
+    content_type: HeaderValue,
+    status: StatusCode,
+) -> Response {
     let mut text = Vec::with_capacity(512);
     if serde_json::to_writer(&mut text, body).is_err() {
         // Only a map with unfit keys or a failing writer can fail, and there is neither.

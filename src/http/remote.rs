@@ -15,7 +15,8 @@ pub(super) fn address(request: &Request, trusted_proxies: &[IpAddr]) -> Option<I
         return Some(address);
     }
     let values = request.headers().get_all("x-forwarded-for").iter();
-    let chain: Vec<&str> = values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    let chain: Vec<&str> =
+        values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
     for hop in chain.into_iter().rev() {
         let Ok(hop) = hop.trim().parse::<IpAddr>() else {
             break;

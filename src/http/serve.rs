@@ -39,7 +39,7 @@ impl Streams {
 /// A connection on which nothing moves is closed after this time.
 const IDLE_TIME: Duration = Duration::from_secs(75);
 
-/// Serves `endpoint` until `stop` is done. Then it takes no more connections, tells WebSockets to go away (1001) and
+/// Serves `endpoint` until `stop` is done. Then it takes no more connections, tells sockets to go away (1001) and
 /// ends event streams, and gives everything `grace` to finish.
 pub async fn serve<E: Executor, G: Gate>(
     acceptor: impl Acceptor + 'static,
@@ -54,10 +54,10 @@ pub async fn serve<E: Executor, G: Gate>(
         closing.cancel();
     };
     let server = Server::new_with_acceptor(acceptor).name("moothall").idle_timeout(IDLE_TIME);
-    let served = server.run_with_graceful_shutdown(endpoint, stop, Some(grace)).await;
+    let outcome = server.run_with_graceful_shutdown(endpoint, stop, Some(grace)).await;
     // Upgraded connections are no longer the server's.
     if tokio::time::timeout(grace, door.streams.all_ended()).await.is_err() {
         tracing::warn!("Stopped although some streams had not ended");
     }
-    served
+    outcome
 }

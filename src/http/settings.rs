@@ -28,10 +28,10 @@ pub struct Settings {
     pub metrics: MetricsAccess,
 }
 
-/// The settings of WebSockets and server-sent events.
+/// The settings of sockets and server-sent events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamSettings {
-    /// WebSockets and event streams open at a time, over all clients.
+    /// Sockets and event streams open at a time, over all clients.
     pub streams_max: u32,
     /// Subscriptions on one WebSocket.
     pub subscriptions_max: usize,

@@ -9,12 +9,7 @@ use poem::{
 };
 use tokio::time::Instant;
 
-use super::{
-    announce::RequestId,
-    graphql::label,
-    media::Media,
-    refusal::Refusal,
-};
+use super::{announce::RequestId, graphql::label, media::Media, refusal::Refusal};
 
 /// Wraps the server's whole route. A header that an endpoint has set itself stays as it is.
 #[derive(Debug)]
@@ -97,7 +92,9 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+        HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        ),
     ),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),

@@ -138,7 +138,7 @@ impl<E: Executor, G: Gate> Live<E, G> {
                 // Without `complete`: the client is to come back, to the server's successor.
                 () = self.door.streams.closing.cancelled() => return None,
                 _ = self.recheck.tick(), if self.credentials.is_some() => {
-                    if let Some(refusal) = self.standing().await {
+                    if let Some(refusal) = standing(&self.door, self.credentials.as_ref(), self.id).await {
                         return Some((self.end(Some(refusal)), self));
                     }
                 }
@@ -160,26 +160,30 @@ impl<E: Executor, G: Gate> Live<E, G> {
         }
     }
 
-    /// Asks the gate again. Its failure is no reason to send anybody away.
-    async fn standing(&self) -> Option<Refusal> {
-        let credentials = self.credentials.as_ref()?;
-        match timeout(self.door.settings.limits.time, self.door.recognise(credentials)).await {
-            Ok(Ok(Some(_))) | Err(_) => None,
-            Ok(Ok(None)) => Some(Refusal::Unauthenticated),
-            Ok(Err(error @ GateError::Fault(_))) => {
-                let _logged = Refusal::at_the_gate(error, self.id);
-                None
-            }
-            Ok(Err(error)) => Some(Refusal::at_the_gate(error, self.id)),
-        }
-    }
-
     fn end(&mut self, refusal: Option<Refusal>) -> Vec<u8> {
         self.ended = true;
         self.answers = stream::empty().boxed();
-        let mut frame = refusal.map(|refusal| next(&Answer::refused(refusal.into_error()))).unwrap_or_default();
+        let mut frame =
+            refusal.map(|refusal| next(&Answer::refused(refusal.into_error()))).unwrap_or_default();
         frame.extend_from_slice(COMPLETE);
         frame
+    }
+}
+
+/// Asks the gate again. Its failure is no reason to send anybody away.
+async fn standing<E: Executor, G: Gate>(
+    door: &FrontDoor<E, G>,
+    credentials: Option<&Credentials>,
+    id: RequestId,
+) -> Option<Refusal> {
+    match timeout(door.settings.limits.time, door.recognise(credentials?)).await {
+        Ok(Ok(Some(_))) | Err(_) => None,
+        Ok(Ok(None)) => Some(Refusal::Unauthenticated),
+        Ok(Err(error @ GateError::Fault(_))) => {
+            let _logged = Refusal::at_the_gate(error, id);
+            None
+        }
+        Ok(Err(error)) => Some(Refusal::at_the_gate(error, id)),
     }
 }
 

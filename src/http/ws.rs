@@ -11,13 +11,8 @@ use poem::{
 use tokio::time::timeout;
 
 use super::{
-    announce::RequestId,
-    credentials::Gate,
-    front_door::FrontDoor,
-    limits::Limit,
-    media::Media,
-    refusal::Refusal,
-    ws_connection::Connection,
+    announce::RequestId, credentials::Gate, front_door::FrontDoor, limits::Limit, media::Media,
+    refusal::Refusal, ws_connection::Connection,
 };
 
 /// The only subprotocol spoken.

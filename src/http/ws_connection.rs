@@ -139,7 +139,8 @@ impl<E: Executor, G: Gate> Connection<E, G> {
         let settings = &self.door.settings.streams;
         let init = (!self.acknowledged).then(|| self.opened_at + settings.init_time);
         let stall = self.outbox.unflushed.then(|| self.outbox.moved_at + settings.stall_time);
-        let recheck = (self.visitor.credentials.is_some() && self.recheck.is_none()).then_some(self.recheck_at);
+        let recheck =
+            (self.visitor.credentials.is_some() && self.recheck.is_none()).then_some(self.recheck_at);
         [init, stall, recheck].into_iter().flatten().fold(self.ping_at, Instant::min)
     }
 
@@ -202,9 +203,8 @@ impl<E: Executor, G: Gate> Connection<E, G> {
             }
             Some(Ok(Message::Pong(_))) => return None,
             Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Binary(_))) => return Some(Farewell::InvalidMessage),
-            Some(Err(error)) if error.kind() == io::ErrorKind::Other => return Some(Farewell::InvalidMessage),
-            Some(Err(_)) => return Some(Farewell::Gone),
+            Some(Err(error)) if is_cut_off(&error) => return Some(Farewell::Gone),
+            Some(Ok(Message::Binary(_)) | Err(_)) => return Some(Farewell::InvalidMessage),
         };
         if text.len() > self.door.settings.limits.body_bytes {
             return Some(Farewell::MessageTooBig);
@@ -328,6 +328,11 @@ impl<E: Executor, G: Gate> Connection<E, G> {
         };
         let _in_time = timeout(FAREWELL_TIME, goodbye).await;
     }
+}
+
+/// Poem turns the protocol's errors into text, so the most common one is told by it.
+fn is_cut_off(error: &io::Error) -> bool {
+    error.kind() != io::ErrorKind::Other || error.to_string().contains("without closing handshake")
 }
 
 async fn settled<T>(future: &mut Option<BoxFuture<'static, T>>) -> T {

@@ -7,7 +7,7 @@ use super::events::{
 };
 use super::roll::{self, MEASURES_MAX, Seat, Weights};
 use super::{Case, Phase};
-use crate::calendar;
+use crate::calendar::{self, Date};
 use crate::decider::Context;
 use crate::event::Event;
 use crate::ids::PollId;
@@ -22,6 +22,8 @@ use crate::time::Timestamp;
 
 /// Seats in one `poll.roll_entered.v1`.
 const SEATS_PER_EVENT: usize = 500;
+
+const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 pub(super) fn call(
     state: &Community,
@@ -80,7 +82,7 @@ fn usable_rule<'a>(state: &'a Community, terms: &Terms, now: Timestamp) -> Resul
     if !weighable {
         return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
     }
-    let today = calendar::local_date(terms.opens_at.max(now), &charter.timezone);
+    let today = Date::at(terms.opens_at.max(now), &state.zone()).to_string();
     let begun = rule.effective.from.as_deref().is_none_or(|from| from <= today.as_str());
     let ended = rule.effective.to.as_deref().is_some_and(|to| to < today.as_str());
     if !begun || ended {
@@ -134,7 +136,8 @@ impl Case<'_> {
         check_window(terms, now)?;
         let rule = usable_rule(self.state, terms, now)?;
         let days = self.state.settings().notice_days_min;
-        if !calendar::notice_satisfied(now, terms.opens_at, days.into(), self.state.timezone()) && days > 0 {
+        // A community whose bylaws ask for no notice may open at once.
+        if days > 0 && !calendar::notice_satisfied(now, terms.opens_at, days.into(), &self.state.zone()) {
             return Err(Refusal::NoticeTooShort { days });
         }
         let proposal = self.state.proposals.get(&self.poll.proposal).ok_or(Refusal::ProposalUnknown)?;
@@ -196,7 +199,7 @@ impl Case<'_> {
         if closes_at <= ends {
             return Err(Refusal::WindowMalformed);
         }
-        if closes_at > ends.plus_micros(i64::from(days) * calendar::DAY_MICROS) {
+        if closes_at > ends.plus_micros(i64::from(days) * DAY_MICROS) {
             return Err(Refusal::ExtensionTooLong { days });
         }
         Ok(vec![Event::PollExtended(Extended { poll: self.id, closes_at, reason: reason.clone() })])

@@ -101,7 +101,7 @@ impl Case<'_> {
         let objections_until = if days == 0 {
             self.context.now
         } else {
-            calendar::end_of_period(self.context.now, days.into(), self.state.timezone())
+            calendar::end_of_period(self.context.now, days.into(), &self.state.zone(), &self.state.settings().holidays)
         };
         let mut events = Vec::new();
         if matches!(self.poll.phase, Phase::Noticed | Phase::Open) {

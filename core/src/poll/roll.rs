@@ -1,5 +1,7 @@
 //! The roll (表决权名册) of one poll: seats with exact weights in one ordered block of memory, each seat's ballot beside it.
 
+mod packing;
+
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -95,7 +97,7 @@ pub struct Seat {
 }
 
 /// What has come of a seat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Slot {
     /// Its ballot, if there is one.
     pub mark: Option<Mark>,
@@ -105,8 +107,8 @@ pub struct Slot {
     pub present: bool,
 }
 
-/// The roll: seats ordered by id, and slots in the same order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The roll: seats ordered by id, and slots in the same order. In snapshots it is packed (see `roll/packing.rs`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roll {
     seats: Vec<Seat>,
     slots: Vec<Slot>,

@@ -336,7 +336,8 @@ impl Checker {
     fn treatment(&self, treatment: &Value, path: &str) -> Checked<()> {
         for (category, treated) in object(treatment, path)? {
             let here = join(path, category);
-            word!(Category, &Value::String(category.clone()), here.clone())?;
+            let name = Value::String(category.clone());
+            word!(Category, &name, here.clone())?;
             let treated = object(treated, &here)?;
             if !need(treated, "participates", &here)?.is_boolean() {
                 return Err(RuleRefusal::WrongType {

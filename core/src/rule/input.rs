@@ -80,6 +80,12 @@ pub enum InputRefusal {
         /// The unit.
         unit: String,
     },
+    /// Rounds that do not follow from each other.
+    #[error("{refusal}")]
+    Rounds {
+        /// Why.
+        refusal: super::RoundsRefusal,
+    },
     /// The numbers cannot be put together exactly.
     #[error("{path}: the numbers are too large to be counted exactly")]
     TooLarge {

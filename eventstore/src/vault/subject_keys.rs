@@ -17,6 +17,8 @@ use super::rows::{chunks, values};
 use super::{KEYS_KEPT_FOR, Vault, VaultError, associated_data};
 use crate::on_pool;
 
+/// A new key takes so many random bytes: itself, and the nonce it is wrapped with.
+const DICE_BYTES: usize = 32 + NONCE_BYTES;
 const WRAPPED_LABEL: &str = "moothall/subject_key/1";
 
 /// What the vault knows of a person's key.
@@ -92,8 +94,11 @@ impl Vault {
         let missing: Vec<SubjectId> = subjects.iter().filter(|one| !keys.contains_key(one)).copied().collect();
         // Looked at before anything is made, and again after: another process may have been faster.
         usable(community, subjects, &keys)?;
-        self.make_keys(community, &missing, now).await?;
-        self.read_keys(&missing, &mut keys).await?;
+        for chunk in chunks(&missing) {
+            self.make_keys(community, chunk, now, &mut keys).await?;
+        }
+        let overtaken: Vec<SubjectId> = missing.into_iter().filter(|one| !keys.contains_key(one)).collect();
+        self.read_keys(&overtaken, &mut keys).await?;
         usable(community, subjects, &keys)
     }
 
@@ -137,39 +142,46 @@ impl Vault {
             .ok_or(VaultError::CorruptKey(subject))
     }
 
-    /// Inserts a new key for each subject that still has none. Each statement is durable when it returns.
+    /// Inserts a new key for each subject that still has none, and adds those it made. They are durable when it returns.
     async fn make_keys(
         &self,
         community: CommunityId,
         subjects: &[SubjectId],
         now: Timestamp,
+        keys: &mut Keys,
     ) -> Result<(), VaultError> {
-        for chunk in chunks(subjects) {
-            let mut dice = Zeroizing::new(vec![0; chunk.len() * (32 + NONCE_BYTES)]);
-            getrandom::fill(&mut dice)?;
-            let mut wrapped = Vec::with_capacity(chunk.len());
-            for (subject, dice) in chunk.iter().zip(dice.as_chunks::<{ 32 + NONCE_BYTES }>().0) {
-                let (key, nonce) = dice.split_at(32);
-                let nonce = nonce.first_chunk().ok_or(VaultError::Unsealable)?;
-                let data = associated_data(community, *subject, WRAPPED_LABEL);
-                let bytes = lock(&self.inner.wrapping, *nonce, &data, key).ok_or(VaultError::Unsealable)?;
-                wrapped.push((subject.0, bytes));
+        let (epoch, read_at) = (self.inner.recent.epoch(), Instant::now());
+        let mut dice = Zeroizing::new(vec![0; subjects.len() * DICE_BYTES]);
+        getrandom::fill(&mut dice)?;
+        let (mut made, mut wrapped) = (BTreeMap::new(), Vec::with_capacity(subjects.len()));
+        for (subject, dice) in subjects.iter().zip(dice.as_chunks::<DICE_BYTES>().0) {
+            let (bytes, nonce) = dice.split_first_chunk::<32>().ok_or(VaultError::Unsealable)?;
+            let nonce = nonce.first_chunk().ok_or(VaultError::Unsealable)?;
+            let data = associated_data(community, *subject, WRAPPED_LABEL);
+            wrapped.push(lock(&self.inner.wrapping, *nonce, &data, bytes).ok_or(VaultError::Unsealable)?);
+            made.insert(subject.0, SubjectKey { community, bytes: Zeroizing::new(*bytes) });
+        }
+        let sql = format!(
+            "INSERT INTO subject_key (subject, wrapped, community, state, created_at) \
+             SELECT column1, column2, ${community}, 'active', ${now} FROM (VALUES {rows}) AS made \
+             WHERE TRUE ON CONFLICT (subject) DO NOTHING RETURNING subject",
+            rows = values(wrapped.len(), 2),
+            community = wrapped.len() * 2 + 1,
+            now = wrapped.len() * 2 + 2,
+        );
+        let inserted: Vec<Uuid> = on_pool!(self.database(), pool => {
+            let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+            for (subject, wrapped) in subjects.iter().zip(wrapped) {
+                query = query.bind(subject.0).bind(wrapped);
             }
-            let sql = format!(
-                "INSERT INTO subject_key (subject, wrapped, community, state, created_at) \
-                 SELECT column1, column2, ${community}, 'active', ${now} FROM (VALUES {rows}) AS made \
-                 WHERE TRUE ON CONFLICT (subject) DO NOTHING",
-                rows = values(wrapped.len(), 2),
-                community = wrapped.len() * 2 + 1,
-                now = wrapped.len() * 2 + 2,
-            );
-            on_pool!(self.database(), pool => {
-                let mut query = sqlx::query(AssertSqlSafe(sql));
-                for (subject, bytes) in wrapped {
-                    query = query.bind(subject).bind(bytes);
-                }
-                query.bind(community.0).bind(now.0).execute(pool).await.map(drop)
-            })?;
+            query.bind(community.0).bind(now.0).fetch_all(pool).await
+        })?;
+        for subject in inserted {
+            if let Some(key) = made.remove(&subject) {
+                let held = Held::Key(Arc::new(key));
+                self.inner.recent.put(epoch, SubjectId(subject), (read_at, held.clone()));
+                keys.insert(SubjectId(subject), held);
+            }
         }
         Ok(())
     }

@@ -43,10 +43,10 @@ fn files_below(directory: &Path) -> Vec<PathBuf> {
 /// Which of the needles, all equally long, stand somewhere in the files.
 fn found(directory: &Path, needles: &[Vec<u8>]) -> usize {
     let wanted: HashSet<&[u8]> = needles.iter().map(Vec::as_slice).collect();
-    let mut seen = HashSet::new();
+    let mut seen: HashSet<&[u8]> = HashSet::new();
     for file in files_below(directory) {
         let bytes = std::fs::read(file).unwrap_or_default();
-        seen.extend(bytes.windows(needles[0].len()).filter_map(|window| wanted.get(window)));
+        seen.extend(bytes.windows(needles[0].len()).filter_map(|window| wanted.get(window).copied()));
     }
     seen.len()
 }

@@ -1,0 +1,40 @@
+# Verbs only. What they need is set up by scripts/setup.sh; what they do is in the programs they call.
+# `make run` and `make test` are all a fresh machine needs to hear (Rust and a C compiler given).
+
+.PHONY: run test check fmt lint generate generated doc bench supply setup
+
+run: ## Serve a demonstration community on SQLite; prints a sign-in link per role.
+	scripts/setup.sh run
+	cargo run -- demo
+
+test: ## Every test, on both databases, and the examples in the documentation.
+	scripts/setup.sh test
+	scripts/with-postgres.sh cargo nextest run --workspace
+	cargo test --quiet --workspace --doc
+
+check: fmt lint doc generated test ## All that CI checks, in CI's order.
+
+fmt:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --workspace --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+
+generate: ## Rewrite every generated file.
+	scripts/generate.sh
+
+generated: ## Fail if `make generate` would change anything.
+	scripts/generated-is-current.sh
+
+bench: ## Throughput beside its physical limit, in one run. See docs/performance.md.
+	scripts/setup.sh test
+	scripts/with-postgres.sh cargo bench --workspace
+
+supply: ## Advisories, licences, unused dependencies, spelling; with those of the tools that are installed.
+	scripts/supply.sh
+
+setup: ## Install what the tests need, and nothing else.
+	scripts/setup.sh test

@@ -1,0 +1,287 @@
+//! A batch on its way to the disk, and what happens when it has arrived, or has not.
+
+use moothall_core::decider::{CommunityId, Decider};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::work::{Answer, Deliver, Job, LookUp};
+use super::{Lane, Work};
+use crate::append::{AppendError, Appended, Writer};
+use crate::engine::{ExecuteError, Fault};
+use crate::metrics::Metrics;
+use crate::rows::Rows;
+use crate::snapshot;
+
+/// What a settled batch has to tell somebody.
+pub(super) enum Entry<D: Decider> {
+    /// A decision, also a negative one: it was taken on events that may not be on disk yet.
+    Decided(Box<Job<D>>, Answer<D>),
+    /// A look at the state.
+    Seen(Deliver),
+}
+
+/// Commands decided together.
+pub(super) struct Batch<D: Decider> {
+    pub(super) number: u64,
+    pub(super) rows: Rows,
+    pub(super) entries: Vec<Entry<D>>,
+    pub(super) keys: Vec<(CommunityId, Uuid)>,
+    pub(super) communities: Vec<CommunityId>,
+}
+
+impl<D: Decider> Batch<D> {
+    pub(super) fn new(number: u64) -> Self {
+        Self {
+            number,
+            rows: Rows::default(),
+            entries: Vec::new(),
+            keys: Vec::new(),
+            communities: Vec::new(),
+        }
+    }
+}
+
+/// The connection at work.
+pub(super) enum Flight<D: Decider> {
+    Append(Batch<D>, JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>),
+    Save(JoinHandle<Writer>),
+}
+
+/// A flight that has ended.
+pub(super) enum Landed<D: Decider> {
+    Append(Batch<D>, Option<Writer>, Result<Appended, AppendError>, Duration),
+    Save(Option<Writer>),
+}
+
+/// Waits for the flight, for ever if there is none. Dropping this future loses nothing.
+pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed<D> {
+    match flight {
+        None => std::future::pending().await,
+        Some(Flight::Save(task)) => {
+            let writer = task.await.ok();
+            *flight = None;
+            Landed::Save(writer)
+        }
+        Some(Flight::Append(_, task)) => {
+            let ended = task.await;
+            let Some(Flight::Append(batch, _)) = flight.take() else { return std::future::pending().await };
+            match ended {
+                Ok((writer, result, took)) => Landed::Append(batch, Some(writer), result, took),
+                Err(error) => {
+                    let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
+                    Landed::Append(batch, None, Err(error), Duration::ZERO)
+                }
+            }
+        }
+    }
+}
+
+impl<D: Decider> Lane<D> {
+    /// Sends the pending batch to the disk when the connection is free: batch k + 1 never before batch k is known.
+    pub(super) fn launch(&mut self) {
+        if self.flight.is_some() {
+            return;
+        }
+        let overdue = self.unsaved.len() > 4;
+        if !self.pending.entries.is_empty() && !overdue {
+            let next = Batch::new(self.pending.number + 1);
+            let mut batch = std::mem::replace(&mut self.pending, next);
+            if batch.rows.is_empty() {
+                self.settle(batch);
+                return;
+            }
+            let Some(mut writer) = self.writer.take() else { return };
+            self.acknowledge_early(&mut batch);
+            let rows = std::mem::take(&mut batch.rows);
+            let task = tokio::spawn(async move {
+                let started = Instant::now();
+                let result = writer.append(&rows).await;
+                (writer, result, started.elapsed())
+            });
+            self.flight = Some(Flight::Append(batch, task));
+        } else if let Some(row) = self.unsaved.pop_front() {
+            self.launch_snapshot(row);
+        }
+    }
+
+    fn launch_snapshot(&mut self, row: snapshot::Row) {
+        let Some(mut writer) = self.writer.take() else { return };
+        let store = self.store.clone();
+        self.flight = Some(Flight::Save(tokio::spawn(async move {
+            super::save(&store, &mut writer, &row).await;
+            writer
+        })));
+    }
+
+    pub(super) async fn land(&mut self, landed: Landed<D>) {
+        match landed {
+            Landed::Save(writer) => {
+                self.writer = Some(writer.unwrap_or_else(|| Writer::new(self.store.clone())));
+            }
+            Landed::Append(batch, writer, result, took) => {
+                self.writer = Some(writer.unwrap_or_else(|| Writer::new(self.store.clone())));
+                match result {
+                    Ok(Appended::Stored) => {
+                        tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
+                        self.store.metrics().committed_in(took);
+                        self.settle(batch);
+                    }
+                    Ok(Appended::Missed) => self.decide_again(batch).await,
+                    Err(error) => self.give_up(batch, error),
+                }
+            }
+        }
+    }
+
+    /// On disk: wake the readers, answer everyone.
+    fn settle(&mut self, batch: Batch<D>) {
+        self.settled = batch.number;
+        if !batch.communities.is_empty() {
+            self.store.wake();
+        }
+        let metrics = self.store.metrics();
+        let mut events = 0;
+        for entry in batch.entries {
+            match entry {
+                Entry::Seen(deliver) => deliver(Ok(())),
+                Entry::Decided(job, answer) => {
+                    let counter = match &answer {
+                        Ok(receipt) if receipt.duplicate => &metrics.duplicates,
+                        Ok(receipt) => {
+                            events += u64::from(receipt.events);
+                            &metrics.commands
+                        }
+                        Err(ExecuteError::Fault(_)) => &metrics.faults,
+                        Err(_) => &metrics.refusals,
+                    };
+                    Metrics::add(counter, 1);
+                    // A caller that has left needs no answer.
+                    let _ = job.reply.send(answer);
+                }
+            }
+        }
+        if events > 0 {
+            metrics.stored(events);
+        }
+        self.fetch_doomed();
+        self.look_for_snapshots(batch.communities);
+        self.evict_crowd();
+    }
+
+    /// Another writer was faster, or a key was taken: what was believed of these slices is dropped, and everything is
+    /// decided again in order.
+    async fn decide_again(&mut self, batch: Batch<D>) {
+        Metrics::add(&self.store.metrics().cas_misses, 1);
+        let misses = self.forget(&batch);
+        let mut again = VecDeque::new();
+        for entry in batch.entries {
+            again.extend(self.redo(entry, true));
+        }
+        self.requeue(again);
+        if misses > 1 {
+            // Two rivals that retry in step would keep missing each other.
+            let dice = u64::from(Uuid::new_v4().as_bytes().first().copied().unwrap_or(0));
+            tokio::time::sleep(Duration::from_micros(dice * misses.min(20))).await;
+        }
+    }
+
+    /// The disk said no. These callers are told; those that were decided on top of them get another chance.
+    fn give_up(&mut self, batch: Batch<D>, error: AppendError) {
+        tracing::error!(error = &error as &dyn std::error::Error, "A batch was not stored");
+        self.forget(&batch);
+        let fault = Fault::Append(Arc::new(error));
+        for entry in batch.entries {
+            match entry {
+                Entry::Seen(deliver) => deliver(Err(fault.clone())),
+                // What was in the log before stays true.
+                Entry::Decided(job, _) => self.answer_fault(Work::Execute(job), &fault),
+            }
+        }
+        self.requeue(VecDeque::new());
+    }
+
+    /// Drops all that was believed of the slices a failed batch, and the one decided on top of it, would have moved.
+    fn forget(&mut self, batch: &Batch<D>) -> u64 {
+        let slices: FxHashSet<u16> = batch
+            .communities
+            .iter()
+            .chain(&self.pending.communities)
+            .map(|id| crate::position::slice_of(*id, self.store.slices()))
+            .collect();
+        for (community, key) in batch.keys.iter().chain(&self.pending.keys) {
+            self.keys.forget(*community, *key);
+        }
+        self.heads.retain(|slice, _| !slices.contains(slice));
+        let count = self.store.slices();
+        self.communities.retain(|id, _| !slices.contains(&crate::position::slice_of(*id, count)));
+        self.count_residents();
+        for (id, absent) in &mut self.absent {
+            if slices.contains(&crate::position::slice_of(*id, count)) {
+                absent.outdated = true;
+            }
+        }
+        let misses = batch.entries.iter().map(|entry| match entry {
+            Entry::Decided(job, _) => u64::from(job.misses) + 1,
+            Entry::Seen(_) => 0,
+        });
+        misses.max().unwrap_or(0)
+    }
+
+    /// Puts work back in front of everything else, after it the pending batch's.
+    fn requeue(&mut self, mut again: VecDeque<Work<D>>) {
+        let number = self.pending.number;
+        self.settled = number;
+        let pending = std::mem::replace(&mut self.pending, Batch::new(number + 1));
+        for entry in pending.entries {
+            again.extend(self.redo(entry, false));
+        }
+        while let Some(work) = again.pop_back() {
+            match self.absent.get_mut(&work.community()) {
+                // What is parked there came later.
+                Some(absent) => {
+                    absent.parked.push_front(work);
+                    self.parked += 1;
+                }
+                None => self.backlog.push_front(work),
+            }
+        }
+        self.fetch_doomed();
+    }
+
+    fn redo(&self, entry: Entry<D>, missed: bool) -> Option<Work<D>> {
+        match entry {
+            Entry::Seen(deliver) => {
+                deliver(Err(Fault::Overtaken));
+                None
+            }
+            Entry::Decided(mut job, _) => {
+                job.misses += u32::from(missed);
+                if job.request.key.is_some() {
+                    job.look_up = LookUp::Demanded;
+                }
+                Some(Work::Execute(job))
+            }
+        }
+    }
+
+    #[cfg(feature = "sabotage")]
+    fn acknowledge_early(&self, batch: &mut Batch<D>) {
+        if !self.store.inner.faults.acknowledges_early() {
+            return;
+        }
+        for entry in std::mem::take(&mut batch.entries) {
+            match entry {
+                Entry::Seen(deliver) => deliver(Ok(())),
+                Entry::Decided(job, answer) => drop(job.reply.send(answer)),
+            }
+        }
+    }
+
+    #[cfg(not(feature = "sabotage"))]
+    #[expect(clippy::unused_self, reason = "the sabotaged twin needs it")]
+    fn acknowledge_early(&self, _: &mut Batch<D>) {}
+}

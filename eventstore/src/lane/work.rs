@@ -1,0 +1,90 @@
+//! What callers hand to a lane, and how they are answered.
+
+use moothall_core::decider::{CommunityId, Decider};
+use std::fmt;
+use tokio::sync::oneshot;
+
+use crate::engine::{ExecuteError, Fault, Receipt, Request};
+
+pub(crate) type Answer<D> = Result<Receipt, ExecuteError<<D as Decider>::Refusal>>;
+
+/// Something for a lane to do for one community.
+pub(crate) enum Work<D: Decider> {
+    Execute(Box<Job<D>>),
+    Peek(Peek<D>),
+}
+
+impl<D: Decider> Work<D> {
+    pub(crate) fn community(&self) -> CommunityId {
+        match self {
+            Self::Execute(job) => job.request.community,
+            Self::Peek(peek) => peek.community,
+        }
+    }
+}
+
+/// What is known about a command's key in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LookUp {
+    /// Nobody has asked; the time in the key may tell.
+    NotYet,
+    /// The time in the key is not believed.
+    Demanded,
+    /// It was not in the log.
+    Absent,
+}
+
+/// A command and whom to answer.
+pub(crate) struct Job<D: Decider> {
+    pub(crate) request: Request<D::Command>,
+    pub(crate) reply: oneshot::Sender<Answer<D>>,
+    pub(crate) look_up: LookUp,
+    /// How often it was decided in vain because another writer was faster.
+    pub(crate) misses: u32,
+}
+
+impl<D: Decider> Job<D> {
+    pub(crate) fn new(request: Request<D::Command>, reply: oneshot::Sender<Answer<D>>) -> Self {
+        Self { request, reply, look_up: LookUp::NotYet, misses: 0 }
+    }
+}
+
+/// Tells a reader what it saw, once that is durable.
+pub(crate) type Deliver = Box<dyn FnOnce(Result<(), Fault>) + Send>;
+type Look<D> = Box<dyn FnOnce(Result<&D, Fault>) -> Deliver + Send>;
+
+/// A look at a community's state.
+pub(crate) struct Peek<D> {
+    pub(crate) community: CommunityId,
+    pub(crate) look: Look<D>,
+}
+
+impl<D: Decider> Peek<D> {
+    pub(crate) fn new<T, F>(
+        community: CommunityId,
+        read: F,
+        reply: oneshot::Sender<Result<T, Fault>>,
+    ) -> Self
+    where
+        T: Send + 'static,
+        F: FnOnce(&D) -> T + Send + 'static,
+    {
+        let look: Look<D> = Box::new(move |state| {
+            let seen = state.and_then(|state| {
+                let read = std::panic::AssertUnwindSafe(|| read(state));
+                std::panic::catch_unwind(read).map_err(|panic| Fault::Panicked(super::decide::words(&*panic)))
+            });
+            Box::new(move |settled| {
+                // A reader that has left needs no answer.
+                let _ = reply.send(settled.and(seen));
+            })
+        });
+        Self { community, look }
+    }
+}
+
+impl<D: Decider> fmt::Debug for Work<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Work").field("community", &self.community()).finish_non_exhaustive()
+    }
+}

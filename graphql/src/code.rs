@@ -1,0 +1,201 @@
+//! Every code of a refusal: those of the rules, and those of the edge, where requests are read. A code is for ever.
+
+use async_graphql::Enum;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// Why a mutation was refused. Programs switch on it; people read the message.
+        #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ErrorCode { $($(#[$doc])* $name,)* }
+
+        impl ErrorCode {
+            /// Every one: the rules' codes first.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as it is sent.
+            #[must_use]
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The inverse of [`ErrorCode::text`].
+            #[must_use]
+            pub fn parse(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    /// You do not have the office this needs. Ask the registrar if you should.
+    NotPermitted = "NOT_PERMITTED",
+    /// This has been entered already.
+    AlreadyExists = "ALREADY_EXISTS",
+    /// This has been done already; nothing was changed.
+    AlreadyDone = "ALREADY_DONE",
+    /// This person has been erased; nothing more can be recorded about her.
+    SubjectErased = "SUBJECT_ERASED",
+    /// That time has passed. Choose a later one.
+    DateInPast = "DATE_IN_PAST",
+    /// That date lies in the future. Enter it once it has come.
+    DateInFuture = "DATE_IN_FUTURE",
+    /// There is no such community, or you are not a member of it.
+    CommunityUnknown = "COMMUNITY_UNKNOWN",
+    /// The time zone “{timezone}” is unknown. Use a name such as Asia/Shanghai.
+    TimezoneUnknown = "TIMEZONE_UNKNOWN",
+    /// There is no decision rule “{rule}”.
+    RuleUnknown = "RULE_UNKNOWN",
+    /// Nobody has checked the text of the rule “{rule}”. The registrar must accept it before its first use.
+    RuleNotAccepted = "RULE_NOT_ACCEPTED",
+    /// There is no such unit in the register.
+    UnitUnknown = "UNIT_UNKNOWN",
+    /// This door is in the register already.
+    UnitAlreadyRegistered = "UNIT_ALREADY_REGISTERED",
+    /// Enter the unit's area or its registered share.
+    AreaMissing = "AREA_MISSING",
+    /// There is no such owner in the register.
+    PartyUnknown = "PARTY_UNKNOWN",
+    /// One person needs one name, co-owners at least two, an organisation its name.
+    PartyMalformed = "PARTY_MALFORMED",
+    /// The file has no rows.
+    NothingToImport = "NOTHING_TO_IMPORT",
+    /// Nothing was imported: {rows} rows have mistakes.
+    ImportRefused = "IMPORT_REFUSED",
+    /// There is no such member.
+    MemberUnknown = "MEMBER_UNKNOWN",
+    /// This invitation has been used or taken back. Ask the registrar for a new one.
+    InvitationSpent = "INVITATION_SPENT",
+    /// This invitation has expired. Ask the registrar for a new one.
+    InvitationExpired = "INVITATION_EXPIRED",
+    /// There is no such role to withdraw.
+    GrantUnknown = "GRANT_UNKNOWN",
+    /// Whoever is {held} cannot also be {wanted}.
+    RolesIncompatible = "ROLES_INCOMPATIBLE",
+    /// There is no such proxy.
+    ProxyUnknown = "PROXY_UNKNOWN",
+    /// You vote for this seat yourself; no proxy is needed.
+    ProxyToSelf = "PROXY_TO_SELF",
+    /// Staff of the property company may not act as proxies. Name another member.
+    ProxyByPropertyStaff = "PROXY_BY_PROPERTY_STAFF",
+    /// This member already holds {max} proxies, the most allowed. Name another member.
+    ProxyCapReached = "PROXY_CAP_REACHED",
+    /// A proxy stands already. Revoke it first.
+    ProxyAlreadyGranted = "PROXY_ALREADY_GRANTED",
+    /// There is no such proposal.
+    ProposalUnknown = "PROPOSAL_UNKNOWN",
+    /// The proposal has been withdrawn.
+    ProposalWithdrawn = "PROPOSAL_WITHDRAWN",
+    /// The text is frozen and changes no more.
+    TextFrozen = "TEXT_FROZEN",
+    /// Freeze the text before it is put to the vote.
+    TextNotFrozen = "TEXT_NOT_FROZEN",
+    /// A proposal has at most {max} options.
+    TooManyOptions = "TOO_MANY_OPTIONS",
+    /// You already have {max} open proposals, the most allowed.
+    TooManyOpenProposals = "TOO_MANY_OPEN_PROPOSALS",
+    /// Voting has begun; this can no longer be done.
+    VotingUnderWay = "VOTING_UNDER_WAY",
+    /// There is no such poll.
+    PollUnknown = "POLL_UNKNOWN",
+    /// The poll is not at the stage where this can be done.
+    PollNotInPhase = "POLL_NOT_IN_PHASE",
+    /// The rule “{rule}” does not fit this electorate.
+    RuleNotForPolls = "RULE_NOT_FOR_POLLS",
+    /// The rule “{rule}” is not in force on the day of the vote.
+    RuleNotInForce = "RULE_NOT_IN_FORCE",
+    /// Nobody would be entitled to vote. Complete the register first.
+    RollEmpty = "ROLL_EMPTY",
+    /// {days} whole days must lie between notice and opening. Choose a later opening.
+    NoticeTooShort = "NOTICE_TOO_SHORT",
+    /// Voting must end after it begins, and in the future.
+    WindowMalformed = "WINDOW_MALFORMED",
+    /// Voting begins at {opens_at}.
+    VotingNotOpen = "VOTING_NOT_OPEN",
+    /// Voting has closed.
+    VotingClosed = "VOTING_CLOSED",
+    /// Voting is still open.
+    VotingStillOpen = "VOTING_STILL_OPEN",
+    /// This poll closes at its appointed time, not by hand.
+    ClosesByTheClock = "CLOSES_BY_THE_CLOCK",
+    /// The terms of this poll allow no extension.
+    ExtensionNotAllowed = "EXTENSION_NOT_ALLOWED",
+    /// The poll may be prolonged by at most {days} days.
+    ExtensionTooLong = "EXTENSION_TOO_LONG",
+    /// The poll has been prolonged once; it cannot be again.
+    AlreadyExtended = "ALREADY_EXTENDED",
+    /// That seat is not on the roll.
+    SeatUnknown = "SEAT_UNKNOWN",
+    /// You vote for {seats} seats. Say for which one.
+    SeatAmbiguous = "SEAT_AMBIGUOUS",
+    /// You are not entitled to vote for this seat in this poll.
+    NotOnTheRoll = "NOT_ON_THE_ROLL",
+    /// Co-owners cast one ballot together. Name one of you as representative first.
+    RepresentativeNotNamed = "REPRESENTATIVE_NOT_NAMED",
+    /// A ballot has been cast for this seat and cannot be replaced in this poll.
+    AlreadyVoted = "ALREADY_VOTED",
+    /// The rule of this poll does not know that choice.
+    ChoiceNotOffered = "CHOICE_NOT_OFFERED",
+    /// A second person must read the paper.
+    NotYourOwnEntry = "NOT_YOUR_OWN_ENTRY",
+    /// There is no such paper entry waiting.
+    PaperEntryUnknown = "PAPER_ENTRY_UNKNOWN",
+    /// Paper ballots still wait for their second reading.
+    PaperEntryOpen = "PAPER_ENTRY_OPEN",
+    /// The two readings differ. Look at the paper together; discard the first entry if it was wrong.
+    PaperEntriesDiffer = "PAPER_ENTRIES_DIFFER",
+    /// No ballot has been cast for this seat.
+    BallotUnknown = "BALLOT_UNKNOWN",
+    /// This unit's consent is not asked in this poll.
+    ConsentNotAsked = "CONSENT_NOT_ASKED",
+    /// The time for objections is over.
+    ObjectionPeriodOver = "OBJECTION_PERIOD_OVER",
+    /// Objections are taken until {until}; certify after that.
+    ObjectionPeriodRunning = "OBJECTION_PERIOD_RUNNING",
+    /// There is no such objection.
+    ObjectionUnknown = "OBJECTION_UNKNOWN",
+    /// {count} objections have not been answered.
+    ObjectionOpen = "OBJECTION_OPEN",
+    /// Somebody else must answer your objection.
+    ObjectionOwn = "OBJECTION_OWN",
+    /// An objection was upheld: count again before certifying.
+    RecountOwed = "RECOUNT_OWED",
+    /// Only a poll that failed for want of quorum is reconvened.
+    NotInquorate = "NOT_INQUORATE",
+    /// This is not an id of the kind asked for here.
+    InvalidId = "INVALID_ID",
+    /// There is no such thing, or you may not see it.
+    NotFound = "NOT_FOUND",
+    /// Sign in first.
+    NotSignedIn = "NOT_SIGNED_IN",
+    /// Write something here.
+    TextEmpty = "TEXT_EMPTY",
+    /// The text is too long.
+    TextTooLong = "TEXT_TOO_LONG",
+    /// The text has a character that cannot be shown.
+    TextControlCharacter = "TEXT_CONTROL_CHARACTER",
+    /// This number cannot be taken here.
+    NumberMalformed = "NUMBER_MALFORMED",
+    /// Name at least one.
+    ListEmpty = "LIST_EMPTY",
+    /// These are too many at once.
+    ListTooLong = "LIST_TOO_LONG",
+    /// An entrance needs its building, and the whole community needs neither.
+    ScopeMalformed = "SCOPE_MALFORMED",
+    /// A rule's name has 1 to 80 letters, digits, dots, hyphens or underscores.
+    NameMalformed = "NAME_MALFORMED",
+    /// This is not a decision rule; the message says where the mistake is.
+    RuleMalformed = "RULE_MALFORMED",
+    /// The file cannot be read as a table with the expected columns.
+    FileMalformed = "FILE_MALFORMED",
+    /// No invitation has this code.
+    InvitationUnknown = "INVITATION_UNKNOWN",
+    /// The account has been disabled.
+    AccountDisabled = "ACCOUNT_DISABLED",
+    /// Somebody has changed this in the meantime.
+    VersionConflict = "VERSION_CONFLICT",
+    /// The idempotency key belongs to another request.
+    KeyReused = "KEY_REUSED",
+    /// Too much is going on at the moment; try again.
+    Busy = "BUSY",
+}

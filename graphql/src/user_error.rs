@@ -1,0 +1,275 @@
+//! Refusals as data. The rules' own have their sentences in core; here are those of the edge, where requests are read,
+//! and the rows of an import.
+
+use async_graphql::SimpleObject;
+use moothall_core::language::Language;
+use moothall_core::refusal::{Refusal, RowFault};
+use moothall_core::text::TextRefusal;
+
+use crate::code::ErrorCode;
+use crate::register_csv::RowMistake;
+
+/// Why a mutation was refused. Nothing was changed.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct UserError {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people, in the viewer's language.
+    pub message: String,
+    /// The input field it is about; null when it is about no single one.
+    pub path: Option<Vec<String>>,
+    /// For imports: what is wrong with which line; else null.
+    pub rows: Option<Vec<RowError>>,
+}
+
+/// A line of an imported file that cannot be taken.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// The line in the file; the heading is line 1.
+    pub line: u32,
+    /// What is wrong with it, in the viewer's language.
+    pub message: String,
+}
+
+/// Why a request is refused before the rules are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each name is its sentence below")]
+pub enum EdgeRefusal {
+    InvalidId,
+    NotFound,
+    NotSignedIn,
+    TextEmpty,
+    TextTooLong { max: usize },
+    TextControlCharacter,
+    NumberMalformed,
+    ListEmpty,
+    ListTooLong { max: usize },
+    ScopeMalformed,
+    NameMalformed,
+    RuleMalformed { reason: String },
+    FileMalformed { reason: String },
+    InvitationUnknown,
+    AccountDisabled,
+    VersionConflict,
+    KeyReused,
+    Busy,
+}
+
+impl From<TextRefusal> for EdgeRefusal {
+    fn from(refusal: TextRefusal) -> Self {
+        match refusal {
+            TextRefusal::Empty => Self::TextEmpty,
+            TextRefusal::TooLong { max } => Self::TextTooLong { max },
+            TextRefusal::ControlCharacter => Self::TextControlCharacter,
+        }
+    }
+}
+
+impl EdgeRefusal {
+    /// One of each, for a test that all have their sentences.
+    #[must_use]
+    pub fn examples() -> Vec<Self> {
+        vec![
+            Self::InvalidId,
+            Self::NotFound,
+            Self::NotSignedIn,
+            Self::TextEmpty,
+            Self::TextTooLong { max: 60 },
+            Self::TextControlCharacter,
+            Self::NumberMalformed,
+            Self::ListEmpty,
+            Self::ListTooLong { max: 500 },
+            Self::ScopeMalformed,
+            Self::NameMalformed,
+            Self::RuleMalformed { reason: "measures: missing".to_owned() },
+            Self::FileMalformed { reason: "building".to_owned() },
+            Self::InvitationUnknown,
+            Self::AccountDisabled,
+            Self::VersionConflict,
+            Self::KeyReused,
+            Self::Busy,
+        ]
+    }
+
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::InvalidId => ErrorCode::InvalidId,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::TextEmpty => ErrorCode::TextEmpty,
+            Self::TextTooLong { .. } => ErrorCode::TextTooLong,
+            Self::TextControlCharacter => ErrorCode::TextControlCharacter,
+            Self::NumberMalformed => ErrorCode::NumberMalformed,
+            Self::ListEmpty => ErrorCode::ListEmpty,
+            Self::ListTooLong { .. } => ErrorCode::ListTooLong,
+            Self::ScopeMalformed => ErrorCode::ScopeMalformed,
+            Self::NameMalformed => ErrorCode::NameMalformed,
+            Self::RuleMalformed { .. } => ErrorCode::RuleMalformed,
+            Self::FileMalformed { .. } => ErrorCode::FileMalformed,
+            Self::InvitationUnknown => ErrorCode::InvitationUnknown,
+            Self::AccountDisabled => ErrorCode::AccountDisabled,
+            Self::VersionConflict => ErrorCode::VersionConflict,
+            Self::KeyReused => ErrorCode::KeyReused,
+            Self::Busy => ErrorCode::Busy,
+        }
+    }
+
+    fn template(&self) -> [&'static str; 3] {
+        match self {
+            Self::InvalidId => ["This is not an id of the kind asked for here.", "这里需要的不是这种编号。", "這裡需要的不是這種編號。"],
+            Self::NotFound => {
+                ["There is no such thing, or you may not see it.", "没有此项，或您无权查看。", "沒有此項，或您無權檢視。"]
+            }
+            Self::NotSignedIn => ["Sign in first.", "请先登录。", "請先登入。"],
+            Self::TextEmpty => ["Write something here.", "请填写此项。", "請填寫此項。"],
+            Self::TextTooLong { .. } => {
+                ["Write at most {max} characters.", "最多可写 {max} 个字符。", "最多可寫 {max} 個字元。"]
+            }
+            Self::TextControlCharacter => [
+                "The text has a character that cannot be shown. Type it anew.",
+                "文字中有无法显示的字符，请重新输入。",
+                "文字中有無法顯示的字元，請重新輸入。",
+            ],
+            Self::NumberMalformed => [
+                "This number cannot be taken here. Areas have at most two decimals.",
+                "此处不能填写该数字；面积最多两位小数。",
+                "此處不能填寫該數字；面積最多兩位小數。",
+            ],
+            Self::ListEmpty => ["Name at least one.", "请至少选择一项。", "請至少選擇一項。"],
+            Self::ListTooLong { .. } => ["Name at most {max} at once.", "一次最多 {max} 项。", "一次最多 {max} 項。"],
+            Self::ScopeMalformed => [
+                "An entrance needs its building, and the whole community needs neither.",
+                "单元须同时写明楼幢；全社区则两者都不填。",
+                "單元須同時寫明樓棟；全社區則兩者都不填。",
+            ],
+            Self::NameMalformed => [
+                "A rule's name has 1 to 80 letters, digits, dots, hyphens or underscores.",
+                "规则名称为 1 至 80 个字母、数字、点、连字符或下划线。",
+                "規則名稱為 1 至 80 個字母、數字、點、連字號或底線。",
+            ],
+            Self::RuleMalformed { .. } => {
+                ["This is not a decision rule: {reason}.", "这不是有效的表决规则：{reason}。", "這不是有效的表決規則：{reason}。"]
+            }
+            Self::FileMalformed { .. } => [
+                "The file cannot be read as a table: {reason}.",
+                "无法将该文件读作表格：{reason}。",
+                "無法將該檔案讀作表格：{reason}。",
+            ],
+            Self::InvitationUnknown => [
+                "No invitation has this code. Check it, or ask the registrar for a new one.",
+                "没有使用此代码的邀请。请核对，或向登记员索取新的邀请。",
+                "沒有使用此代碼的邀請。請核對，或向登記員索取新的邀請。",
+            ],
+            Self::AccountDisabled => ["This account has been disabled.", "该账户已停用。", "該帳戶已停用。"],
+            Self::VersionConflict => [
+                "Somebody has changed this in the meantime. Load it again and repeat your change.",
+                "此项在此期间已被他人更改，请重新载入后再作修改。",
+                "此項在此期間已被他人更改，請重新載入後再作修改。",
+            ],
+            Self::KeyReused => [
+                "The idempotency key belongs to another request. Make a new one.",
+                "该幂等键已用于另一请求，请生成新的键。",
+                "該冪等鍵已用於另一請求，請產生新的鍵。",
+            ],
+            Self::Busy => [
+                "Too much is going on at the moment. Try again in a moment.",
+                "目前请求过多，请稍后重试。",
+                "目前請求過多，請稍後重試。",
+            ],
+        }
+    }
+
+    /// What people read.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> String {
+        let text = pick(language, self.template());
+        match self {
+            Self::TextTooLong { max } | Self::ListTooLong { max } => text.replace("{max}", &max.to_string()),
+            Self::RuleMalformed { reason } | Self::FileMalformed { reason } => text.replace("{reason}", reason),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// As data, about one field of the input.
+    #[must_use]
+    pub fn told(&self, language: Language, path: &[&str]) -> UserError {
+        UserError {
+            code: self.code(),
+            message: self.sentence(language),
+            path: (!path.is_empty()).then(|| path.iter().map(|&part| part.to_owned()).collect()),
+            rows: None,
+        }
+    }
+}
+
+/// One of three wordings.
+pub(crate) fn pick<T: Copy>(language: Language, [english, simplified, traditional]: [T; 3]) -> T {
+    match language {
+        Language::En => english,
+        Language::ZhHans => simplified,
+        Language::ZhHant => traditional,
+    }
+}
+
+impl UserError {
+    /// What the rules said.
+    #[must_use]
+    pub fn of(refusal: &Refusal, language: Language) -> Self {
+        let rows = match refusal {
+            Refusal::ImportRefused { rows } => {
+                Some(rows.iter().map(|row| RowError { line: row.line, message: row_sentence(row.fault, language) }).collect())
+            }
+            _ => None,
+        };
+        Self {
+            // A test holds that each of the rules' codes is known here.
+            code: ErrorCode::parse(refusal.code()).unwrap_or(ErrorCode::NotPermitted),
+            message: refusal.sentence(language),
+            path: None,
+            rows,
+        }
+    }
+
+    /// A file whose lines cannot be read.
+    #[must_use]
+    pub fn of_rows(mistakes: &[RowMistake], language: Language) -> Self {
+        let tell = |row: &RowMistake| RowError { line: row.line, message: row.mistake.sentence(language) };
+        Self {
+            code: ErrorCode::ImportRefused,
+            message: Refusal::ImportRefused { rows: Vec::new() }
+                .sentence(language)
+                .replace('0', &mistakes.len().to_string()),
+            path: Some(vec!["csv".to_owned()]),
+            rows: Some(mistakes.iter().map(tell).collect()),
+        }
+    }
+}
+
+/// What is wrong with a row, by the rules.
+#[must_use]
+pub fn row_sentence(fault: RowFault, language: Language) -> String {
+    let text = match fault {
+        RowFault::SameUnitAsLine { .. } => {
+            ["The same door stands in line {line}.", "与第 {line} 行门牌相同。", "與第 {line} 列門牌相同。"]
+        }
+        RowFault::UnitAlreadyRegistered => {
+            ["This door is in the register already.", "该门牌已在名册中。", "該門牌已在名冊中。"]
+        }
+        RowFault::AreaMissing => ["Enter the area or the share.", "请填写面积或份额。", "請填寫面積或份額。"],
+        RowFault::PartyMalformed => [
+            "The owners do not fit the kind: one person, two or more co-owners, or an organisation's name.",
+            "业主与类型不符：个人一名，共有人两名以上，单位写名称。",
+            "區分所有權人與類型不符：個人一名，共有人兩名以上，單位寫名稱。",
+        ],
+        RowFault::OwnerErased => ["An owner has been erased.", "有业主的个人资料已被删除。", "有區分所有權人的個人資料已被刪除。"],
+    };
+    let text = pick(language, text);
+    match fault {
+        RowFault::SameUnitAsLine { line } => text.replace("{line}", &line.to_string()),
+        RowFault::UnitAlreadyRegistered | RowFault::AreaMissing | RowFault::PartyMalformed | RowFault::OwnerErased => {
+            text.to_owned()
+        }
+    }
+}

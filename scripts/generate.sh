@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Rewrites every generated file of the tree. Each is written elsewhere first, so that a failure leaves the old one.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+written=$(mktemp)
+trap 'rm -f "$written"' EXIT
+
+cargo run --quiet -- schema >"$written"
+[ -s "$written" ] || { echo "generate: \`moothall schema\` printed nothing" >&2; exit 1; }
+cmp --silent "$written" schema.graphql || cat "$written" >schema.graphql

@@ -1,0 +1,24 @@
+//! The audits of npm's graphql-http, where `npm ci` has been run in `tests/graphql-http`.
+
+use std::{path::Path, process::Stdio};
+
+use tokio::process::Command;
+
+use super::hall::{Hall, plain};
+use moothall::http::Settings;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_audit_of_graphql_over_http_is_met() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graphql-http");
+    if !folder.join("node_modules/graphql-http").exists() {
+        return;
+    }
+    let hall = Hall::open_with(Settings { anonymous: None, ..plain() }).await;
+    let url = format!("http://{}/graphql", hall.address);
+    let mut audit = Command::new("node");
+    audit.arg("audit.mjs").arg(url).current_dir(folder).stdin(Stdio::null());
+    let output = audit.output().await.expect("node");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(said.trim(), "61 of 61 audits are met");
+}

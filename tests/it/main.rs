@@ -1,0 +1,4 @@
+//! Whole-stack tests, all in one binary: each module is a folder beside this one.
+
+#[path = "../http/mod.rs"]
+mod http;
