@@ -9,7 +9,7 @@ run: ## Serve a demonstration community on SQLite; prints a sign-in link per rol
 
 test: ## Every test, on both databases, and the examples in the documentation.
 	scripts/setup.sh test
-	scripts/with-postgres.sh cargo nextest run --workspace
+	cargo nextest run --workspace
 	cargo test --quiet --workspace --doc
 
 check: fmt lint doc generated test ## All that CI checks, in CI's order.

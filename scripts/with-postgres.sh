@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs a command beside a private PostgreSQL, which is gone when the command ends: `with-postgres.sh cargo nextest run`.
-# The command finds the server in MOOTHALL_TEST_POSTGRES; tests make their own databases there. Without this script they
-# start a server of their own, which is slower (see eventstore/src/testing.rs). A server that is named already is used.
+# Runs a command beside a private PostgreSQL that keeps its promises: `scripts/with-postgres.sh cargo bench`.
+# The server tests start for themselves (eventstore/src/testing.rs) does not sync to disk, which would make every figure of a
+# benchmark a lie. The command finds this one in MOOTHALL_TEST_POSTGRES. It is gone when the command ends.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/postgres.sh"
 
@@ -28,15 +28,19 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 [ "$(id -u)" -ne 0 ] || chown postgres "$home"
-as_server "$bin/initdb" --pgdata="$home/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
-    --no-sync >"$home.log" 2>&1 || { cat "$home.log" >&2; rm -f "$home.log"; exit 1; }
-rm -f "$home.log"
-# No port: it listens on a socket in its own folder. It forgets everything at the end, so it need not sync; what a
-# killed *program* loses does not depend on that, and the tests that pull the plug on a server start their own.
-as_server "$bin/pg_ctl" start --pgdata="$home/data" --wait --timeout=60 --silent --log="$home/log" --options="\
--c listen_addresses='' -c unix_socket_directories='$home' -c max_connections=300 -c shared_buffers=64MB \
--c fsync=off -c full_page_writes=off" >/dev/null || { cat "$home/log" >&2; exit 1; }
-chmod 755 "$home"
+made=$(as_server "$bin/initdb" --pgdata="$home/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
+    --no-sync 2>&1) || { printf '%s\n' "$made" >&2; exit 1; }
 
-export MOOTHALL_TEST_POSTGRES="postgres://postgres@localhost/postgres?host=$home"
+# Somebody may have taken a port; then another one is tried.
+for attempt in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 12000))
+    if as_server "$bin/pg_ctl" start --pgdata="$home/data" --wait --timeout=60 --silent --log="$home/log" --options="\
+-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB \
+-c max_wal_size=2GB" >/dev/null 2>&1; then
+        break
+    fi
+    [ "$attempt" -lt 5 ] || { cat "$home/log" >&2; exit 1; }
+done
+
+export MOOTHALL_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port"
 "$@"

@@ -74,6 +74,12 @@ pub struct Serve {
     /// The address people see, such as `https://moothall.example`. Cookies are marked Secure when it is https.
     #[arg(long, env = "MOOTHALL_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Bearer token that may read /metrics; without one they are open on a loopback address and closed elsewhere.
+    #[arg(long, env = "MOOTHALL_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// Address of a proxy whose X-Forwarded-For is believed; may be given several times.
+    #[arg(long = "trusted-proxy", env = "MOOTHALL_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Offer GraphiQL at /graphiql, for development.
     #[arg(long, env = "MOOTHALL_GRAPHIQL")]
     pub graphiql: bool,
@@ -103,6 +109,12 @@ pub struct ImportRegister {
     /// The name of the community to found.
     #[arg(long, default_value = "Imported community", conflicts_with = "community")]
     pub name: String,
+    /// Its time zone.
+    #[arg(long, default_value = "Asia/Shanghai")]
+    pub timezone: String,
+    /// The language of its record.
+    #[arg(long, default_value = "zh-Hans")]
+    pub locale: String,
     /// Check everything, write nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -114,6 +126,9 @@ pub struct ImportRegister {
 pub struct ImportRollCalls {
     /// The file: a list of votes with ballots and official totals.
     pub file: PathBuf,
+    /// The name of the assembly.
+    #[arg(long, default_value = "Assembly")]
+    pub name: String,
     #[command(flatten)]
     pub json: Json,
 }

@@ -1,4 +1,154 @@
-//! Moothall's server as a library, so that the binary and the tests share one code.
-//! Start reading at [`http`], the layer between the network and the GraphQL schema.
+//! Moothall's server and command line as a library, so that the binary and the tests share one code. Wiring only: no rule lives here.
+//!
+//! Start reading at [`run`] for the commands, at [`serve`] for the server, at [`http`] for what lies between the network and the schema.
 
+pub mod cli;
+pub mod clockwork;
+pub mod decide;
+pub mod demo;
+pub mod failure;
+pub mod gate;
+pub mod house;
 pub mod http;
+pub mod import;
+pub mod print;
+pub mod progress;
+pub mod serve;
+pub mod sign_in;
+pub mod telemetry;
+pub mod verify;
+pub mod vitals;
+
+use moothall_eventstore::{Clock, EngineOptions};
+use serde::Serialize;
+
+use cli::{Admin, Cli, Command, Import, Settings};
+use failure::Failure;
+use house::House;
+use serve::Offer;
+
+/// Runs a command; the answer is the process's exit code.
+#[must_use]
+pub fn run(cli: &Cli) -> u8 {
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(failure) => {
+            print::note(&format!("moothall: {failure}"));
+            failure.code
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<u8, Failure> {
+    match &cli.command {
+        Command::Decide(arguments) => return decide::run(arguments),
+        Command::Schema => {
+            print::line(moothall_graphql::sdl().trim_end());
+            return Ok(0);
+        }
+        _ => {}
+    }
+    telemetry::start(&cli.settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Failure::fault("starting", &error))?.block_on(work(cli))
+}
+
+async fn work(cli: &Cli) -> Result<u8, Failure> {
+    let settings = &cli.settings;
+    match &cli.command {
+        Command::Decide(_) | Command::Schema => {}
+        Command::Serve(arguments) => serve::run(settings, arguments, Offer::Product).await?,
+        Command::Demo(arguments) => serve::run(settings, arguments, Offer::Demonstration).await?,
+        Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,
+        Command::Import(Import::Register(arguments)) => return import_register(settings, arguments).await,
+        Command::Import(Import::RollCalls(arguments)) => import_roll_calls(settings, arguments).await?,
+        Command::Verify(arguments) => return verify::run(settings, arguments).await,
+        Command::Rebuild(json) => rebuild(settings, json.json).await?,
+        Command::Migrate(json) => {
+            house::migrate(settings).await?;
+            report(json.json, &serde_json::json!({ "migrated": true }), || "The tables are those of this version.".to_owned());
+        }
+    }
+    Ok(0)
+}
+
+/// Prints a result: as JSON where asked, else as a sentence.
+fn report(json: bool, value: &impl Serialize, sentence: impl FnOnce() -> String) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) if json => print::line(&text),
+        _ => print::line(&sentence()),
+    }
+}
+
+async fn open(settings: &Settings) -> Result<House, Failure> {
+    House::open(settings, Clock::System, &EngineOptions::default()).await
+}
+
+async fn create_administrator(settings: &Settings, json: bool) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let made = house.identity.create_administrator(house.clock.now()).await;
+    let (account, token) = made.map_err(|error| Failure::fault("making an administrator", &error))?;
+    let value = serde_json::json!({ "account": account.0, "signInToken": token.expose() });
+    report(json, &value, || {
+        format!(
+            "Administrator {} made. Sign in once within a day: /sign-in/{} in a browser, or the mutation signIn with this token.",
+            account.0,
+            token.expose()
+        )
+    });
+    house.close().await;
+    Ok(())
+}
+
+async fn import_register(settings: &Settings, arguments: &cli::ImportRegister) -> Result<u8, Failure> {
+    let house = open(settings).await?;
+    let imported = import::register::import(&house, arguments).await;
+    house.close().await;
+    let imported = imported?;
+    report(arguments.json.json, &imported, || {
+        if imported.mistakes.is_empty() {
+            let verb = if imported.dry_run { "can be imported" } else { "imported" };
+            let place = imported.community.map_or_else(String::new, |id| format!(" into community {}", id.0));
+            return format!("{} units, {} m², {verb}{place}.", imported.units, imported.area);
+        }
+        let mut text = format!("Nothing was imported: {} lines cannot be taken.", imported.mistakes.len());
+        imported.mistakes.iter().for_each(|row| text.push_str(&format!("\n  line {}: {}", row.line, row.message)));
+        text
+    });
+    Ok(u8::from(!imported.mistakes.is_empty()))
+}
+
+async fn import_roll_calls(settings: &Settings, arguments: &cli::ImportRollCalls) -> Result<(), Failure> {
+    let path = arguments.file.display().to_string();
+    let text = std::fs::read_to_string(&arguments.file).map_err(|error| Failure::file(&path, &error))?;
+    let house = open(settings).await?;
+    let imported = import::roll_calls::import(&house, &text, &arguments.name).await;
+    house.close().await;
+    let imported = imported?;
+    report(arguments.json.json, &imported, || {
+        format!(
+            "{} named votes, {} members, {} ballots taken into community {}.\nTotals differ from the announced ones in {}.\n\
+             The chair ruled otherwise than the count in {}: {}.\nNeither passed nor rejected was announced in {}.",
+            imported.votes,
+            imported.members,
+            imported.ballots,
+            imported.community.0,
+            imported.totals_differ.len(),
+            imported.ruled_by_the_chair.len(),
+            imported.ruled_by_the_chair.join(", "),
+            imported.not_announced.len(),
+        )
+    });
+    Ok(())
+}
+
+async fn rebuild(settings: &Settings, json: bool) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let rebuilt = house.projector.rebuild().await;
+    let generation = rebuilt.map_err(|error| Failure::fault("rebuilding the read models", &error))?;
+    report(json, &serde_json::json!({ "generation": generation }), || {
+        format!("The read models were built again from the log and serve as generation {generation}.")
+    });
+    house.close().await;
+    Ok(())
+}

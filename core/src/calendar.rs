@@ -43,10 +43,8 @@ impl Date {
     /// The day it is at an instant in a zone.
     #[must_use]
     pub fn at(instant: Timestamp, zone: &Zone) -> Self {
-        let clamped = instant.0.clamp(
-            jiff::Timestamp::MIN.as_microsecond(),
-            jiff::Timestamp::MAX.as_microsecond(),
-        );
+        let clamped =
+            instant.0.clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
         let instant = jiff::Timestamp::from_microsecond(clamped).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         Self(zone.0.to_datetime(instant).date())
     }

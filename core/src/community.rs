@@ -130,7 +130,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { notice_days_min: 15, objection_days: 7, extension_days_max: 15, proxies_max: 3, open_proposals_max: 10, holidays: Holidays::default() }
+        Self {
+            notice_days_min: 15,
+            objection_days: 7,
+            extension_days_max: 15,
+            proxies_max: 3,
+            open_proposals_max: 10,
+            holidays: Holidays::default(),
+        }
     }
 }
 
@@ -211,7 +218,10 @@ impl Charter {
                 if self.accepted.contains_key(rule) {
                     return Err(Refusal::AlreadyDone);
                 }
-                Ok(vec![Event::CommunityRuleAccepted(RuleAccepted { rule: rule.clone(), reason: reason.clone() })])
+                Ok(vec![Event::CommunityRuleAccepted(RuleAccepted {
+                    rule: rule.clone(),
+                    reason: reason.clone(),
+                })])
             }
             CommunityCommand::DefineRule { rule } => {
                 standing.require(Action::GovernCommunity)?;
@@ -228,7 +238,8 @@ impl Charter {
         if let Some(rule) = self.custom.get(id) {
             return Ok(rule);
         }
-        let rule = crate::rule::preset(id.as_str()).ok_or_else(|| Refusal::RuleUnknown { rule: id.clone() })?;
+        let rule =
+            crate::rule::preset(id.as_str()).ok_or_else(|| Refusal::RuleUnknown { rule: id.clone() })?;
         if rule.source.status == SourceStatus::Unverified && !self.accepted.contains_key(id) {
             return Err(Refusal::RuleNotAccepted { rule: id.clone() });
         }

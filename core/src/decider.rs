@@ -64,20 +64,26 @@ impl Actor {
 /// What a decision may know beside the state: the moment (assigned by the lane, monotone within a slice) and the actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
+    /// The moment of the decision.
     pub now: Timestamp,
+    /// Who asks.
     pub actor: Actor,
 }
 
 /// What the log says about an event beside its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
+    /// In which community it happened.
     pub community: CommunityId,
     /// 1, 2, 3 … within the community, without holes. `community:seq` is the event's portable identity.
     pub seq: u64,
+    /// To whose history it belongs.
     pub stream: StreamId,
     /// 1, 2, 3 … within the stream, without holes.
     pub version: u64,
+    /// When it was decided.
     pub recorded_at: Timestamp,
+    /// On whose command.
     pub actor: Actor,
 }
 
@@ -85,9 +91,16 @@ pub struct Envelope {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     #[error("the event type `{0}` is unknown to this version of Moothall")]
+    /// A name that this version does not know.
     UnknownKind(String),
     #[error("an event of type `{kind}` does not have its shape: {reason}")]
-    Malformed { kind: String, reason: String },
+    /// A known name over bytes of another shape.
+    Malformed {
+        /// The stored name.
+        kind: String,
+        /// What the reader stumbled over.
+        reason: String,
+    },
 }
 
 /// A domain fact with a stable name and version, for ever readable.
@@ -132,8 +145,11 @@ pub trait DomainEvent: Clone + Send + Sync + 'static {
 /// `Clone` is not required: nobody but the lane sees the state, so nothing is cloned. Serialisation is for snapshots only
 /// (a cache, keyed by [`Decider::CODE_VERSION`]); the truth is the log.
 pub trait Decider: Serialize + DeserializeOwned + Send + Sync + Sized + 'static {
+    /// What is asked.
     type Command: Send + Sync + 'static;
+    /// What happens.
     type Event: DomainEvent;
+    /// Why not.
     type Refusal: Send + Sync + 'static;
 
     /// Raised whenever the serialised form or the meaning of the state changes: older snapshots are then ignored.

@@ -160,7 +160,8 @@ impl Amount {
         let width = usize::from(decimals_min.min(DECIMALS_MAX));
         if width > 0 || !decimals.is_empty() {
             text.push('.');
-            text.push_str(&format!("{decimals:0<width$}"));
+            text.push_str(decimals);
+            text.extend(std::iter::repeat_n('0', width.saturating_sub(decimals.len())));
         }
         text
     }
@@ -192,7 +193,9 @@ impl<'de> Deserialize<'de> for Amount {
         let text = String::deserialize(deserializer)?;
         // A stored sum may be larger than what a person may write.
         match Self::parse(&text, DECIMALS_MAX) {
-            Err(AmountRefusal::TooLarge { .. }) => sum_of_parts(&text).ok_or_else(|| serde::de::Error::custom("too large")),
+            Err(AmountRefusal::TooLarge { .. }) => {
+                sum_of_parts(&text).ok_or_else(|| serde::de::Error::custom("too large"))
+            }
             read => read.map_err(serde::de::Error::custom),
         }
     }
@@ -374,7 +377,8 @@ impl Serialize for Fraction {
 impl<'de> Deserialize<'de> for Fraction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::from_text(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{}\" is not a fraction", cut(&text))))
+        Self::from_text(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("\"{}\" is not a fraction", cut(&text))))
     }
 }
 

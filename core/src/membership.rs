@@ -1,15 +1,18 @@
 //! Members of a community: admission, invitations, roles with a scope and a term, proxies, and erasure.
 
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+mod events;
 
-use crate::state::Community;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use events::*;
+
 use crate::decider::{Actor, Context};
 use crate::event::Event;
 use crate::ids::{GrantId, InvitationId, MemberId, PollId, ProxyId, SeatId};
 use crate::policy::{Action, Role, RoleGrant, Standing};
 use crate::refusal::Refusal;
-use crate::sealed::{Contact, PersonName, Sealed};
+use crate::state::Community;
 use crate::text::Reason;
 use crate::time::Timestamp;
 
@@ -67,112 +70,6 @@ pub enum MembershipCommand {
         /// Why: her own wish, or the law.
         reason: Reason,
     },
-}
-
-/// `membership.member_admitted.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Admitted {
-    /// The new member.
-    pub member: MemberId,
-    /// Her name.
-    pub name: Sealed<PersonName>,
-    /// How to reach her.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<Sealed<Contact>>,
-}
-
-/// `membership.member_amended.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberAmended {
-    /// The member.
-    pub member: MemberId,
-    /// Her name.
-    pub name: Sealed<PersonName>,
-    /// How to reach her.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<Sealed<Contact>>,
-}
-
-/// `membership.member_invited.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// For whom.
-    pub member: MemberId,
-    /// Until when.
-    pub expires_at: Timestamp,
-}
-
-/// `membership.invitation_redeemed.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvitationRedeemed {
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// Who used it.
-    pub member: MemberId,
-}
-
-/// `membership.invitation_revoked.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvitationRevoked {
-    /// The invitation.
-    pub invitation: InvitationId,
-    /// For whom it was.
-    pub member: MemberId,
-}
-
-/// `membership.role_granted.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleGranted {
-    /// The grant.
-    pub grant: GrantId,
-    /// To whom, what, where and until when.
-    #[serde(flatten)]
-    pub given: RoleGrant,
-}
-
-/// `membership.role_withdrawn.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleWithdrawn {
-    /// The grant.
-    pub grant: GrantId,
-    /// Whose it was.
-    pub member: MemberId,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// `membership.proxy_granted.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProxyGranted {
-    /// The proxy.
-    pub proxy: ProxyId,
-    /// Whose ballot: a party's or a member's seat.
-    pub seat: SeatId,
-    /// Who may cast it.
-    pub holder: MemberId,
-    /// For one poll only, or for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub poll: Option<PollId>,
-    /// Until when.
-    pub until: Timestamp,
-}
-
-/// `membership.proxy_revoked.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProxyRevoked {
-    /// The proxy.
-    pub proxy: ProxyId,
-}
-
-/// `membership.member_erased.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberErased {
-    /// The person.
-    pub member: MemberId,
-    /// Why.
-    pub reason: Reason,
 }
 
 /// Where a membership stands.
@@ -252,10 +149,17 @@ impl Membership {
         }
     }
 
+    /// Whether the member works for the property company: such may not be proxies.
+    #[must_use]
+    pub fn is_property_staff(&self, member: MemberId, now: Timestamp) -> bool {
+        self.roles_of(member, now).any(|grant| grant.role == Role::PropertyManager)
+    }
+
     /// Whether `holder` has a proxy in force for this seat in this poll.
     #[must_use]
     pub fn is_proxy(&self, holder: MemberId, seat: SeatId, poll: PollId, now: Timestamp) -> bool {
-        self.proxies_of(holder, now).any(|proxy| proxy.seat == seat && proxy.poll.is_none_or(|only| only == poll))
+        self.proxies_of(holder, now)
+            .any(|proxy| proxy.seat == seat && proxy.poll.is_none_or(|only| only == poll))
     }
 
     fn proxies_of(&self, holder: MemberId, now: Timestamp) -> impl Iterator<Item = &ProxyGranted> {
@@ -305,6 +209,12 @@ impl Membership {
         }
     }
 
+    /// How many seats one may already vote for as a proxy wherever `proxy` would apply.
+    fn seats_held_beside(&self, proxy: &ProxyGranted, now: Timestamp) -> usize {
+        let beside = self.proxies_of(proxy.holder, now).filter(|held| held.overlaps(proxy));
+        beside.map(|held| held.seat).collect::<BTreeSet<_>>().len()
+    }
+
     pub(crate) fn erased(&mut self, event: &MemberErased) {
         self.members.insert(event.member, Presence::Erased);
         for grant in self.grants_by_member.remove(&event.member).into_iter().flatten() {
@@ -313,6 +223,8 @@ impl Membership {
         for proxy in self.proxies_by_holder.remove(&event.member).into_iter().flatten() {
             self.proxies.remove(&proxy);
         }
+        // Nobody votes for her by her proxy either.
+        self.proxies.retain(|_, proxy| proxy.seat != SeatId::from(event.member));
         self.invitations.retain(|_, invitation| invitation.member != event.member);
     }
 }
@@ -328,6 +240,7 @@ pub(crate) fn decide(
     match command {
         MembershipCommand::Admit(admitted) => {
             standing.require(Action::KeepMembers)?;
+            admitted.check_own_key()?;
             match membership.members.get(&admitted.member) {
                 None => Ok(vec![Event::MemberAdmitted(admitted.clone())]),
                 Some(Presence::Present) => Err(Refusal::AlreadyExists),
@@ -337,6 +250,8 @@ pub(crate) fn decide(
         MembershipCommand::Amend(amended) => {
             standing.require_self_or(amended.member, Action::KeepMembers)?;
             membership.require_present(amended.member)?;
+            let MemberAmended { member, name, contact } = amended.clone();
+            Admitted { member, name, contact }.check_own_key()?;
             Ok(vec![Event::MemberAmended(amended.clone())])
         }
         MembershipCommand::Invite { invitation, member, expires_at } => {
@@ -368,17 +283,24 @@ pub(crate) fn decide(
             let (invitation, member) = (*invitation, known.member);
             Ok(vec![Event::InvitationRevoked(InvitationRevoked { invitation, member })])
         }
-        MembershipCommand::GrantRole { grant, given } => decide_grant(membership, *grant, given, standing, now),
+        MembershipCommand::GrantRole { grant, given } => {
+            decide_grant(membership, *grant, given, standing, now)
+        }
         MembershipCommand::WithdrawRole { grant, reason } => {
-            standing.require(Action::GrantRoles)?;
-            let member = membership.grants.get(grant).ok_or(Refusal::GrantUnknown)?.member;
+            let Some(RoleGrant { member, .. }) = membership.grants.get(grant).cloned() else {
+                standing.require(Action::GrantRoles)?;
+                return Err(Refusal::GrantUnknown);
+            };
+            // Whoever holds an office may lay it down.
+            standing.require_self_or(member, Action::GrantRoles)?;
             Ok(vec![Event::RoleWithdrawn(RoleWithdrawn { grant: *grant, member, reason: reason.clone() })])
         }
         MembershipCommand::GrantProxy(proxy) => decide_proxy(state, proxy, standing, now),
         MembershipCommand::RevokeProxy { proxy } => {
             let known = membership.proxies.get(proxy).ok_or(Refusal::ProxyUnknown)?;
-            if !state.acts_for(standing.member, known.seat) {
-                standing.require(Action::KeepMembers)?;
+            // Whoever gave it takes it back; whoever holds it gives it back.
+            if !state.acts_for(standing.member, known.seat) && standing.member != Some(known.holder) {
+                standing.require(Action::KeepRegister)?;
             }
             Ok(vec![Event::ProxyRevoked(ProxyRevoked { proxy: *proxy })])
         }
@@ -407,7 +329,10 @@ fn decide_grant(
     if given.until.is_some_and(|until| until <= now || until <= given.from) {
         return Err(Refusal::DateInPast);
     }
-    if let Some(held) = membership.roles_of(given.member, now).find(|held| held.role.excludes(given.role)) {
+    // Terms that begin later count too: both would be in force one day.
+    let held = membership.grants_by_member.get(&given.member).into_iter().flatten();
+    let mut held = held.filter_map(|grant| membership.grants.get(grant));
+    if let Some(held) = held.find(|held| held.role.excludes(given.role) && held.overlaps(given)) {
         return Err(Refusal::RolesIncompatible { held: held.role, wanted: given.role });
     }
     Ok(vec![Event::RoleGranted(RoleGranted { grant, given: given.clone() })])
@@ -420,8 +345,11 @@ fn decide_proxy(
     now: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     if !state.acts_for(standing.member, proxy.seat) {
-        // A registrar enters the proxies that were given on paper.
-        standing.require(Action::KeepMembers)?;
+        // A registrar enters the proxies that were given on paper. Who holds a proxy cannot hand it on.
+        standing.require(Action::KeepRegister)?;
+        if state.seat_is_erased(proxy.seat) {
+            return Err(Refusal::SubjectErased);
+        }
         if !state.seat_exists(proxy.seat) {
             return Err(Refusal::SeatUnknown);
         }
@@ -437,15 +365,20 @@ fn decide_proxy(
     if state.acts_for(Some(proxy.holder), proxy.seat) {
         return Err(Refusal::ProxyToSelf);
     }
-    if membership.roles_of(proxy.holder, now).any(|grant| grant.role == Role::PropertyManager) {
+    if membership.is_property_staff(proxy.holder, now) {
         return Err(Refusal::ProxyByPropertyStaff);
     }
-    let max = state.settings().proxies_max;
-    if membership.proxies_of(proxy.holder, now).count() >= usize::from(max) {
-        return Err(Refusal::ProxyCapReached { max });
-    }
-    if membership.proxies.values().any(|held| held.seat == proxy.seat && held.poll == proxy.poll && now < held.until) {
+    // One seat, one proxy: else two people would vote for it in turn.
+    if membership
+        .proxies
+        .values()
+        .any(|held| held.seat == proxy.seat && held.overlaps(proxy) && now < held.until)
+    {
         return Err(Refusal::ProxyAlreadyGranted);
+    }
+    let max = state.settings().proxies_max;
+    if membership.seats_held_beside(proxy, now) >= usize::from(max) {
+        return Err(Refusal::ProxyCapReached { max });
     }
     Ok(vec![Event::ProxyGranted(proxy.clone())])
 }

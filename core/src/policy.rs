@@ -55,9 +55,18 @@ impl Role {
     #[must_use]
     pub fn excludes(self, other: Self) -> bool {
         let organ = |role| {
-            matches!(role, Self::CommitteeMember | Self::Teller | Self::Chair | Self::Registrar | Self::Councillor)
+            matches!(
+                role,
+                Self::CommitteeMember | Self::Teller | Self::Chair | Self::Registrar | Self::Councillor
+            )
         };
         (self == Self::PropertyManager && organ(other)) || (other == Self::PropertyManager && organ(self))
+    }
+
+    /// Whether the role gives powers, which reach no further than its scope. The others only say who someone is, wherever she is.
+    #[must_use]
+    pub fn is_office(self) -> bool {
+        matches!(self, Self::Registrar | Self::Chair | Self::Teller)
     }
 }
 
@@ -81,6 +90,22 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// Whether all of the other scope lies in this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Community, _) => true,
+            (
+                Self::Building { building },
+                Self::Building { building: inner } | Self::Entrance { building: inner, .. },
+            ) => building == inner,
+            (Self::Entrance { .. }, Self::Entrance { .. }) => self == other,
+            (Self::Building { .. } | Self::Entrance { .. }, _) => false,
+        }
+    }
+}
+
 /// A role given to a member, with its scope and term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleGrant {
@@ -102,6 +127,12 @@ impl RoleGrant {
     #[must_use]
     pub fn is_in_force(&self, now: Timestamp) -> bool {
         self.from <= now && self.until.is_none_or(|until| now < until)
+    }
+
+    /// Whether the two terms have an instant in common.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.until.is_none_or(|until| other.from < until) && other.until.is_none_or(|until| self.from < until)
     }
 }
 
@@ -171,9 +202,9 @@ pub enum Action {
     PlaceCommunity,
     /// Rename, change bylaw parameters, accept and define rules.
     GovernCommunity,
-    /// Change the register.
+    /// Change the register; enter paper proxies.
     KeepRegister,
-    /// Admit, invite, amend members; enter paper proxies.
+    /// Admit, invite, amend members.
     KeepMembers,
     /// Appoint a registrar.
     AppointRegistrar,
@@ -245,9 +276,9 @@ impl Standing {
         match action {
             Action::FoundCommunity | Action::PlaceCommunity => self.administrator,
             Action::AppointRegistrar => self.administrator || office(&[Role::Registrar]),
-            // The administrator admits the first registrar; from then on registrars keep the members.
-            Action::KeepMembers => self.administrator || office(&[Role::Registrar]),
-            Action::GovernCommunity | Action::KeepRegister | Action::GrantRoles | Action::EraseMember => {
+            // The administrator brings the first register in and admits the first registrar; from then on it is the registrars'.
+            Action::KeepMembers | Action::KeepRegister => self.administrator || office(&[Role::Registrar]),
+            Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => {
                 office(&[Role::Registrar])
             }
             Action::DraftProposal => {
@@ -268,8 +299,19 @@ impl Standing {
         let office = |roles: &[Role]| member && self.roles.has_any(roles);
         // Members of the community proper, in contrast to outsiders with a grant to read.
         let outsider = !self.owner
-            && self.roles.has_any(&[Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit])
-            && !self.roles.has_any(&[Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar]);
+            && self.roles.has_any(&[
+                Role::PropertyManager,
+                Role::Researcher,
+                Role::StreetOffice,
+                Role::PartnerUnit,
+            ])
+            && !self.roles.has_any(&[
+                Role::Resident,
+                Role::Councillor,
+                Role::Chair,
+                Role::Teller,
+                Role::Registrar,
+            ]);
         match sight {
             Sight::Community => member || self.administrator,
             Sight::Offices => member || self.administrator,

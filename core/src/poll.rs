@@ -4,6 +4,7 @@ mod calling;
 mod counting;
 mod events;
 mod roll;
+mod terms;
 mod voting;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 pub use events::*;
 pub use roll::{Seat, Slot, Weights};
+pub use terms::{BallotMode, Electorate, Terms};
 
 use crate::decider::Context;
 use crate::event::Event;
@@ -289,12 +291,13 @@ impl Poll {
             && self.terms.closes_at.is_some_and(|closes_at| closes_at <= now)
     }
 
-    /// Whether the proposal can no longer be withdrawn because of this poll.
+    /// Whether the proposal can no longer be withdrawn because of this poll: from the opening on, whether or not the clock has come round.
     #[must_use]
-    pub fn binds_its_proposal(&self) -> bool {
+    pub fn binds_its_proposal(&self, now: Timestamp) -> bool {
         match self.phase {
             Phase::Open | Phase::Closed | Phase::Tallied { .. } | Phase::Certified { .. } => true,
-            Phase::Called | Phase::Noticed | Phase::Cancelled => false,
+            Phase::Noticed => self.terms.opens_at <= now,
+            Phase::Called | Phase::Cancelled => false,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::decider::Context;
 use crate::event::Event;
 use crate::ids::{MemberId, OptionId, ProposalId};
 use crate::policy::{Action, Standing};
+use crate::poll;
 use crate::refusal::Refusal;
 use crate::state::Community;
 use crate::text::{Body, Reason, Title};
@@ -154,7 +155,7 @@ pub(crate) fn decide(
     state: &Community,
     command: &ProposalCommand,
     standing: &Standing,
-    _context: &Context,
+    context: &Context,
 ) -> Result<Vec<Event>, Refusal> {
     if let ProposalCommand::Draft { proposal, title, text } = command {
         standing.require(Action::DraftProposal)?;
@@ -163,8 +164,11 @@ pub(crate) fn decide(
             return Err(Refusal::AlreadyExists);
         }
         let max = state.settings().open_proposals_max;
-        let open =
-            state.proposals.values().filter(|known| known.author == author && known.phase == Phase::Draft).count();
+        let open = state
+            .proposals
+            .values()
+            .filter(|known| known.author == author && known.phase == Phase::Draft)
+            .count();
         if open >= usize::from(max) {
             return Err(Refusal::TooManyOpenProposals { max });
         }
@@ -195,13 +199,22 @@ pub(crate) fn decide(
         }
         (
             Phase::Frozen,
-            ProposalCommand::Revise { .. } | ProposalCommand::AddOption { .. } | ProposalCommand::Freeze { .. },
+            ProposalCommand::Revise { .. }
+            | ProposalCommand::AddOption { .. }
+            | ProposalCommand::Freeze { .. },
         ) => Err(Refusal::TextFrozen),
         (Phase::Draft | Phase::Frozen, ProposalCommand::Withdraw { proposal, reason }) => {
-            if state.polls.values().any(|poll| poll.proposal == *proposal && poll.binds_its_proposal()) {
+            let put = || state.polls.iter().filter(|(_, poll)| poll.proposal == *proposal);
+            if put().any(|(_, poll)| poll.binds_its_proposal(context.now)) {
                 return Err(Refusal::VotingUnderWay);
             }
-            Ok(vec![Event::ProposalWithdrawn(Withdrawn { proposal: *proposal, reason: reason.clone() })])
+            // Nobody shall vote on what has been taken back.
+            let pending = put().filter(|(_, poll)| poll.phase != poll::Phase::Cancelled);
+            let mut events: Vec<Event> = pending
+                .map(|(id, _)| Event::PollCancelled(poll::Cancelled { poll: *id, reason: reason.clone() }))
+                .collect();
+            events.push(Event::ProposalWithdrawn(Withdrawn { proposal: *proposal, reason: reason.clone() }));
+            Ok(events)
         }
     }
 }

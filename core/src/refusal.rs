@@ -37,7 +37,10 @@ pub enum RowFault {
 /// Why the rules said no. Programs read [`Refusal::code`]; people read [`Refusal::sentence`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.code())]
-#[expect(missing_docs, reason = "each name is its sentence in messages.rs; a second wording here would drift from it")]
+#[expect(
+    missing_docs,
+    reason = "each name is its sentence in messages.rs; a second wording here would drift from it"
+)]
 pub enum Refusal {
     // Everywhere
     NotPermitted { action: Action },

@@ -1,17 +1,22 @@
 //! The register (名册): units with their exact areas, the parties that own them and since when, and who acts for co-owners.
 
+mod events;
+mod import;
+
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::state::Community;
+pub use events::*;
+
 use crate::decider::Context;
 use crate::event::Event;
 use crate::ids::{MemberId, PartyId, UnitId};
 use crate::membership::Admitted;
 use crate::policy::{Action, Scope, Standing};
-use crate::refusal::{Refusal, RowFault, RowRefusal};
+use crate::refusal::Refusal;
 use crate::sealed::{Contact, PersonName, Sealed};
-use crate::text::{Label, Reason, Title};
+use crate::state::Community;
+use crate::text::Label;
 use crate::time::Timestamp;
 
 /// What a registrar asks of the register.
@@ -59,113 +64,6 @@ pub struct ImportRow {
     pub owners: Vec<Admitted>,
 }
 
-/// What a unit is for. Parking is kept apart because local law may leave it out of the count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitUse {
-    /// A dwelling.
-    Dwelling,
-    /// A shop, an office, a workshop.
-    Business,
-    /// A parking space that is an exclusive part.
-    Parking,
-    /// Storage and anything else.
-    Other,
-}
-
-/// `register.unit_registered.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitRegistered {
-    /// The unit.
-    pub unit: UnitId,
-    /// Building (幢).
-    pub building: Label,
-    /// Entrance (单元), where the building has several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entrance: Option<Label>,
-    /// Number on the door.
-    pub number: Label,
-    /// Exclusive area in 0.01 m².
-    pub area: u64,
-    /// Registered share of the common interest, in the unit the deed uses; 0 where there is none.
-    #[serde(default)]
-    pub share: u64,
-    /// What it is for.
-    #[serde(rename = "use")]
-    pub purpose: UnitUse,
-}
-
-/// `register.unit_corrected.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitCorrected {
-    /// The unit.
-    pub unit: UnitId,
-    /// Exclusive area in 0.01 m².
-    pub area: u64,
-    /// Registered share.
-    #[serde(default)]
-    pub share: u64,
-    /// What it is for.
-    #[serde(rename = "use")]
-    pub purpose: UnitUse,
-    /// The document that shows it.
-    pub reason: Reason,
-}
-
-/// What kind of owner a party is. It decides heads: every kind counts as one, and all the developer's units together are one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyKind {
-    /// One natural person.
-    Person,
-    /// Several persons who own together; one of them acts.
-    CoOwners,
-    /// A company, an office, an association.
-    Organisation,
-    /// The developer with its unsold and undelivered units: one head for all of them (SPC interpretation art. 9).
-    Developer,
-}
-
-/// `register.party_recorded.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartyRecorded {
-    /// The party.
-    pub party: PartyId,
-    /// What kind of owner.
-    pub kind: PartyKind,
-    /// The persons behind it: one, the co-owners, or an organisation's delegates.
-    pub holders: Vec<MemberId>,
-    /// An organisation's public name. Persons' names are sealed, with the member.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Title>,
-    /// Who acts for several holders.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub representative: Option<MemberId>,
-}
-
-/// `register.unit_transferred.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitTransferred {
-    /// The unit.
-    pub unit: UnitId,
-    /// Its owner from then on.
-    pub party: PartyId,
-    /// When the title passed.
-    pub since: Timestamp,
-    /// Its owner until then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<PartyId>,
-}
-
-/// `register.representative_named.v1`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RepresentativeNamed {
-    /// The co-owners.
-    pub party: PartyId,
-    /// Who acts for them.
-    pub representative: MemberId,
-}
-
 /// A unit as far as rules look at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
@@ -201,7 +99,9 @@ impl Party {
         match (self.representative, self.kind) {
             (Some(representative), _) => representative == member,
             (None, PartyKind::CoOwners) => false,
-            (None, PartyKind::Person | PartyKind::Organisation | PartyKind::Developer) => self.holders.contains(&member),
+            (None, PartyKind::Person | PartyKind::Organisation | PartyKind::Developer) => {
+                self.holders.contains(&member)
+            }
         }
     }
 }
@@ -217,6 +117,8 @@ pub struct Register {
     doors: BTreeSet<(String, String, String)>,
     /// Parties a member is a holder or the representative of.
     acting: BTreeMap<MemberId, Vec<PartyId>>,
+    /// How many units each party owns now.
+    holdings: BTreeMap<PartyId, u32>,
 }
 
 fn door(unit: &UnitRegistered) -> (String, String, String) {
@@ -234,7 +136,7 @@ impl Register {
     /// Whether the member is behind a party that owns at least one unit.
     #[must_use]
     pub fn is_owner(&self, member: MemberId) -> bool {
-        !self.parties_of(member).is_empty()
+        self.parties_of(member).iter().any(|party| self.holdings.get(party).is_some_and(|units| *units > 0))
     }
 
     /// Whether a unit lies in the scope.
@@ -296,29 +198,51 @@ impl Register {
     }
 
     pub(crate) fn unit_transferred(&mut self, event: &UnitTransferred) {
-        if let Some(unit) = self.units.get_mut(&event.unit) {
-            unit.owner = Some(event.party);
+        let Some(unit) = self.units.get_mut(&event.unit) else { return };
+        if let Some(units) = unit.owner.and_then(|from| self.holdings.get_mut(&from)) {
+            *units = units.saturating_sub(1);
         }
+        unit.owner = Some(event.party);
+        let units = self.holdings.entry(event.party).or_default();
+        *units = units.saturating_add(1);
     }
 
     pub(crate) fn representative_named(&mut self, event: &RepresentativeNamed) {
         if let Some(party) = self.parties.get_mut(&event.party) {
-            party.representative = Some(event.representative);
+            let former = party.representative.replace(event.representative);
+            // Whoever acted for the party and is no holder has nothing to do with it any more.
+            if let Some(former) = former.filter(|former| !party.holders.contains(former))
+                && let Some(parties) = self.acting.get_mut(&former)
+            {
+                parties.retain(|known| *known != event.party);
+            }
         }
         let parties = self.acting.entry(event.representative).or_default();
         if !parties.contains(&event.party) {
             parties.push(event.party);
         }
     }
+
+    /// An erased person acts for nobody: co-owners name another representative, delegates act for their organisation.
+    pub(crate) fn erased(&mut self, member: MemberId) {
+        for party in self.acting.remove(&member).into_iter().flatten() {
+            if let Some(party) = self.parties.get_mut(&party) {
+                party.representative =
+                    party.representative.filter(|representative| *representative != member);
+            }
+        }
+    }
 }
 
-fn check_party(party: &PartyRecorded) -> Result<(), Refusal> {
+pub(super) fn check_party(party: &PartyRecorded) -> Result<(), Refusal> {
+    let holders: BTreeSet<_> = party.holders.iter().collect();
     let right = match party.kind {
-        PartyKind::Person => party.holders.len() == 1,
-        PartyKind::CoOwners => party.holders.len() >= 2,
+        // A person's name is sealed with the member, never written here.
+        PartyKind::Person => holders.len() == 1 && party.name.is_none(),
+        PartyKind::CoOwners => holders.len() >= 2 && party.name.is_none(),
         PartyKind::Organisation | PartyKind::Developer => party.name.is_some(),
     };
-    if right { Ok(()) } else { Err(Refusal::PartyMalformed) }
+    if right && holders.len() == party.holders.len() { Ok(()) } else { Err(Refusal::PartyMalformed) }
 }
 
 pub(crate) fn decide(
@@ -358,13 +282,21 @@ pub(crate) fn decide(
             if !register.parties.contains_key(party) {
                 return Err(Refusal::PartyUnknown);
             }
+            if state.seat_is_erased((*party).into()) {
+                return Err(Refusal::SubjectErased);
+            }
             if *since > context.now {
                 return Err(Refusal::DateInFuture);
             }
             if from == Some(*party) {
                 return Err(Refusal::AlreadyDone);
             }
-            Ok(vec![Event::UnitTransferred(UnitTransferred { unit: *unit, party: *party, since: *since, from })])
+            Ok(vec![Event::UnitTransferred(UnitTransferred {
+                unit: *unit,
+                party: *party,
+                since: *since,
+                from,
+            })])
         }
         RegisterCommand::NameRepresentative { party, representative } => {
             let known = register.parties.get(party).ok_or(Refusal::PartyUnknown)?;
@@ -372,61 +304,19 @@ pub(crate) fn decide(
             if known.representative == Some(*representative) {
                 return Err(Refusal::AlreadyDone);
             }
+            // What staff of the property company may not do by proxy they may not do by this either.
+            if !known.holders.contains(representative)
+                && state.membership.is_property_staff(*representative, context.now)
+            {
+                return Err(Refusal::ProxyByPropertyStaff);
+            }
             Ok(vec![Event::RepresentativeNamed(RepresentativeNamed {
                 party: *party,
                 representative: *representative,
             })])
         }
-        RegisterCommand::Import { rows } => decide_import(state, rows, context),
+        RegisterCommand::Import { rows } => import::decide(state, rows, context),
     }
-}
-
-/// Checks every row before the first event, so that the registrar sees all mistakes at once and nothing is half-imported.
-fn decide_import(state: &Community, rows: &[ImportRow], context: &Context) -> Result<Vec<Event>, Refusal> {
-    let mut faults = Vec::new();
-    let mut doors = BTreeMap::new();
-    let mut parties: BTreeMap<PartyId, &PartyRecorded> = BTreeMap::new();
-    let mut admitted = BTreeSet::new();
-    let mut events = Vec::new();
-    for row in rows {
-        let mut fault = |fault: RowFault| faults.push(RowRefusal { line: row.line, fault });
-        if let Some(first) = doors.insert(door(&row.unit), row.line) {
-            fault(RowFault::SameUnitAsLine { line: first });
-        } else {
-            match state.register.check_unit(&row.unit) {
-                Ok(()) => {}
-                Err(Refusal::AreaMissing) => fault(RowFault::AreaMissing),
-                Err(_) => fault(RowFault::UnitAlreadyRegistered),
-            }
-        }
-        if check_party(&row.party).is_err() {
-            fault(RowFault::PartyMalformed);
-        }
-        if row.owners.iter().any(|owner| state.membership.is_erased(owner.member)) {
-            fault(RowFault::OwnerErased);
-        }
-        for owner in &row.owners {
-            if !state.membership.is_member(owner.member) && admitted.insert(owner.member) {
-                events.push(Event::MemberAdmitted(owner.clone()));
-            }
-        }
-        if !state.register.parties.contains_key(&row.party.party)
-            && parties.insert(row.party.party, &row.party).is_none()
-        {
-            events.push(Event::PartyRecorded(row.party.clone()));
-        }
-        events.push(Event::UnitRegistered(row.unit.clone()));
-        events.push(Event::UnitTransferred(UnitTransferred {
-            unit: row.unit.unit,
-            party: row.party.party,
-            since: context.now,
-            from: None,
-        }));
-    }
-    if !faults.is_empty() {
-        return Err(Refusal::ImportRefused { rows: faults });
-    }
-    if events.is_empty() { Err(Refusal::NothingToImport) } else { Ok(events) }
 }
 
 /// The types of a member's sealed particulars, named here so that import and admission agree.

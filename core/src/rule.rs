@@ -34,8 +34,8 @@ pub use election::{Election, ElectionInput, elect};
 pub use election_dual::{DualCandidate, DualElection, DualElectionInput, elect_dual};
 pub use evaluate::evaluate;
 pub use evaluation::{
-    AmountTest, Bandwagon, BandwagonCategory, Casting, ConsentTest, CountShown, Doubt, Evaluation, GroupWorking,
-    MeasureCount, Outcome, ShareTest, TestWorking, TreatmentApplied, Working,
+    AmountTest, Bandwagon, BandwagonCategory, Casting, ConsentTest, CountShown, Doubt, Evaluation,
+    GroupWorking, MeasureCount, Outcome, ShareTest, TestWorking, TreatmentApplied, Working,
 };
 pub use input::InputRefusal;
 pub use parts::{Bar, Bound, Group, Measure, MeasureId, Params, RuleId, Test, Tie, Treatment};
@@ -43,10 +43,11 @@ pub use roll::{Parking, RollCount, RollUnit, count_roll};
 pub use rounds::{Round, Rounds, RoundsRefusal, RoundsState, run_rounds};
 pub use tally::{Tally, Weights};
 pub use topk::{Selection, select_top};
-pub use vectors::{
-    PresetWithVectors, Vector, VectorReport, parse_vector_file, preset_vectors, run_vectors,
+pub use vectors::{PresetWithVectors, Vector, VectorReport, parse_vector_file, preset_vectors, run_vectors};
+pub use words::{
+    Base, CastingVoteWord, Category, Comparison, CutTie, Kind, Side, Subject, TreatmentSide, UnitStatus,
+    Weigh,
 };
-pub use words::{Base, CastingVoteWord, Category, Comparison, CutTie, Kind, Side, Subject, TreatmentSide, UnitStatus, Weigh};
 
 /// A rule by which a body decides. Parsed at the edge by [`DecisionRule::parse_json`]; `Deserialize` is for rules already checked,
 /// as they come back out of the log.

@@ -10,7 +10,7 @@ use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
 use crate::event::Event;
 use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
 use crate::membership::{self, Membership, MembershipCommand};
-use crate::policy::{Roles, Standing};
+use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
 use crate::proposal::{self, Proposal, ProposalCommand};
 use crate::refusal::Refusal;
@@ -51,18 +51,29 @@ impl Community {
     /// The bylaw parameters.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        self.charter.as_ref().map_or_else(|| UNFOUNDED.get_or_init(Settings::default), |charter| &charter.settings)
+        self.charter
+            .as_ref()
+            .map_or_else(|| UNFOUNDED.get_or_init(Settings::default), |charter| &charter.settings)
     }
 
     /// The time zone in which days begin and end; checked when the community was founded.
     #[must_use]
     pub fn zone(&self) -> Zone {
-        self.charter.as_ref().and_then(|charter| Zone::parse(&charter.timezone).ok()).unwrap_or_else(Zone::utc)
+        self.charter
+            .as_ref()
+            .and_then(|charter| Zone::parse(&charter.timezone).ok())
+            .unwrap_or_else(Zone::utc)
     }
 
-    /// Where the actor stands at `now`.
+    /// Where the actor stands towards the whole community at `now`: offices for a part of it give no power over the whole.
     #[must_use]
     pub fn standing(&self, actor: Actor, now: Timestamp) -> Standing {
+        self.standing_in(&Scope::Community, actor, now)
+    }
+
+    /// Where the actor stands at `now` towards what concerns only this scope: offices count that cover it.
+    #[must_use]
+    pub fn standing_in(&self, scope: &Scope, actor: Actor, now: Timestamp) -> Standing {
         match actor {
             Actor::Clockwork => Standing::clockwork(),
             Actor::Administrator(_) => Standing { administrator: true, ..Standing::default() },
@@ -74,7 +85,12 @@ impl Community {
                 Standing {
                     member: Some(member),
                     owner: self.register.is_owner(member),
-                    roles: self.membership.roles_of(member, now).map(|grant| grant.role).collect::<Roles>(),
+                    roles: self
+                        .membership
+                        .roles_of(member, now)
+                        .filter(|grant| !grant.role.is_office() || grant.scope.covers(scope))
+                        .map(|grant| grant.role)
+                        .collect::<Roles>(),
                     ..Standing::default()
                 }
             }
@@ -86,8 +102,23 @@ impl Community {
     pub fn acts_for(&self, member: Option<MemberId>, seat: SeatId) -> bool {
         member.is_some_and(|member| {
             seat == SeatId::from(member)
-                || self.register.parties.get(&PartyId(seat.0)).is_some_and(|party| party.is_acted_for_by(member))
+                || self
+                    .register
+                    .parties
+                    .get(&PartyId(seat.0))
+                    .is_some_and(|party| party.is_acted_for_by(member))
         })
+    }
+
+    /// Whether the person behind a seat was erased and nobody is left to act for it: nothing may be recorded about it.
+    pub(crate) fn seat_is_erased(&self, seat: SeatId) -> bool {
+        let erased = |member: &MemberId| self.membership.is_erased(*member);
+        erased(&MemberId(seat.0))
+            || self.register.parties.get(&PartyId(seat.0)).is_some_and(|party| {
+                party.representative.is_none()
+                    && !party.holders.is_empty()
+                    && party.holders.iter().all(erased)
+            })
     }
 
     pub(crate) fn seat_exists(&self, seat: SeatId) -> bool {
@@ -100,7 +131,9 @@ impl Community {
         self.polls
             .iter()
             .filter_map(|(id, poll)| match poll.phase {
-                Phase::Noticed | Phase::Open if poll.has_run_out(now) => Some(Command::Poll(*id, PollCommand::Close)),
+                Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
+                    Some(Command::Poll(*id, PollCommand::Close))
+                }
                 Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
                 Phase::Called
                 | Phase::Noticed
@@ -143,7 +176,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 1;
+    const CODE_VERSION: u32 = 2;
 
     fn initial(community: CommunityId) -> Self {
         Self {
@@ -176,7 +209,15 @@ impl Decider for Community {
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
-            Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
+            Command::Poll(id, command) => {
+                let scope = match command {
+                    PollCommand::Call(called) => Some(called.terms.electorate.scope()),
+                    _ => self.polls.get(id).map(|poll| poll.terms.electorate.scope()),
+                };
+                let standing =
+                    self.standing_in(scope.unwrap_or(&Scope::Community), context.actor, context.now);
+                poll::decide(self, *id, command, &standing, context)
+            }
         }
     }
 
@@ -185,7 +226,9 @@ impl Decider for Community {
         match event {
             Event::CommunityFounded(e) => self.charter = Some(Charter::founded(e)),
             Event::CommunityRenamed(_) | Event::CommunityPlaced(_) => {}
-            Event::CommunitySettingsChanged(e) => self.charter_mut(|charter| charter.settings = e.settings.clone()),
+            Event::CommunitySettingsChanged(e) => {
+                self.charter_mut(|charter| charter.settings = e.settings.clone())
+            }
             Event::CommunityRuleAccepted(e) => self.charter_mut(|charter| {
                 charter.accepted.insert(e.rule.clone(), envelope.recorded_at);
             }),
@@ -206,7 +249,10 @@ impl Decider for Community {
             Event::RoleWithdrawn(e) => self.membership.role_withdrawn(e),
             Event::ProxyGranted(e) => self.membership.proxy_granted(e),
             Event::ProxyRevoked(e) => self.membership.proxy_revoked(e),
-            Event::MemberErased(e) => self.membership.erased(e),
+            Event::MemberErased(e) => {
+                self.membership.erased(e);
+                self.register.erased(e.member);
+            }
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
             }
@@ -235,8 +281,12 @@ impl Decider for Community {
             Event::PaperBallotDiscarded(e) => self.poll_mut(e.poll, |poll| {
                 poll.paper.remove(&e.entry);
             }),
-            Event::ServiceRecorded(e) => self.poll_mut(e.poll, |poll| poll.roll.record_service(&e.seats, e.service)),
-            Event::AttendanceRecorded(e) => self.poll_mut(e.poll, |poll| poll.roll.record_attendance(&e.seats)),
+            Event::ServiceRecorded(e) => {
+                self.poll_mut(e.poll, |poll| poll.roll.record_service(&e.seats, e.service))
+            }
+            Event::AttendanceRecorded(e) => {
+                self.poll_mut(e.poll, |poll| poll.roll.record_attendance(&e.seats))
+            }
             Event::ConsentRecorded(e) => self.poll_mut(e.poll, |poll| {
                 poll.consents.insert(e.unit, Some(e.given));
             }),

@@ -86,6 +86,9 @@ pub enum IdentityRefusal {
     /// It was withdrawn.
     #[error("this code has been withdrawn")]
     Revoked,
+    /// The invitation was used or withdrawn before, or invites somebody else.
+    #[error("this invitation cannot be issued again")]
+    NotIssuable,
     /// There is no such invitation.
     #[error("there is no such invitation")]
     UnknownInvitation,

@@ -36,6 +36,6 @@ pub use database::{Database, Dialect, Transaction};
 pub use engine::{CommandKey, Engine, EngineOptions, ExecuteError, Fault, Receipt, Request};
 pub use page::ReadError;
 pub use position::{Position, slice_of};
-//pub use projector::{ApplyError, Projector, ProjectorOptions, Recorded, Views};
+pub use projector::{ApplyError, Prefix, Progress, Projector, ProjectorOptions, Recorded, Views};
 pub use reader::RawEvent;
 pub use store::{Store, StoreError, StoreOptions};

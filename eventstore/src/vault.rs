@@ -13,7 +13,7 @@ mod subject_keys;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use moothall_core::decider::CommunityId;
@@ -26,8 +26,8 @@ use crate::on_pool;
 pub use master_key::{MasterKey, MasterKeyError};
 use recent::Recent;
 pub use sealing::{Opened, ToSeal};
-use subject_keys::Held;
 pub use subject_keys::KeyState;
+use subject_keys::Remembered;
 
 /// How long another process may still use a key after it was destroyed here.
 const KEYS_KEPT_FOR: Duration = Duration::from_secs(30);
@@ -86,7 +86,7 @@ struct Inner {
     database: Database,
     wrapping: Zeroizing<[u8; 32]>,
     digesting: Hmac<Sha256>,
-    recent: Recent<SubjectId, (Instant, Held)>,
+    recent: Recent<SubjectId, Remembered>,
 }
 
 impl fmt::Debug for Vault {
@@ -137,11 +137,13 @@ impl Vault {
     }
 
     async fn check_master_key(&self) -> Result<(), VaultError> {
-        const SAVE: &str = "INSERT INTO master_key_check (id, digest) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
+        const SAVE: &str =
+            "INSERT INTO master_key_check (id, digest) VALUES (1, $1) ON CONFLICT (id) DO NOTHING";
         const READ: &str = "SELECT digest FROM master_key_check WHERE id = 1";
         let ours = self.digest16("master_key_check", &[]);
         on_pool!(self.database(), pool => sqlx::query(SAVE).bind(&ours[..]).execute(pool).await.map(drop))?;
-        let stored: Vec<u8> = on_pool!(self.database(), pool => sqlx::query_scalar(READ).fetch_one(pool).await)?;
+        let stored: Vec<u8> =
+            on_pool!(self.database(), pool => sqlx::query_scalar(READ).fetch_one(pool).await)?;
         if stored == ours { Ok(()) } else { Err(VaultError::WrongMasterKey) }
     }
 }

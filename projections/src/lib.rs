@@ -1,1 +1,103 @@
-//! Moothall projections.
+//! Read models: pages of the log folded into tables, and queries over them. Start reading at `fold.rs`; the questions that
+//! can be asked are in [`queries`].
+
+#![warn(missing_docs)]
+
+mod bulk;
+mod communities;
+mod dump;
+mod fold;
+mod members;
+mod polls;
+mod proposals;
+pub mod queries;
+mod register;
+mod results;
+mod seats;
+mod sheet;
+mod table;
+mod timeline;
+mod words;
+
+use moothall_core::event::Event;
+use moothall_eventstore::database::{Dialect, Transaction};
+use moothall_eventstore::projector::{ApplyError, Recorded, Views};
+use sha2::{Digest as _, Sha256};
+
+pub use dump::{digest, dump};
+pub use queries::QueryError;
+
+use table::Table;
+
+/// Every table, in the order of the dump.
+static TABLES: &[&Table] = &[
+    &communities::COMMUNITY,
+    &communities::REACHED,
+    &communities::ACCEPTED_RULE,
+    &communities::OWN_RULE,
+    &register::UNIT,
+    &register::OWNERSHIP,
+    &register::PARTY,
+    &register::PARTY_MEMBER,
+    &members::MEMBER,
+    &members::INVITATION,
+    &members::ROLE_GRANT,
+    &members::PROXY,
+    &proposals::PROPOSAL,
+    &proposals::PROPOSAL_VERSION,
+    &proposals::PROPOSAL_OPTION,
+    &polls::POLL,
+    &seats::POLL_SEAT,
+    &seats::POLL_TALLY,
+    &results::COUNT,
+    &results::CERTIFICATE,
+    &results::RULING,
+    &results::OBJECTION,
+    &results::CONSENT,
+    &results::PAPER_ENTRY,
+    &timeline::TIMELINE,
+];
+
+/// The code that decides what is in the tables: when it changes, they are built anew.
+const FOLDING: &[&str] = &[
+    include_str!("communities.rs"),
+    include_str!("fold.rs"),
+    include_str!("members.rs"),
+    include_str!("polls.rs"),
+    include_str!("proposals.rs"),
+    include_str!("register.rs"),
+    include_str!("results.rs"),
+    include_str!("seats.rs"),
+    include_str!("sheet.rs"),
+    include_str!("table.rs"),
+    include_str!("timeline.rs"),
+    include_str!("words.rs"),
+];
+
+/// Moothall's read models.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadModels;
+
+impl Views for ReadModels {
+    type Event = Event;
+
+    fn code_hash(&self) -> String {
+        let mut digest = Sha256::new();
+        for source in FOLDING {
+            digest.update(source.as_bytes());
+        }
+        moothall_core::sealed::to_hex(&digest.finalize())
+    }
+
+    fn ddl(&self, dialect: Dialect) -> String {
+        TABLES.iter().map(|table| table.ddl(dialect)).collect()
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut Transaction,
+        page: &[Recorded<Event>],
+    ) -> Result<(), ApplyError> {
+        Ok(fold::fold(transaction, page).await?)
+    }
+}

@@ -26,6 +26,14 @@ impl CookieMode {
         })
     }
 
+    /// The `Set-Cookie` header that gives a browser a session, for pages outside GraphQL.
+    /// None when the token does not fit.
+    #[must_use]
+    pub fn session(self, token: &str, max_age: Duration) -> Option<HeaderValue> {
+        fits(token).then_some(())?;
+        self.write(&Change::Set { token: token.to_owned(), max_age: Some(max_age) })
+    }
+
     fn write(self, change: &Change) -> Option<HeaderValue> {
         let (name, secure) = match self {
             Self::Secure => (SECURE_NAME, " Secure;"),
@@ -60,6 +68,12 @@ enum Change {
     Clear,
 }
 
+/// Whether a token is made of what cannot end a cookie's value and begin an attribute.
+fn fits(token: &str) -> bool {
+    let fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    !token.is_empty() && token.bytes().all(fit)
+}
+
 /// The token holds a character that has no place in a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a session token must be made of letters, digits, `-`, `_`, `.` or `~`")]
@@ -72,8 +86,7 @@ pub struct CookieJar(Arc<Mutex<Vec<Change>>>);
 impl CookieJar {
     /// Gives the browser a session. Without `max_age` it ends when the browser does.
     pub fn set_session(&self, token: &str, max_age: Option<Duration>) -> Result<(), UnfitForCookie> {
-        let fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-        if token.is_empty() || !token.bytes().all(fit) {
+        if !fits(token) {
             return Err(UnfitForCookie);
         }
         self.0.lock().push(Change::Set { token: token.to_owned(), max_age });

@@ -32,8 +32,7 @@ pub(super) fn examine(request: &mut Request, limits: &Limits) -> Result<Operatio
         return Err(Limit::new(LimitKind::Recursion, limits.recursion).into());
     }
     let name = request.operation_name.take();
-    let document =
-        request.parsed_query().map_err(|error| limits.retype(coded(error, "GRAPHQL_PARSE_FAILED")))?;
+    let document = request.parsed_query().map_err(|error| misread(error, limits))?;
     weigh(document, limits)?;
     let operation = select(document, name.as_deref());
     request.operation_name = name;
@@ -41,6 +40,14 @@ pub(super) fn examine(request: &mut Request, limits: &Limits) -> Result<Operatio
         let message = "The document holds no such operation, or holds several and none is named.";
         coded(ServerError::new(message, None), "OPERATION_NOT_FOUND")
     })
+}
+
+/// The parser draws the line it stumbled over; its last line says all, and the place is in `locations`.
+fn misread(mut error: ServerError, limits: &Limits) -> ServerError {
+    if let Some((_, expected)) = error.message.rsplit_once("\n  = ") {
+        error.message = format!("This is no GraphQL document: {expected}.");
+    }
+    limits.retype(coded(error, "GRAPHQL_PARSE_FAILED"))
 }
 
 /// Gives an error a code, if nobody has.

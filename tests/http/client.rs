@@ -1,6 +1,6 @@
 //! A client that says exactly what it is told to, over a plain TCP connection.
 
-use std::net::SocketAddr;
+use std::{fmt::Write as _, net::SocketAddr};
 
 use serde_json::{Value, json};
 use tokio::{
@@ -64,7 +64,7 @@ impl Ask {
         let mut head =
             format!("{} {} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n", self.method, self.path);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").expect("memory");
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes()).await.expect("to send the head");

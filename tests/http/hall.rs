@@ -183,7 +183,7 @@ pub(super) struct Hall {
     served: JoinHandle<std::io::Result<()>>,
 }
 
-/// Plain http and no GraphiQL, but every limit as it is in earnest.
+/// Plain http and no page to try queries on, but every limit as it is in earnest.
 pub(super) fn plain() -> Settings {
     Settings {
         cookies: CookieMode::PlainLocal,

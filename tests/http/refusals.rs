@@ -110,7 +110,10 @@ async fn a_body_that_is_no_request_is_refused_in_words_of_our_own() {
 #[tokio::test]
 async fn what_is_wrong_with_a_document_has_a_code() {
     let hall = Hall::open().await;
-    Ask::graphql("{").of(&hall).await.refuses(400, "GRAPHQL_PARSE_FAILED");
+    let misread = Ask::graphql("{ hello(a: ) }").of(&hall).await;
+    misread.refuses(400, "GRAPHQL_PARSE_FAILED");
+    let message = misread.json()["errors"][0]["message"].as_str().map(str::to_owned);
+    assert!(message.is_some_and(|message| message.starts_with("This is no GraphQL document: expected ")));
     Ask::graphql("{ nonsense }").of(&hall).await.refuses(400, "GRAPHQL_VALIDATION_FAILED");
     Ask::graphql("query A { hello } query B { hello }").of(&hall).await.refuses(400, "OPERATION_NOT_FOUND");
     let misnamed = json!({ "query": "{ hello }", "operationName": "A" });

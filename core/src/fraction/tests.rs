@@ -11,9 +11,13 @@ fn amount(text: &str) -> Amount {
 
 #[test]
 fn amounts_are_read_and_written_exactly() {
-    for (text, written) in
-        [("0", "0"), ("24838.57", "24838.57"), ("007.50", "7.5"), ("0.000001", "0.000001"), ("12.0000000", "12")]
-    {
+    for (text, written) in [
+        ("0", "0"),
+        ("24838.57", "24838.57"),
+        ("007.50", "7.5"),
+        ("0.000001", "0.000001"),
+        ("12.0000000", "12"),
+    ] {
         assert_eq!(amount(text).to_string(), written);
     }
     assert_eq!(Amount::from_units(2_483_857, 2), amount("24838.57"));
@@ -23,9 +27,12 @@ fn amounts_are_read_and_written_exactly() {
 
 #[test]
 fn amounts_are_grouped_by_thousands_for_the_eye() {
-    for (text, decimals, grouped) in
-        [("18204.11", 2, "18,204.11"), ("9000", 2, "9,000.00"), ("100", 0, "100"), ("1234567.5", 0, "1,234,567.5")]
-    {
+    for (text, decimals, grouped) in [
+        ("18204.11", 2, "18,204.11"),
+        ("9000", 2, "9,000.00"),
+        ("100", 0, "100"),
+        ("1234567.5", 0, "1,234,567.5"),
+    ] {
         assert_eq!(amount(text).grouped(decimals), grouped);
     }
 }
@@ -42,7 +49,9 @@ fn what_is_not_an_amount_is_refused() {
 
 #[test]
 fn fractions_are_reduced_and_written_shortly() {
-    for (text, written) in [("4/6", "2/3"), ("6/6", "1"), ("0/7", "0"), ("18", "18"), ("300001/900000", "300001/900000")] {
+    for (text, written) in
+        [("4/6", "2/3"), ("6/6", "1"), ("0/7", "0"), ("18", "18"), ("300001/900000", "300001/900000")]
+    {
         assert_eq!(Fraction::parse(text).unwrap().to_string(), written);
     }
     for text in ["", "/", "1/", "/2", "1/0", "1/2/3", "-1/2", "0.5", "66%", "1/9999999999999999999"] {
@@ -52,7 +61,9 @@ fn fractions_are_reduced_and_written_shortly() {
 
 #[test]
 fn percentages_are_cut_not_rounded() {
-    for (text, percent) in [("2/3", "66.66"), ("1", "100.00"), ("0", "0.00"), ("9999/10000", "99.99"), ("1/20000", "0.00")] {
+    for (text, percent) in
+        [("2/3", "66.66"), ("1", "100.00"), ("0", "0.00"), ("9999/10000", "99.99"), ("1/20000", "0.00")]
+    {
         assert_eq!(Fraction::parse(text).unwrap().percent(), percent);
     }
 }
@@ -62,7 +73,10 @@ fn nothing_overflows_at_the_ends() {
     let huge = Fraction::new(u128::MAX, 3).unwrap();
     let near = Fraction::new(u128::MAX - 1, 3).unwrap();
     assert_eq!(huge.cmp(&near), Ordering::Greater);
-    assert_eq!(Fraction::new(3, u128::MAX).unwrap().cmp(&Fraction::new(4, u128::MAX - 2).unwrap()), Ordering::Less);
+    assert_eq!(
+        Fraction::new(3, u128::MAX).unwrap().cmp(&Fraction::new(4, u128::MAX - 2).unwrap()),
+        Ordering::Less
+    );
     assert_eq!(huge.plus(near), None);
     assert_eq!(huge.times(huge), None);
     let all: Amount = std::iter::repeat_n(amount("1000000000000"), 1_000).sum();

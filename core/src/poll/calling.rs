@@ -1,12 +1,10 @@
 //! Calling a poll and freezing it: what may be put to the vote, under which rule, to whom, when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::events::{
-    Called, Cancelled, Closed, Electorate, Extended, Noticed, Opened, RollEntered, Terms,
-};
+use super::events::{Called, Cancelled, Closed, Extended, Noticed, Opened, RollEntered};
 use super::roll::{self, MEASURES_MAX, Seat, Weights};
-use super::{Case, Phase};
+use super::{Case, Electorate, Phase, Terms};
 use crate::calendar::{self, Date};
 use crate::decider::Context;
 use crate::event::Event;
@@ -15,7 +13,7 @@ use crate::policy::{Action, Standing};
 use crate::proposal;
 use crate::refusal::Refusal;
 use crate::register::Register;
-use crate::rule::{DecisionRule, Kind, Outcome, Weigh};
+use crate::rule::{DecisionRule, Kind, Outcome, Test, Weigh};
 use crate::state::Community;
 use crate::text::Reason;
 use crate::time::Timestamp;
@@ -53,9 +51,18 @@ pub(super) fn call(
         if !matches!(repeated.phase, Phase::Certified { outcome: Outcome::Inquorate, .. }) {
             return Err(Refusal::NotInquorate);
         }
+        // The same question, under the same rule or under the one that rule names for this case.
+        if repeated.proposal != called.proposal {
+            return Err(Refusal::PollUnknown);
+        }
+        let named = repeated.rule.as_ref().and_then(|rule| rule.reconvened.as_deref());
+        if terms.rule != repeated.terms.rule && named != Some(terms.rule.as_str()) {
+            return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
+        }
     }
     let mut called = Called { poll: id, ..called.clone() };
-    called.terms.extension_days_max = called.terms.extension_days_max.min(state.settings().extension_days_max);
+    called.terms.extension_days_max =
+        called.terms.extension_days_max.min(state.settings().extension_days_max);
     Ok(vec![Event::PollCalled(called)])
 }
 
@@ -79,7 +86,11 @@ fn usable_rule<'a>(state: &'a Community, terms: &Terms, now: Timestamp) -> Resul
         (Electorate::Owners { .. }, Some(Weigh::Member) | None) => false,
         (Electorate::Members { .. }, Some(Weigh::Area | Weigh::Unit | Weigh::Share) | None) => false,
     });
-    if !weighable {
+    // A roll cannot tell apart two measures that weigh the same thing, such as all members and their representatives.
+    let distinct: BTreeSet<_> = rule.measures.iter().map(crate::rule::Measure::weighed_by).collect();
+    // A consent that no test of the rule asks for would be asked for in vain.
+    let consents_heard = terms.consents.is_empty() || rule.tests().any(|test| *test == Test::Consents);
+    if !weighable || distinct.len() < rule.measures.len() || !consents_heard {
         return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
     }
     let today = Date::at(terms.opens_at.max(now), &state.zone()).to_string();

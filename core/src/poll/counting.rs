@@ -1,7 +1,10 @@
 //! Counting: the tally and its working, objections and recounts, the chair's ruling, the certificate.
 
+use std::collections::BTreeMap;
+
 use super::events::{
-    Announced, Certified, Count, CountLine, Mark, ObjectionAnswered, ObjectionFiled, OutcomeRuled, Service, Tallied,
+    Announced, Certified, Count, CountLine, Mark, ObjectionAnswered, ObjectionFiled, OutcomeRuled, Service,
+    Tallied,
 };
 use super::{Case, Phase};
 use crate::calendar;
@@ -10,8 +13,7 @@ use crate::fraction::Amount;
 use crate::ids::{MemberId, ObjectionId, SeatId, UnitId};
 use crate::policy::Action;
 use crate::refusal::Refusal;
-use crate::rule::{self, Category, DecisionRule, Outcome, Tally};
-use std::collections::BTreeMap;
+use crate::rule::{self, Category, DecisionRule, Measure, Outcome, Tally, Weigh};
 use crate::sealed::{OwnWords, Sealed};
 use crate::text::Reason;
 
@@ -31,14 +33,21 @@ fn category(mark: Option<Mark>, service: Option<Service>) -> Category {
     }
 }
 
+/// How many decimals the register keeps of what a measure weighs, whatever the rule shows.
+fn decimals(measure: &Measure) -> u8 {
+    match measure.weighed_by() {
+        Some(Weigh::Area) => 2,
+        Some(Weigh::Share) => measure.scale.unwrap_or(0),
+        Some(Weigh::Party | Weigh::Unit | Weigh::Member) | None => 0,
+    }
+}
+
 /// The count in the form the rules evaluate: exact amounts of each measure.
 fn tally_of(count: &Count, rule: &DecisionRule, consents: &BTreeMap<UnitId, Option<bool>>) -> Tally {
     let amounts = |line: &CountLine| {
         let measures = rule.measures.iter().zip(line.weights.as_slice());
         measures
-            .map(|(measure, units)| {
-                (measure.id.clone(), Amount::from_units(*units, measure.scale.unwrap_or(0)))
-            })
+            .map(|(measure, units)| (measure.id.clone(), Amount::from_units(*units, decimals(measure))))
             .collect()
     };
     Tally {
@@ -101,7 +110,12 @@ impl Case<'_> {
         let objections_until = if days == 0 {
             self.context.now
         } else {
-            calendar::end_of_period(self.context.now, days.into(), &self.state.zone(), &self.state.settings().holidays)
+            calendar::end_of_period(
+                self.context.now,
+                days.into(),
+                &self.state.zone(),
+                &self.state.settings().holidays,
+            )
         };
         let mut events = Vec::new();
         if matches!(self.poll.phase, Phase::Noticed | Phase::Open) {
@@ -134,7 +148,12 @@ impl Case<'_> {
     fn is_on_the_roll(&self, member: MemberId) -> bool {
         let roll = &self.poll.roll;
         roll.get(member.into()).is_some()
-            || self.state.register.parties_of(member).iter().any(|party| roll.get(SeatId::from(*party)).is_some())
+            || self
+                .state
+                .register
+                .parties_of(member)
+                .iter()
+                .any(|party| roll.get(SeatId::from(*party)).is_some())
     }
 
     pub(super) fn object(
@@ -202,7 +221,8 @@ impl Case<'_> {
         }
         let result = self.poll.result.as_ref().ok_or(Refusal::PollNotInPhase)?;
         let filed = u32::try_from(self.poll.objections.len()).unwrap_or(u32::MAX);
-        let upheld = u32::try_from(answers.filter(|upheld| *upheld == Some(true)).count()).unwrap_or(u32::MAX);
+        let upheld =
+            u32::try_from(answers.filter(|upheld| *upheld == Some(true)).count()).unwrap_or(u32::MAX);
         let seats: Vec<super::Seat> = self.poll.roll.iter().map(|(seat, _)| *seat).collect();
         Ok(vec![Event::ResultCertified(Certified {
             poll: self.id,

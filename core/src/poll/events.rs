@@ -1,14 +1,14 @@
-//! What happens to a poll, and the terms it is held under.
+//! What happens to a poll.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{MemberId, ObjectionId, PaperEntryId, PollId, ProposalId, SeatId, UnitId};
-use crate::policy::{Role, Scope};
+use crate::poll::Terms;
 use crate::poll::roll::{Seat, Weights};
-use crate::rule::{DecisionRule, Evaluation, Outcome, RuleId};
+use crate::rule::{DecisionRule, Evaluation, Outcome};
 use crate::sealed::{OwnWords, Sealed};
-use crate::text::{Body, Reason};
+use crate::text::Reason;
 use crate::time::Timestamp;
 
 /// What a ballot says.
@@ -33,64 +33,6 @@ pub enum Service {
     Served,
     /// 未送达
     Failed,
-}
-
-/// Whose ballots are asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Electorate {
-    /// The parties that own units in the scope, each with the weights of its units.
-    Owners {
-        /// Which units.
-        scope: Scope,
-    },
-    /// Members, one ballot each: those with a role, or all.
-    Members {
-        /// Which role; all members when none is named.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        role: Option<Role>,
-    },
-}
-
-/// Who may learn what was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BallotMode {
-    /// Named choices are shown to the community once the poll has closed.
-    Open,
-    /// Nobody but the voter sees a choice; only sums are shown.
-    Confidential,
-}
-
-/// Terms of a poll, fixed when it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Terms {
-    /// The question as the voter reads it.
-    pub question: Body,
-    /// The decision rule.
-    pub rule: RuleId,
-    /// Who votes.
-    pub electorate: Electorate,
-    /// Who may learn what was chosen.
-    pub ballot_mode: BallotMode,
-    /// Whether a cast ballot may be replaced until voting closes.
-    pub replaceable: bool,
-    /// Whether the count is shown to all while voting goes on (turnout always is).
-    pub live_tally: bool,
-    /// Voting begins.
-    pub opens_at: Timestamp,
-    /// Voting ends, exclusive; none for a vote in session, which the chair closes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closes_at: Option<Timestamp>,
-    /// The most days the window may be prolonged, once; 0 forbids it. Taken from the bylaw parameters when the poll is called.
-    #[serde(default)]
-    pub extension_days_max: u16,
-    /// Units whose own owner must consent, whatever the majority.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consents: Vec<UnitId>,
-    /// The inquorate poll this one repeats.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reconvenes: Option<PollId>,
 }
 
 /// `poll.called.v1`
@@ -394,4 +336,3 @@ pub struct Announced {
     /// What was decided.
     pub outcome: Outcome,
 }
-

@@ -12,7 +12,7 @@ use crate::ids::SeatId;
 use crate::poll::{Choice, Mark, Service};
 
 /// The most measures a rule may count by.
-pub const MEASURES_MAX: usize = 4;
+pub(super) const MEASURES_MAX: usize = 4;
 
 /// What a seat weighs under each measure of the rule, in the rule's order, as integers of the measure's smallest unit
 /// (areas: 0.01 m²; heads: 1). A list of numbers on the wire.
@@ -190,7 +190,7 @@ impl Roll {
 /// SHA-256 over the seats in order (16 bytes of id, then each weight as 8 bytes big-endian), in hexadecimal: anyone with the roll can
 /// recompute it.
 #[must_use]
-pub fn hash(seats: &[Seat]) -> String {
+pub(super) fn hash(seats: &[Seat]) -> String {
     let mut digest = Sha256::new();
     for seat in seats {
         digest.update(seat.seat.0.as_bytes());

@@ -26,10 +26,7 @@ impl Case<'_> {
         let (seat, right) = self.seat_for(member, seat)?;
         let (seat, slot) = self.on_roll(seat)?;
         self.require_offered(choice)?;
-        // A ballot declared invalid may be cast anew; one that stands only where the terms say so.
-        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
-            return Err(Refusal::AlreadyVoted);
-        }
+        self.require_replaceable(slot)?;
         if reason.is_some_and(|words| words.subject.0 != member.0) {
             return Err(Refusal::NotPermitted { action: Action::CastBallot });
         }
@@ -66,7 +63,8 @@ impl Case<'_> {
     fn require_offered(&self, choice: Choice) -> Result<(), Refusal> {
         let knows_conform = || {
             let rule = self.poll.rule.as_ref();
-            rule.and_then(|rule| rule.treatment.as_ref()).is_some_and(|known| known.contains_key(&Category::Conform))
+            rule.and_then(|rule| rule.treatment.as_ref())
+                .is_some_and(|known| known.contains_key(&Category::Conform))
         };
         if choice == Choice::Conform && !knows_conform() { Err(Refusal::ChoiceNotOffered) } else { Ok(()) }
     }
@@ -112,7 +110,7 @@ impl Case<'_> {
             return Ok(Right::Own);
         }
         if self.state.membership.is_proxy(member, seat, self.id, self.context.now) {
-            return Ok(Right::Proxy);
+            return self.check_proxy(member, seat).map(|()| Right::Proxy);
         }
         let held = self.state.register.parties.get(&PartyId(seat.0));
         match held {
@@ -123,22 +121,42 @@ impl Case<'_> {
         }
     }
 
+    /// What may have changed since the proxy was given: its holder's offices, and whether there still is somebody behind the seat.
+    fn check_proxy(&self, member: MemberId, seat: SeatId) -> Result<(), Refusal> {
+        if self.state.seat_is_erased(seat) {
+            return Err(Refusal::SubjectErased);
+        }
+        if self.state.membership.is_property_staff(member, self.context.now) {
+            return Err(Refusal::ProxyByPropertyStaff);
+        }
+        Ok(())
+    }
+
     fn on_roll(&self, seat: SeatId) -> Result<(&Seat, &Slot), Refusal> {
         self.poll.roll.get(seat).ok_or(Refusal::NotOnTheRoll)
     }
 
     fn require_all_on_roll(&self, seats: &[SeatId]) -> Result<(), Refusal> {
-        if seats.iter().all(|seat| self.poll.roll.get(*seat).is_some()) { Ok(()) } else { Err(Refusal::SeatUnknown) }
+        if seats.iter().any(|seat| self.poll.roll.get(*seat).is_none()) {
+            return Err(Refusal::SeatUnknown);
+        }
+        if seats.iter().any(|seat| self.state.seat_is_erased(*seat)) {
+            return Err(Refusal::SubjectErased);
+        }
+        Ok(())
+    }
+
+    fn require_replaceable(&self, slot: &Slot) -> Result<(), Refusal> {
+        // A ballot declared invalid may be cast anew; one that stands only where the terms say so.
+        let stands = slot.mark.is_some_and(|mark| mark != Mark::Invalid);
+        if stands && !self.poll.terms.replaceable { Err(Refusal::AlreadyVoted) } else { Ok(()) }
     }
 
     /// Tellers work from the notice until the first count.
     fn require_teller(&self) -> Result<MemberId, Refusal> {
         self.standing.require(Action::HandleBallots)?;
         match self.poll.phase {
-            Phase::Noticed | Phase::Open | Phase::Closed => {
-                self.standing.member.ok_or(Refusal::NotPermitted { action: Action::HandleBallots })
-            }
-            Phase::Tallied { recount_owed: true, .. } => {
+            Phase::Noticed | Phase::Open | Phase::Closed | Phase::Tallied { recount_owed: true, .. } => {
                 self.standing.member.ok_or(Refusal::NotPermitted { action: Action::HandleBallots })
             }
             Phase::Called | Phase::Tallied { .. } | Phase::Certified { .. } | Phase::Cancelled => {
@@ -170,17 +188,20 @@ impl Case<'_> {
         choice: Option<Choice>,
     ) -> Result<Vec<Event>, Refusal> {
         let by = self.require_teller()?;
-        if self.poll.phase == Phase::Noticed && !self.poll.takes_ballots(self.context.now) {
+        if self.context.now < self.poll.terms.opens_at {
             return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
         }
         let (seat, slot) = self.poll.roll.get(seat).ok_or(Refusal::SeatUnknown)?;
+        if self.state.seat_is_erased(seat.seat) {
+            return Err(Refusal::SubjectErased);
+        }
         if let Some(choice) = choice {
             self.require_offered(choice)?;
         }
-        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
-            return Err(Refusal::AlreadyVoted);
-        }
-        if self.poll.paper.contains_key(&entry) || self.poll.paper.values().any(|known| known.seat == seat.seat) {
+        self.require_replaceable(slot)?;
+        if self.poll.paper.contains_key(&entry)
+            || self.poll.paper.values().any(|known| known.seat == seat.seat)
+        {
             return Err(Refusal::AlreadyExists);
         }
         let entered = PaperBallotEntered { poll: self.id, entry, seat: seat.seat, choice, by };
@@ -201,9 +222,10 @@ impl Case<'_> {
             return Err(Refusal::PaperEntriesDiffer);
         }
         let (seat, slot) = self.poll.roll.get(first.seat).ok_or(Refusal::SeatUnknown)?;
-        if slot.mark.is_some_and(|mark| mark != Mark::Invalid) && !self.poll.terms.replaceable {
-            return Err(Refusal::AlreadyVoted);
+        if self.state.seat_is_erased(seat.seat) {
+            return Err(Refusal::SubjectErased);
         }
+        self.require_replaceable(slot)?;
         Ok(vec![Event::BallotCast(BallotCast {
             poll: self.id,
             seat: seat.seat,

@@ -88,6 +88,12 @@ pub enum RuleRefusal {
         /// The name.
         measure: String,
     },
+    /// A rule that counts nothing.
+    #[error("{path}: needs at least one measure")]
+    NoMeasures {
+        /// Where.
+        path: String,
+    },
     /// A group without a test that counts votes would carry, or fail, everything.
     #[error("{path}: needs at least one test that counts something")]
     EmptyGroup {
@@ -195,7 +201,10 @@ fn check_measures(measures: &Value, path: &str) -> Checked<Vec<MeasureId>> {
         let measure = object(measure, &here)?;
         let id = text(need(measure, "id", &here)?, &join(&here, "id"))?;
         let Some(name) = MeasureId::parse(id) else {
-            return Err(RuleRefusal::BadName { path: join(&here, "id"), found: id.chars().take(80).collect() });
+            return Err(RuleRefusal::BadName {
+                path: join(&here, "id"),
+                found: id.chars().take(80).collect(),
+            });
         };
         if names.contains(&name) {
             return Err(RuleRefusal::DuplicateMeasure { path: here, measure: name.to_string() });
@@ -204,14 +213,17 @@ fn check_measures(measures: &Value, path: &str) -> Checked<Vec<MeasureId>> {
             word!(Weigh, weigh, join(&here, "weigh"))?;
         }
         if let Some(scale) = maybe(measure, "scale")
-            && !scale.as_u64().is_some_and(|scale| scale <= u64::from(DECIMALS_MAX))
+            && scale.as_u64().is_none_or(|scale| scale > u64::from(DECIMALS_MAX))
         {
-            return Err(RuleRefusal::WrongType { path: join(&here, "scale"), expected: "a number from 0 to 6" });
+            return Err(RuleRefusal::WrongType {
+                path: join(&here, "scale"),
+                expected: "a number from 0 to 6",
+            });
         }
         names.push(name);
     }
     if names.is_empty() {
-        return Err(RuleRefusal::EmptyGroup { path: path.to_owned() });
+        return Err(RuleRefusal::NoMeasures { path: path.to_owned() });
     }
     Ok(names)
 }
@@ -284,8 +296,10 @@ impl Checker {
     fn test(&self, value: &Value, path: &str, may_ask_consent: bool) -> Checked<bool> {
         let test = object(value, path)?;
         let ambiguous = || RuleRefusal::AmbiguousTest { path: path.to_owned() };
-        let forms: Vec<&str> =
-            ["frac", "abs", "min", "consents"].into_iter().filter(|form| maybe(test, form).is_some()).collect();
+        let forms: Vec<&str> = ["frac", "abs", "min", "consents"]
+            .into_iter()
+            .filter(|form| maybe(test, form).is_some())
+            .collect();
         let [form] = forms[..] else { return Err(ambiguous()) };
         if form == "consents" {
             if !may_ask_consent || maybe(test, "consents").and_then(Value::as_str) != Some("all") {

@@ -44,8 +44,8 @@ impl From<InputRefusal> for DecideRefusal {
 /// Decides by any rule. A vote answers with `outcome`, `participation`, `approval` and `working`; the other kinds with what
 /// their worked examples expect.
 pub fn decide_json(rule: &DecisionRule, input: &str) -> Result<Value, DecideRefusal> {
-    let value = serde_json::from_str(input)
-        .map_err(|error| InputRefusal::NotJson { message: error.to_string() })?;
+    let value =
+        serde_json::from_str(input).map_err(|error| InputRefusal::NotJson { message: error.to_string() })?;
     decide_value(rule, &value)
 }
 

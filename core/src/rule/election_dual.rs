@@ -72,17 +72,17 @@ pub fn elect_dual(rule: &DecisionRule, input: &DualElectionInput) -> Option<Dual
             ranked.push(rank(candidate, &bases)?);
         }
     }
-    ranked.sort_by(|left, right| (right.sum, right.first).cmp(&(left.sum, left.first)));
+    ranked.sort_by_key(|each| std::cmp::Reverse((each.sum, each.first)));
     let seats = usize::try_from(input.seats).unwrap_or(usize::MAX);
-    let places = seats.saturating_add(usize::try_from(input.alternates_max).unwrap_or(usize::MAX));
+    let capacity = seats.saturating_add(usize::try_from(input.alternates_max).unwrap_or(usize::MAX));
     let mut ended = DualElection { is_quorate: true, ..DualElection::default() };
     let mut placed = 0_usize;
     for equals in ranked.chunk_by(|left, right| (left.sum, left.first) == (right.sum, right.first)) {
         let after = placed + equals.len();
         let names = equals.iter().map(|each| each.name.to_owned());
-        if placed >= places {
+        if placed >= capacity {
             break;
-        } else if (placed < seats && after > seats) || after > places {
+        } else if (placed < seats && after > seats) || after > capacity {
             ended.lot = names.collect();
             break;
         } else if after <= seats {
@@ -135,7 +135,8 @@ pub(super) fn read(rule: &DecisionRule, top: &Place<'_>) -> Read<DualElectionInp
 
 fn read_candidate(rule: &DecisionRule, place: &Place<'_>) -> Read<DualCandidate> {
     let items = place.items()?;
-    let Some((name, votes)) = items.split_first().filter(|(_, votes)| votes.len() == rule.measures.len()) else {
+    let Some((name, votes)) = items.split_first().filter(|(_, votes)| votes.len() == rule.measures.len())
+    else {
         return Err(InputRefusal::WrongType {
             path: place.path(),
             expected: "a name and the votes in each measure",

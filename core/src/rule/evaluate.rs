@@ -1,11 +1,13 @@
 //! Deciding a vote: count, let the bandwagon roll where the rule has one, count again, test. Start at [`evaluate`].
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::DecisionRule;
 use super::evaluation::{
-    AmountTest, Bandwagon, BandwagonCategory, BoundWorking, Casting, ConsentTest, CountShown, Doubt, Evaluation,
-    GroupWorking, MeasureCount, MeasureNames, Outcome, ShareTest, TestWorking, TreatmentApplied, Working,
+    AmountTest, Bandwagon, BandwagonCategory, BoundWorking, Casting, ConsentTest, CountShown, Doubt,
+    Evaluation, GroupWorking, MeasureCount, MeasureNames, Outcome, ShareTest, TestWorking, TreatmentApplied,
+    Working,
 };
 use super::parts::{Group, MeasureId, Test, Treatment};
 use super::tally::{Tally, fixed_side, measures_cast, weight};
@@ -26,7 +28,8 @@ pub fn evaluate(rule: &DecisionRule, tally: &Tally) -> Evaluation {
     let mut categories = Vec::new();
     for (category, treatment) in &written.treatment {
         if treatment.side == TreatmentSide::Majority {
-            let floor: Vec<_> = treatment.floor.iter().map(|test| test_on(rule, tally, &real, test)).collect();
+            let floor: Vec<_> =
+                treatment.floor.iter().map(|test| test_on(rule, tally, &real, test)).collect();
             let allocated_to = majority.filter(|_| floor.iter().all(TestWorking::is_met));
             sides.insert(*category, allocated_to);
             let amounts = tally.ballots.get(category).cloned().unwrap_or_default();
@@ -129,12 +132,10 @@ impl<'a> Counting<'a> {
 fn leading_side(rule: &DecisionRule, counts: &[MeasureCount]) -> Option<Side> {
     let cast = measures_cast(rule);
     let mut leaders = counts.iter().filter(|count| cast.contains(&&count.measure)).map(|count| {
-        if count.in_favour > count.against {
-            Some(Side::For)
-        } else if count.against > count.in_favour {
-            Some(Side::Against)
-        } else {
-            None
+        match count.in_favour.cmp(&count.against) {
+            Ordering::Greater => Some(Side::For),
+            Ordering::Less => Some(Side::Against),
+            Ordering::Equal => None,
         }
     });
     let first = leaders.next().flatten()?;
@@ -160,7 +161,8 @@ impl Decided {
         };
         let participation = run(&rule.participation);
         let mut approval = run(&rule.approval);
-        let casting = tally.casting.map(|side| Casting { side, decisive: cast_by_chair(rule, side, &mut approval) });
+        let casting =
+            tally.casting.map(|side| Casting { side, decisive: cast_by_chair(rule, side, &mut approval) });
         // A rule that asks for nothing carries nothing.
         let outcome = match (participation.met, approval.met && !approval.tests.is_empty()) {
             (false, _) => Outcome::Inquorate,

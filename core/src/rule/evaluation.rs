@@ -323,6 +323,7 @@ mod undefined {
 
 /// Shares as they stand in JSON.
 pub(super) fn shown(shares: &[Option<Fraction>]) -> Vec<String> {
-    let text = |share: &Option<Fraction>| share.map_or_else(|| "undefined".to_owned(), |share| share.to_string());
+    let text =
+        |share: &Option<Fraction>| share.map_or_else(|| "undefined".to_owned(), |share| share.to_string());
     shares.iter().map(text).collect()
 }

@@ -50,7 +50,9 @@ impl TryFrom<TestForm> for Test {
             return Err("a test needs a measure, a subject and an op");
         };
         match (form.frac, form.base, form.abs, form.min) {
-            (Some(fraction), Some(base), None, None) => Ok(Self::Share { measure, subject, op, fraction, base }),
+            (Some(fraction), Some(base), None, None) => {
+                Ok(Self::Share { measure, subject, op, fraction, base })
+            }
             (None, None, Some(abs), None) => {
                 Ok(Self::Amount { measure, subject, op, bounds: vec![Bound::Fixed(abs)] })
             }
@@ -88,12 +90,8 @@ impl From<Test> for TestForm {
                 ..Self::default()
             },
             Test::Amount { measure, subject, op, bounds } => {
-                let form = Self {
-                    measure: Some(measure),
-                    subject: Some(subject),
-                    op: Some(op),
-                    ..Self::default()
-                };
+                let form =
+                    Self { measure: Some(measure), subject: Some(subject), op: Some(op), ..Self::default() };
                 match &bounds[..] {
                     [Bound::Fixed(abs)] => Self { abs: Some(*abs), ..form },
                     _ => Self { min: Some(bounds.into_iter().map(BoundForm::from).collect()), ..form },

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
-use super::words::{
-    Base, CastingVoteWord, Category, Comparison, Subject, TreatmentSide, Weigh,
-};
+use super::words::{Base, CastingVoteWord, Category, Comparison, Subject, TreatmentSide, Weigh};
 use crate::fraction::{Amount, Fraction};
 use crate::language::Language;
 

@@ -90,7 +90,9 @@ pub(super) fn read(rule: &DecisionRule, top: &Place<'_>) -> Read<(Vec<RollUnit>,
 fn read_unit(place: &Place<'_>, scale: u8) -> Read<RollUnit> {
     let area = |key: &str| place.maybe(key)?.map(|area| area.amount(scale)).transpose();
     let owners = match place.maybe("owners")? {
-        Some(owners) => owners.items()?.iter().map(|owner| Ok(owner.text()?.to_owned())).collect::<Read<_>>()?,
+        Some(owners) => {
+            owners.items()?.iter().map(|owner| Ok(owner.text()?.to_owned())).collect::<Read<_>>()?
+        }
         None => BTreeSet::new(),
     };
     let status = place.need("status")?;

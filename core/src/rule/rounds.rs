@@ -127,7 +127,8 @@ fn check_options(
 
 /// The last option of the last round; several when no earlier round tells them apart.
 fn last_place(rounds: &[Round]) -> Vec<String> {
-    let mut tied: Vec<String> = rounds.last().map(|round| round.keys().cloned().collect()).unwrap_or_default();
+    let mut tied: Vec<String> =
+        rounds.last().map(|round| round.keys().cloned().collect()).unwrap_or_default();
     for round in rounds.iter().rev() {
         let votes = |option: &String| round.get(option).copied().unwrap_or_default();
         let fewest = tied.iter().map(votes).min();

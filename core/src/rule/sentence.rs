@@ -10,11 +10,11 @@ use crate::language::Language;
 
 /// The one of three texts that is in `language`.
 fn pick(language: Language, texts: [&'static str; 3]) -> &'static str {
-    let [en, hans, hant] = texts;
+    let [english, simplified, traditional] = texts;
     match language {
-        Language::En => en,
-        Language::ZhHans => hans,
-        Language::ZhHant => hant,
+        Language::En => english,
+        Language::ZhHans => simplified,
+        Language::ZhHant => traditional,
     }
 }
 
@@ -23,7 +23,7 @@ impl Outcome {
     #[must_use]
     pub fn name(self, language: Language) -> &'static str {
         let texts = match self {
-            Self::Inquorate => ["inquorate", "未达参与人数要求(未成会)", "未達參與人數要求(未成會)"],
+            Self::Inquorate => ["inquorate", "未达参与人数要求（未成会）", "未達參與人數要求（未成會）"],
             Self::Carried => ["carried", "通过", "通過"],
             Self::Rejected => ["rejected", "未通过", "未通過"],
         };
@@ -67,11 +67,15 @@ impl Base {
 }
 
 fn met(language: Language, met: bool) -> &'static str {
-    if met { pick(language, ["met", "达到", "達到"]) } else { pick(language, ["not met", "未达到", "未達到"]) }
+    if met {
+        pick(language, ["met", "达到", "達到"])
+    } else {
+        pick(language, ["not met", "未达到", "未達到"])
+    }
 }
 
 fn colon(language: Language) -> &'static str {
-    pick(language, [": ", ":", ":"])
+    pick(language, [": ", "：", "："])
 }
 
 impl MeasureNames {
@@ -117,7 +121,7 @@ impl ShareTest {
         let (part, whole) = (self.names.amount(self.part), self.names.amount(self.whole));
         let amounts = match language {
             Language::En => format!("{subject}, {base}: {name} {part} of {whole}{unit}"),
-            Language::ZhHans | Language::ZhHant => format!("{subject}{base}:{name} {part} / {whole}{unit}"),
+            Language::ZhHans | Language::ZhHant => format!("{subject}{base}：{name} {part} / {whole}{unit}"),
         };
         let (colon, met) = (colon(language), met(language, self.met));
         let Some(share) = self.share else {
@@ -125,7 +129,7 @@ impl ShareTest {
             return format!("{amounts}{colon}{zero}{colon}{met}");
         };
         let (percent, sign, threshold) = (share.percent(), self.op.sign(), self.threshold);
-        let chair = pick(language, [" by the casting vote", "(决定票)", "(決定票)"]);
+        let chair = pick(language, [" by the casting vote", "（决定票）", "（決定票）"]);
         let chair = if self.by_casting_vote { chair } else { "" };
         format!("{amounts} = {percent} % {sign} {threshold}{colon}{met}{chair}")
     }
@@ -142,8 +146,8 @@ impl AmountTest {
                 let bounds: Vec<String> = bounds.iter().map(BoundWorking::text).collect();
                 match language {
                     Language::En => format!(" (the least of {})", bounds.join(", ")),
-                    Language::ZhHans => format!("({} 中的较小者)", bounds.join("、")),
-                    Language::ZhHant => format!("({} 中的較小者)", bounds.join("、")),
+                    Language::ZhHans => format!("（{} 中的较小者）", bounds.join("、")),
+                    Language::ZhHant => format!("（{} 中的較小者）", bounds.join("、")),
                 }
             }
         };
@@ -172,12 +176,14 @@ impl ConsentTest {
         let missing = if missing.is_empty() {
             String::new()
         } else {
-            format!("{}{missing}", pick(language, ["; missing: ", ";未同意:", ";未同意:"]))
+            format!("{}{missing}", pick(language, ["; missing: ", "；未同意：", "；未同意："]))
         };
         match language {
-            Language::En => format!("consents that cannot be outvoted: {given} of {asked} given{missing}: {met}"),
-            Language::ZhHans => format!("不可由多数代替的同意:{given}/{asked}{missing}:{met}"),
-            Language::ZhHant => format!("不可由多數代替的同意:{given}/{asked}{missing}:{met}"),
+            Language::En => {
+                format!("consents that cannot be outvoted: {given} of {asked} given{missing}: {met}")
+            }
+            Language::ZhHans => format!("不可由多数代替的同意：{given}/{asked}{missing}：{met}"),
+            Language::ZhHant => format!("不可由多數代替的同意：{given}/{asked}{missing}：{met}"),
         }
     }
 }
@@ -191,11 +197,11 @@ impl GroupWorking {
         }
         let connector = match (self.any, tests.len()) {
             (_, 1) => "",
-            (true, _) => pick(language, [" (any of)", "(满足其一)", "(滿足其一)"]),
-            (false, _) => pick(language, [" (all of)", "(须全部满足)", "(須全部滿足)"]),
+            (true, _) => pick(language, [" (any of)", "（满足其一）", "（滿足其一）"]),
+            (false, _) => pick(language, [" (all of)", "（须全部满足）", "（須全部滿足）"]),
         };
         let (colon, met) = (colon(language), met(language, self.met));
-        let join = pick(language, ["; ", ";", ";"]);
+        let join = pick(language, ["; ", "；", "；"]);
         let closing = pick(language, [" — ", "——", "——"]);
         format!("{title}{connector}{colon}{}{closing}{met}", tests.join(join))
     }
@@ -203,18 +209,23 @@ impl GroupWorking {
 
 impl Bandwagon {
     fn sentence(&self, language: Language) -> String {
-        let (without, with_clause) = (self.without.outcome.name(language), self.with_clause.outcome.name(language));
-        let nobody = ["nobody: no side leads in every measure", "无(没有一方在各项计量上均领先)", "無(沒有一方在各項計量上均領先)"];
+        let (without, with_clause) =
+            (self.without.outcome.name(language), self.with_clause.outcome.name(language));
+        let nobody = [
+            "nobody: no side leads in every measure",
+            "无（没有一方在各项计量上均领先）",
+            "無（沒有一方在各項計量上均領先）",
+        ];
         let majority = self.majority.map_or_else(|| pick(language, nobody), |side| side.name(language));
         match language {
             Language::En => format!(
                 "Votes that follow the majority (leading: {majority}): without them {without}, with them {with_clause}"
             ),
             Language::ZhHans => {
-                format!("从众计票(多数方:{majority}):不计入时{without},计入时{with_clause}")
+                format!("从众计票（多数方：{majority}）：不计入时{without}，计入时{with_clause}")
             }
             Language::ZhHant => {
-                format!("從眾計票(多數方:{majority}):不計入時{without},計入時{with_clause}")
+                format!("從眾計票（多數方：{majority}）：不計入時{without}，計入時{with_clause}")
             }
         }
     }
@@ -250,8 +261,8 @@ impl Evaluation {
         lines.extend(working.doubts.iter().map(|doubt| doubt.sentence(language)));
         let note = [
             "Percentages are cut after two decimals; the exact fractions decide",
-            "百分比截至两位小数,以精确分数为准",
-            "百分比截至兩位小數,以精確分數為準",
+            "百分比截至两位小数，以精确分数为准",
+            "百分比截至兩位小數，以精確分數為準",
         ];
         lines.push(pick(language, note).to_owned());
         let full_stop = pick(language, [".\n", "。\n", "。\n"]);

@@ -109,7 +109,11 @@ pub(super) fn weight(weights: Option<&Weights>, measure: &MeasureId) -> Amount {
     weights.and_then(|weights| weights.get(measure)).copied().unwrap_or_default()
 }
 
-pub(super) fn weights(rule: &DecisionRule, place: &Place<'_>, needed: &BTreeSet<&MeasureId>) -> Read<Weights> {
+pub(super) fn weights(
+    rule: &DecisionRule,
+    place: &Place<'_>,
+    needed: &BTreeSet<&MeasureId>,
+) -> Read<Weights> {
     let mut weights = Weights::new();
     for (name, amount) in place.entries()? {
         let known = rule.measures.iter().find(|measure| measure.id.as_str() == name);

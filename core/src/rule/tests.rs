@@ -96,11 +96,11 @@ fn the_sentence_of_a_test_shows_both_sides_and_the_threshold() {
     );
     assert_eq!(
         test.sentence(Language::ZhHans),
-        "参与表决占名册总数:专有部分面积 18,204.11 / 24,838.57 m² = 73.28 % ≥ 2/3:达到"
+        "参与表决占名册总数：专有部分面积 18,204.11 / 24,838.57 m² = 73.28 % ≥ 2/3：达到"
     );
     assert_eq!(
         test.sentence(Language::ZhHant),
-        "參與表決占名冊總數:專有部分面積 18,204.11 / 24,838.57 m² = 73.28 % ≥ 2/3:達到"
+        "參與表決占名冊總數：專有部分面積 18,204.11 / 24,838.57 m² = 73.28 % ≥ 2/3：達到"
     );
 }
 
@@ -115,10 +115,10 @@ fn the_whole_sentence_says_the_outcome_every_group_and_how_percentages_are_cut()
     Percentages are cut after two decimals; the exact fractions decide.
     ");
     insta::assert_snapshot!(decided("cn.henan66.dissent", &input).sentence(Language::ZhHans), @r"
-    结果:未通过。
-    参与:无要求。
-    同意(须全部满足):反对占名册总数:专有部分面积 3,000.01 / 9,000.00 m² = 33.33 % ≤ 1/3:未达到;反对占名册总数:业主人数 30 / 90 = 33.33 % ≤ 1/3:达到——未达到。
-    百分比截至两位小数,以精确分数为准。
+    结果：未通过。
+    参与：无要求。
+    同意（须全部满足）：反对占名册总数：专有部分面积 3,000.01 / 9,000.00 m² = 33.33 % ≤ 1/3：未达到；反对占名册总数：业主人数 30 / 90 = 33.33 % ≤ 1/3：达到——未达到。
+    百分比截至两位小数，以精确分数为准。
     ");
 }
 
@@ -133,11 +133,49 @@ fn a_bandwagon_shows_the_count_without_it_and_with_it() {
     let evaluation = decided("cn.guide274.26.conform-nonreturn", &input);
     let bandwagon = evaluation.working.bandwagon.as_ref().unwrap();
     assert_eq!(bandwagon.majority, Some(Side::For));
-    assert_eq!((bandwagon.without.outcome, bandwagon.with_clause.outcome), (Outcome::Inquorate, Outcome::Carried));
+    assert_eq!(
+        (bandwagon.without.outcome, bandwagon.with_clause.outcome),
+        (Outcome::Inquorate, Outcome::Carried)
+    );
     assert_eq!(bandwagon.without.counts[0].in_favour, Amount::whole(3000));
     assert_eq!(bandwagon.with_clause.counts[0].in_favour, Amount::whole(7000));
     assert!(evaluation.sentence(Language::En).contains("without them inquorate, with them carried"));
     assert_eq!(decided("cn.civil278.ordinary", &input).working.bandwagon, None);
+}
+
+/// Votes for and against in each measure of a rule whose silent ballots follow the majority.
+fn majority_of(votes: &[(u64, u64)]) -> Option<Side> {
+    let names = ["area", "heads", "shares"];
+    let test =
+        |name| json!({"measure": name, "subject": "for", "op": ">", "frac": "1/2", "base": "participating"});
+    let used = &names[..votes.len()];
+    let written = json!({
+        "id": "custom",
+        "measures": used.iter().map(|name| json!({"id": name})).collect::<Vec<_>>(),
+        "approval": {"all": used.iter().map(test).collect::<Vec<_>>()},
+        "treatment": {"non_return": {"participates": true, "side": "majority"}},
+    });
+    let rule = DecisionRule::from_value(&written).unwrap();
+    let mut tally = Tally::default();
+    for (measure, (ayes, noes)) in rule.measures.iter().zip(votes) {
+        tally.add(Category::For, &Weights::from([(measure.id.clone(), Amount::whole(*ayes))]));
+        tally.add(Category::Against, &Weights::from([(measure.id.clone(), Amount::whole(*noes))]));
+    }
+    evaluate(&rule, &tally).working.bandwagon.unwrap().majority
+}
+
+#[test]
+fn a_side_must_lead_in_every_measure_to_be_followed() {
+    for (votes, majority) in [
+        (&[(2, 1)][..], Some(Side::For)),
+        (&[(1, 1)], None),
+        (&[(1, 2), (1, 2)], Some(Side::Against)),
+        (&[(2, 1), (1, 1)], None),
+        (&[(2, 1), (2, 1), (1, 2)], None),
+        (&[(2, 1), (2, 1), (2, 1)], Some(Side::For)),
+    ] {
+        assert_eq!(majority_of(votes), majority, "{votes:?}");
+    }
 }
 
 #[test]
@@ -229,7 +267,9 @@ fn tallies(rule: &'static DecisionRule) -> impl Strategy<Value = Tally> {
         let mut tally = Tally::default();
         for (index, measure) in rule.measures.iter().enumerate() {
             let mut sum = 0;
-            for (category, number) in Category::ALL.iter().zip(numbers.iter().skip(index * Category::ALL.len())) {
+            for (category, number) in
+                Category::ALL.iter().zip(numbers.iter().skip(index * Category::ALL.len()))
+            {
                 let weights = Weights::from([(measure.id.clone(), Amount::whole(*number))]);
                 tally.add(*category, &weights);
                 sum += number;

@@ -13,6 +13,9 @@ pub struct Selection {
     pub tied: Vec<String>,
 }
 
+/// Names with an amount each.
+pub(super) type Named = Vec<(String, Amount)>;
+
 /// Takes the best `k`.
 #[must_use]
 pub fn select_top(k: usize, tie: CutTie, scores: &[(String, Amount)]) -> Selection {
@@ -35,7 +38,7 @@ pub fn select_top(k: usize, tie: CutTie, scores: &[(String, Amount)]) -> Selecti
     }
 }
 
-pub(super) fn read(top: &Place<'_>) -> Read<(usize, CutTie, Vec<(String, Amount)>)> {
+pub(super) fn read(top: &Place<'_>) -> Read<(usize, CutTie, Named)> {
     top.only(&["k", "tie", "scores"])?;
     let tie = top.need("tie")?;
     let policy = CutTie::parse(tie.text()?)
@@ -45,8 +48,8 @@ pub(super) fn read(top: &Place<'_>) -> Read<(usize, CutTie, Vec<(String, Amount)
 }
 
 /// A list of `[name, amount]`, each name once.
-pub(super) fn named_amounts(list: &Place<'_>) -> Read<Vec<(String, Amount)>> {
-    let mut named: Vec<(String, Amount)> = Vec::new();
+pub(super) fn named_amounts(list: &Place<'_>) -> Read<Named> {
+    let mut named = Named::new();
     for place in list.items()? {
         let [name, amount] = &place.items()?[..] else {
             return Err(InputRefusal::WrongType { path: place.path(), expected: "a name and an amount" });

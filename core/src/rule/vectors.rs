@@ -45,11 +45,11 @@ pub struct VectorReport {
 /// Reads a file of rules: a list, or one rule alone. Vectors may be absent.
 pub fn parse_vector_file(text: &str) -> Result<Vec<PresetWithVectors>, RuleRefusal> {
     let value: Value = serde_json::from_str(text).map_err(|error| RuleRefusal::not_json(&error))?;
-    match value {
-        Value::Array(rules) => {
+    match value.as_array() {
+        Some(rules) => {
             rules.iter().enumerate().map(|(index, rule)| read_preset(rule, &format!("[{index}]"))).collect()
         }
-        rule => Ok(vec![read_preset(&rule, "")?]),
+        None => Ok(vec![read_preset(&value, "")?]),
     }
 }
 
@@ -75,7 +75,7 @@ fn read_vector(value: &Value, path: &str) -> Result<Vector, RuleRefusal> {
     };
     let name = value.get("name").and_then(Value::as_str).unwrap_or("(unnamed)").to_owned();
     let expect = need("expect")?;
-    if !expect.as_object().is_some_and(|fields| !fields.is_empty()) {
+    if expect.as_object().is_none_or(serde_json::Map::is_empty) {
         let path = format!("{path}.expect");
         return Err(RuleRefusal::WrongType { path, expected: "an object with at least one field" });
     }
@@ -121,7 +121,8 @@ fn compare(expect: &Value, found: &Value) -> Vec<String> {
 /// Fractions are compared by value, everything else as it is written.
 fn is_same(expected: &Value, found: &Value) -> bool {
     if let (Some(expected), Some(found)) = (expected.as_array(), found.as_array()) {
-        return expected.len() == found.len() && expected.iter().zip(found).all(|(left, right)| is_same(left, right));
+        return expected.len() == found.len()
+            && expected.iter().zip(found).all(|(left, right)| is_same(left, right));
     }
     let fraction = |value: &Value| value.as_str().and_then(|text| Fraction::parse(text).ok());
     match (fraction(expected), fraction(found)) {

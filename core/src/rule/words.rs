@@ -34,8 +34,10 @@ macro_rules! words {
 
 words! {
     /// What sort of question a rule answers.
+    #[derive(Default)]
     Kind {
         /// A vote for or against a text.
+        #[default]
         Resolution = "resolution",
         /// Whether enough have signed.
         Threshold = "threshold",
@@ -167,12 +169,6 @@ words! {
     CastingVoteWord {
         /// A further vote that only breaks a tie.
         CastingVote = "casting_vote",
-    }
-}
-
-impl Default for Kind {
-    fn default() -> Self {
-        Self::Resolution
     }
 }
 

@@ -4,11 +4,14 @@ use moothall_core::decider::CommunityId;
 use moothall_core::time::Timestamp;
 use uuid::Uuid;
 
-use super::{AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, Membership, new_id};
+use super::{
+    AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, Membership, new_id,
+};
 use crate::database::Transaction;
 use crate::{on_pool, on_tx};
 
-const INSERT: &str = "INSERT INTO account (id, kind, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
+const INSERT: &str =
+    "INSERT INTO account (id, kind, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 const LINK: &str = "INSERT INTO account_member (community, member, account, linked_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (community, member) DO UPDATE SET account = excluded.account, linked_at = excluded.linked_at";
 const OF: &str = "SELECT account FROM account_member WHERE community = $1 AND member = $2";

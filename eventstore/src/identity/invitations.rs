@@ -8,7 +8,8 @@ use super::{Identity, IdentityError, IdentityRefusal, InvitationCode, Membership
 use crate::vault::rows::{chunks, values};
 use crate::{on_pool, on_tx};
 
-const REVOKE: &str = "UPDATE invitation SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1 AND used_at IS NULL";
+const REVOKE: &str =
+    "UPDATE invitation SET revoked_at = COALESCE(revoked_at, $2) WHERE id = $1 AND used_at IS NULL";
 const EXISTS: &str = "SELECT count(*) FROM invitation WHERE id = $1";
 
 /// One invitation to issue.
@@ -60,7 +61,7 @@ impl Identity {
                 query.execute(c).await.map(|done| done.rows_affected())
             })?;
             if usize::try_from(rows) != Ok(chunk.len()) {
-                return Err(IdentityRefusal::AlreadyUsed.into());
+                return Err(IdentityRefusal::NotIssuable.into());
             }
         }
         tx.commit().await?;
@@ -75,8 +76,7 @@ impl Identity {
         if rows > 0 {
             return Ok(());
         }
-        let known: i64 =
-            on_pool!(self.vault.database(), pool => sqlx::query_scalar(EXISTS).bind(id).fetch_one(pool).await)?;
+        let known: i64 = on_pool!(self.vault.database(), pool => sqlx::query_scalar(EXISTS).bind(id).fetch_one(pool).await)?;
         Err(if known == 0 { IdentityRefusal::UnknownInvitation } else { IdentityRefusal::AlreadyUsed }.into())
     }
 }

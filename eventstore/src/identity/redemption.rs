@@ -14,7 +14,10 @@ use moothall_core::time::Timestamp;
 use uuid::Uuid;
 
 use super::accounts::{insert_account, link, require_active};
-use super::{AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, InvitationCode, Membership};
+use super::{
+    AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, InvitationCode,
+    Membership,
+};
 use crate::database::Transaction;
 use crate::{on_pool, on_tx};
 
@@ -27,7 +30,8 @@ const CLAIM: &str = "UPDATE invitation SET used_at = $2, account = $3 \
 const WHY_NOT: &str = "SELECT i.id, i.community, i.member, i.revoked_at, i.used_at, i.account, m.account \
     FROM invitation i LEFT JOIN account_member m ON m.community = i.community AND m.member = i.member \
     WHERE i.code_hash = $1";
-const LOGGED: &str = "UPDATE invitation SET logged_at = COALESCE(logged_at, $2) WHERE id = $1 AND used_at IS NOT NULL";
+const LOGGED: &str =
+    "UPDATE invitation SET logged_at = COALESCE(logged_at, $2) WHERE id = $1 AND used_at IS NOT NULL";
 const UNLOGGED: &str = "SELECT id, community, member, account FROM invitation \
     WHERE used_at IS NOT NULL AND used_at <= $1 AND logged_at IS NULL ORDER BY used_at LIMIT 1000";
 
@@ -98,8 +102,7 @@ impl Identity {
 
     /// Redemptions up to a moment that may be missing from the log, the oldest first, at most a thousand.
     pub async fn unlogged_redemptions(&self, until: Timestamp) -> Result<Vec<Redeemed>, IdentityFault> {
-        let rows: Vec<(Uuid, Uuid, Uuid, Uuid)> =
-            on_pool!(self.vault.database(), pool => sqlx::query_as(UNLOGGED).bind(until.0).fetch_all(pool).await)?;
+        let rows: Vec<(Uuid, Uuid, Uuid, Uuid)> = on_pool!(self.vault.database(), pool => sqlx::query_as(UNLOGGED).bind(until.0).fetch_all(pool).await)?;
         let redeemed = rows.into_iter().map(|(invitation, community, member, account)| {
             let membership = Membership { community: CommunityId(community), member };
             Redeemed { invitation, membership, account: AccountId(account) }

@@ -9,7 +9,10 @@ use moothall_core::time::Timestamp;
 use uuid::Uuid;
 
 use super::token::hash_of;
-use super::{AccountId, AccountKind, Identity, IdentityError, IdentityFault, Membership, SessionId, Token, micros, new_id};
+use super::{
+    AccountId, AccountKind, Identity, IdentityError, IdentityFault, Membership, SessionId, Token, micros,
+    new_id,
+};
 use crate::database::Transaction;
 use crate::{on_pool, on_tx};
 

@@ -7,14 +7,17 @@ use uuid::Uuid;
 
 use super::accounts::{insert_account, require_active};
 use super::token::hash_of;
-use super::{AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, Token, micros, new_id};
+use super::{
+    AccountId, AccountKind, Identity, IdentityError, IdentityFault, IdentityRefusal, Token, micros, new_id,
+};
 use crate::database::Transaction;
 use crate::on_tx;
 
 /// How long the link of a new administrator is good for.
 const FIRST_LINK_LIVES: Duration = Duration::from_hours(24);
 
-const SAVE: &str = "INSERT INTO sign_in_link (token_hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+const SAVE: &str =
+    "INSERT INTO sign_in_link (token_hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)";
 const USE: &str = "UPDATE sign_in_link SET used_at = $2 \
     WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING account";
 const WHY_NOT: &str = "SELECT used_at FROM sign_in_link WHERE token_hash = $1";

@@ -31,7 +31,12 @@ pub(crate) fn unlock(key: &[u8; 32], associated_data: &[u8], locked: &[u8]) -> O
     let (text, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
     let mut text = Zeroizing::new(text.to_vec());
     XChaCha20Poly1305::new(key.into())
-        .decrypt_inout_detached(&XNonce::from(*nonce), associated_data, text.as_mut_slice().into(), tag.into())
+        .decrypt_inout_detached(
+            &XNonce::from(*nonce),
+            associated_data,
+            text.as_mut_slice().into(),
+            tag.into(),
+        )
         .ok()?;
     Some(text)
 }

@@ -43,15 +43,22 @@ impl Vault {
     /// readers that are in the way (a backup, say), then leaves the rest to the next run with a warning: the key is destroyed either way.
     pub async fn scrub(&self) {
         let left = match self.database() {
-            Database::Sqlite(pool) => {
-                sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await.map(|busy| busy != 0)
-            }
+            Database::Sqlite(pool) => sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(pool)
+                .await
+                .map(|busy| busy != 0),
             Database::Postgres(pool) => vacuum(pool).await.map(|()| false),
         };
         match left {
             Ok(false) => (),
-            Ok(true) => tracing::warn!("The vault is being read; bytes of destroyed keys stay in its write-ahead log until the next scrub"),
-            Err(error) => tracing::warn!(error = %error, "The vault could not be scrubbed of the bytes of destroyed keys"),
+            Ok(true) => {
+                tracing::warn!(
+                    "The vault has a reader; its write-ahead log keeps bytes of destroyed keys until the next scrub"
+                );
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "The vault could not be scrubbed of the bytes of destroyed keys");
+            }
         }
     }
 }

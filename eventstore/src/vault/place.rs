@@ -76,14 +76,18 @@ pub(crate) async fn check_connection(database: &Database) -> Result<(), VaultErr
             if secure_delete != 1 {
                 return Err(VaultError::UnsafeConnection("PRAGMA secure_delete=ON"));
             }
-            sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = 'subject_key'").fetch_one(pool).await?
+            sqlx::query_scalar("SELECT count(*) FROM sqlite_master WHERE name = 'subject_key'")
+                .fetch_one(pool)
+                .await?
         }
         Database::Postgres(pool) => {
             let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
             if commit == "off" {
                 return Err(VaultError::UnsafeConnection("synchronous_commit=on"));
             }
-            sqlx::query_scalar("SELECT count(*) FROM pg_tables WHERE tablename = 'subject_key'").fetch_one(pool).await?
+            sqlx::query_scalar("SELECT count(*) FROM pg_tables WHERE tablename = 'subject_key'")
+                .fetch_one(pool)
+                .await?
         }
     };
     if tables == 0 { Err(VaultError::NotMigrated) } else { Ok(()) }

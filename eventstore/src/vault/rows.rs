@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// The sizes in which rows go to the database, the largest first. Times six columns, the largest stays below SQLite's 32,766 binds.
+/// The sizes in which rows go to the database, the largest first. With five columns it stays below the 32,766 binds of SQLite.
 const SIZES: [usize; 4] = [1_000, 100, 10, 1];
 
 /// Cuts `items` into slices of the fixed sizes.

@@ -45,6 +45,20 @@ pub(crate) enum Held {
     Destroyed,
 }
 
+/// What was known at a moment.
+#[derive(Clone)]
+pub(crate) struct Remembered {
+    read_at: Instant,
+    held: Held,
+}
+
+impl Remembered {
+    /// Another process may have destroyed the key since it was read.
+    fn holds_at(&self, now: Instant) -> bool {
+        now.duration_since(self.read_at) < KEYS_KEPT_FOR
+    }
+}
+
 impl fmt::Debug for SubjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SubjectKey(…)")
@@ -70,11 +84,11 @@ impl Vault {
 
     /// The keys of those subjects that have one, from memory where they were read lately.
     pub(crate) async fn keys(&self, subjects: &BTreeSet<SubjectId>) -> Result<Keys, VaultError> {
-        let (mut keys, mut unread) = (Keys::new(), Vec::new());
+        let (now, mut keys, mut unread) = (Instant::now(), Keys::new(), Vec::new());
         for subject in subjects {
             match self.inner.recent.get(subject) {
-                Some((read_at, held)) if read_at.elapsed() < KEYS_KEPT_FOR => {
-                    keys.insert(*subject, held);
+                Some(remembered) if remembered.holds_at(now) => {
+                    keys.insert(*subject, remembered.held);
                 }
                 _ => unread.push(*subject),
             }
@@ -91,7 +105,8 @@ impl Vault {
         now: Timestamp,
     ) -> Result<BTreeMap<SubjectId, Arc<SubjectKey>>, VaultError> {
         let mut keys = self.keys(subjects).await?;
-        let missing: Vec<SubjectId> = subjects.iter().filter(|one| !keys.contains_key(one)).copied().collect();
+        let missing: Vec<SubjectId> =
+            subjects.iter().filter(|one| !keys.contains_key(one)).copied().collect();
         // Looked at before anything is made, and again after: another process may have been faster.
         usable(community, subjects, &keys)?;
         for chunk in chunks(&missing) {
@@ -107,9 +122,8 @@ impl Vault {
             let epoch = self.inner.recent.epoch();
             let read_at = Instant::now();
             let sql = format!(
-                "WITH asked (subject) AS (VALUES {}) \
-                 SELECT k.subject, k.community, k.wrapped FROM asked JOIN subject_key k ON k.subject = asked.subject",
-                values(chunk.len(), 1)
+                "SELECT subject, community, wrapped FROM subject_key WHERE subject IN {}",
+                values(1, chunk.len())
             );
             let rows: Vec<Row> = on_pool!(self.database(), pool => {
                 let mut query = sqlx::query_as(AssertSqlSafe(sql));
@@ -121,7 +135,7 @@ impl Vault {
             for (subject, community, wrapped) in rows {
                 let (subject, community) = (SubjectId(subject), CommunityId(community));
                 let held = self.unwrap_key(community, subject, wrapped)?;
-                self.inner.recent.put(epoch, subject, (read_at, held.clone()));
+                self.inner.recent.put(epoch, subject, Remembered { read_at, held: held.clone() });
                 keys.insert(subject, held);
             }
         }
@@ -179,7 +193,7 @@ impl Vault {
         for subject in inserted {
             if let Some(key) = made.remove(&subject) {
                 let held = Held::Key(Arc::new(key));
-                self.inner.recent.put(epoch, SubjectId(subject), (read_at, held.clone()));
+                self.inner.recent.put(epoch, SubjectId(subject), Remembered { read_at, held: held.clone() });
                 keys.insert(SubjectId(subject), held);
             }
         }
@@ -205,4 +219,18 @@ fn usable(
         }
     }
     Ok(usable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Held, Remembered};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_key_that_another_process_may_have_destroyed_is_asked_for_again_after_thirty_seconds() {
+        let read_at = Instant::now();
+        let remembered = Remembered { read_at, held: Held::Destroyed };
+        assert!(remembered.holds_at(read_at + Duration::from_millis(29_999)));
+        assert!(!remembered.holds_at(read_at + Duration::from_secs(30)));
+    }
 }

@@ -6,12 +6,11 @@ use moothall_eventstore::database::Database;
 use moothall_eventstore::vault::{Vault, place};
 use sqlx::postgres::PgConnectOptions;
 use tempfile::TempDir;
-use uuid::Uuid;
 
 /// Where one test keeps its vault.
 pub(crate) enum Place {
     Sqlite(TempDir),
-    Postgres(PgConnectOptions),
+    Postgres(Box<PgConnectOptions>),
 }
 
 impl Place {
@@ -20,12 +19,8 @@ impl Place {
     }
 
     pub(crate) async fn postgres() -> Self {
-        let log: PgConnectOptions = std::env::var("VAULT_PG").unwrap().parse().unwrap();
-        let vault = log.clone().database(&format!("vault_{}", Uuid::new_v4().simple()));
-        for _ in 0..2 {
-            place::create_postgres(&log, &vault).await.unwrap();
-        }
-        Self::Postgres(vault).migrated().await
+        let url = moothall_eventstore::testing::fresh_postgres().await.unwrap();
+        Self::Postgres(Box::new(url.parse().unwrap())).migrated().await
     }
 
     async fn migrated(self) -> Self {
@@ -39,7 +34,7 @@ impl Place {
     pub(crate) async fn database(&self) -> Database {
         match self {
             Self::Sqlite(directory) => place::open_sqlite(directory.path()).await.unwrap(),
-            Self::Postgres(options) => place::open_postgres(options.clone()).await.unwrap(),
+            Self::Postgres(options) => place::open_postgres(PgConnectOptions::clone(options)).await.unwrap(),
         }
     }
 
@@ -63,6 +58,20 @@ impl Place {
             (Self::Postgres(_), Database::Sqlite(_)) => unreachable!(),
         }
     }
+}
+
+impl Place {
+    /// Whether those bytes stand in any of the database's files.
+    pub(crate) async fn contains(&self, needle: &[u8]) -> bool {
+        let holds = |bytes: Vec<u8>| bytes.windows(needle.len()).any(|window| window == needle);
+        files_below(&self.files().await).iter().any(|file| holds(std::fs::read(file).unwrap_or_default()))
+    }
+}
+
+/// All files in a directory and the directories in it.
+pub(crate) fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 /// Runs the async function `$name(place)` once on each database.

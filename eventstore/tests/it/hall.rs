@@ -1,0 +1,130 @@
+//! A store to test with, on either database, opened and reopened like a server's.
+
+use moothall_core::decider::{Actor, CommunityId, StreamId};
+use moothall_core::time::Timestamp;
+use moothall_eventstore::faults::Faults;
+use moothall_eventstore::verify::{Report, verify_log};
+use moothall_eventstore::{
+    Clock, CommandKey, Engine, EngineOptions, ExecuteError, Receipt, Request, Store, StoreOptions, testing,
+};
+use uuid::Uuid;
+
+use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
+
+pub(crate) const NOON: Timestamp = Timestamp(1_800_000_000_000_000);
+
+pub(crate) type Answer = Result<Receipt, ExecuteError<BankRefusal>>;
+
+/// One sentence, two tests.
+macro_rules! on_both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($hall:ident: Hall) $body:block)*) => {
+        $(
+            mod $name {
+                use super::*;
+
+                async fn contract($hall: crate::hall::Hall) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn on_sqlite() {
+                    contract(crate::hall::Hall::on_sqlite().await).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn on_postgres() {
+                    contract(crate::hall::Hall::on_postgres().await).await;
+                }
+            }
+        )*
+    };
+}
+pub(crate) use on_both_databases;
+
+pub(crate) struct Hall {
+    pub(crate) url: String,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    /// Removed at the end of the test.
+    pub(crate) directory: tempfile::TempDir,
+}
+
+impl Hall {
+    pub(crate) async fn on_sqlite() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", directory.path().join("hall").display());
+        Self::at(url, directory).await
+    }
+
+    pub(crate) async fn on_postgres() -> Self {
+        let url = testing::fresh_postgres().await.unwrap();
+        Self::at(url, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn at(url: String, directory: tempfile::TempDir) -> Self {
+        Store::migrate(&url).await.unwrap();
+        Self { url, clock: Clock::hand_wound(NOON), faults: Faults::default(), directory }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
+    pub(crate) async fn store(&self) -> Store {
+        let options =
+            StoreOptions { clock: self.clock.clone(), readers: 3, faults: self.faults.clone() };
+        Store::open(&self.url, options).await.unwrap()
+    }
+
+    pub(crate) async fn engine(&self) -> Engine<Bank> {
+        self.engine_with(EngineOptions::default()).await
+    }
+
+    pub(crate) async fn engine_with(&self, options: EngineOptions) -> Engine<Bank> {
+        Engine::start(self.store().await, &options)
+    }
+}
+
+pub(crate) fn community(number: u128) -> CommunityId {
+    CommunityId(Uuid::from_u128(number))
+}
+
+pub(crate) fn account(number: u128) -> Uuid {
+    Uuid::from_u128(0xACC0_0000 + number)
+}
+
+pub(crate) fn deposit(number: u128, amount: u64) -> Request<BankCommand> {
+    ask(number, BankCommand::Deposit { account: account(1), amount })
+}
+
+pub(crate) fn ask(number: u128, command: BankCommand) -> Request<BankCommand> {
+    let actor = Actor::Member(Uuid::from_u128(42));
+    Request { community: community(number), command, actor, key: None, expected: None }
+}
+
+pub(crate) fn keyed(mut request: Request<BankCommand>, id: Uuid, digest: u8) -> Request<BankCommand> {
+    request.key = Some(CommandKey { id, digest: [digest; 16] });
+    request
+}
+
+pub(crate) fn expecting(mut request: Request<BankCommand>, version: u64) -> Request<BankCommand> {
+    request.expected = Some((StreamId(account(1)), version));
+    request
+}
+
+/// A key made by a client whose clock shows `at`.
+pub(crate) fn key_made_at(at: Timestamp) -> Uuid {
+    let micros = u64::try_from(at.0).unwrap();
+    let nanos = u32::try_from(micros % 1_000_000).unwrap() * 1000;
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, micros / 1_000_000, nanos))
+}
+
+/// The log is sound; says what is in it.
+pub(crate) async fn sound(store: &Store) -> Report {
+    let report = verify_log::<BankEvent>(store, |_| {}).await.unwrap();
+    assert_eq!(report.bad, None);
+    report
+}
+
+pub(crate) async fn balance(engine: &Engine<Bank>, number: u128) -> u64 {
+    let read = |bank: &Bank| bank.balances.get(&account(1)).copied().unwrap_or(0);
+    engine.state_of(community(number), read).await.unwrap()
+}

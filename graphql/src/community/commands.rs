@@ -1,0 +1,232 @@
+//! Mutations on a community itself: founding, name, place in the tree, bylaw parameters, rules.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use moothall_core::community::{CommunityCommand, Settings};
+use moothall_core::decider::CommunityId;
+use moothall_core::rule::DecisionRule;
+use moothall_core::state::Command;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::Community;
+use crate::edge;
+use crate::enums::Language;
+use crate::execute::{Asked, Stop, execute, minted};
+use crate::payload::payloads;
+use crate::user_error::EdgeRefusal;
+
+/// The input of `foundCommunity`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct FoundCommunityInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// Its name, as on the gate; at most 200 characters.
+    name: String,
+    /// The IANA name of its time zone, such as `Asia/Shanghai`.
+    timezone: String,
+    /// The language of its record.
+    language: Language,
+    /// The community it lies in, for roll-ups only.
+    parent_id: Option<ID>,
+}
+
+/// The input of `renameCommunity`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct RenameCommunityInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// The version of the community the client has seen; another one is refused.
+    expected_version: Option<i32>,
+    /// The community.
+    community_id: ID,
+    /// The new name.
+    name: String,
+}
+
+/// The input of `placeCommunity`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct PlaceCommunityInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// The version of the community the client has seen; another one is refused.
+    expected_version: Option<i32>,
+    /// The community.
+    community_id: ID,
+    /// The community it lies in; null for none.
+    parent_id: Option<ID>,
+}
+
+/// The input of `changeSettings`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct ChangeSettingsInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// The version of the community the client has seen; another one is refused.
+    expected_version: Option<i32>,
+    /// The community.
+    community_id: ID,
+    /// Whole days between the notice and the opening of a poll.
+    notice_days_min: i32,
+    /// Whole days during which objections to a provisional result are taken.
+    objection_days: i32,
+    /// The most days a poll may be prolonged, once; 0 forbids it.
+    extension_days_max: i32,
+    /// The most seats one person may vote for as a proxy.
+    proxies_max: i32,
+    /// The most proposals one member may have open at a time.
+    open_proposals_max: i32,
+    /// The resolution or the reason behind it.
+    reason: String,
+}
+
+/// The input of `acceptRule`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct AcceptRuleInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// The version of the community the client has seen; another one is refused.
+    expected_version: Option<i32>,
+    /// The community.
+    community_id: ID,
+    /// The preset's name, such as `cn.civil278.ordinary`.
+    rule: String,
+    /// On what ground the registrar vouches for it.
+    reason: String,
+}
+
+/// The input of `defineRule`.
+#[derive(InputObject, Serialize, Debug)]
+pub struct DefineRuleInput {
+    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
+    idempotency_key: Uuid,
+    /// The version of the community the client has seen; another one is refused.
+    expected_version: Option<i32>,
+    /// The community.
+    community_id: ID,
+    /// The rule as JSON, in the form of the presets.
+    rule: String,
+}
+
+payloads! {
+    /// What `foundCommunity` answers.
+    FoundCommunityPayload {
+        /// The new community.
+        community: Community = Community::changed
+    }
+    /// What `renameCommunity` answers.
+    RenameCommunityPayload {
+        /// The community.
+        community: Community = Community::changed
+    }
+    /// What `placeCommunity` answers.
+    PlaceCommunityPayload {
+        /// The community.
+        community: Community = Community::changed
+    }
+    /// What `changeSettings` answers.
+    ChangeSettingsPayload {
+        /// The community.
+        community: Community = Community::changed
+    }
+    /// What `acceptRule` answers.
+    AcceptRulePayload {
+        /// The community.
+        community: Community = Community::changed
+    }
+    /// What `defineRule` answers.
+    DefineRulePayload {
+        /// The community.
+        community: Community = Community::changed
+    }
+}
+
+fn asked(community: CommunityId, command: CommunityCommand) -> Asked {
+    Asked::about(community, community.0, Command::Community(command))
+}
+
+fn parent(id: Option<&ID>) -> Result<Option<CommunityId>, Stop> {
+    id.map(|id| edge::community(id, "parentId")).transpose()
+}
+
+/// What is done to a community.
+#[derive(Debug, Default)]
+pub struct CommunityMutation;
+
+#[Object]
+impl CommunityMutation {
+    /// Begins a community's log. For administrators of the platform.
+    async fn found_community(&self, ctx: &Context<'_>, input: FoundCommunityInput) -> Result<FoundCommunityPayload> {
+        let read = async {
+            let id = CommunityId(minted(input.idempotency_key, CommunityId(Uuid::nil()), "community"));
+            Ok(asked(id, CommunityCommand::Found {
+                name: edge::title(&input.name, "name")?,
+                timezone: input.timezone.trim().to_owned(),
+                locale: moothall_core::language::Language::from(input.language).tag().to_owned(),
+                parent: parent(input.parent_id.as_ref())?,
+            }))
+        };
+        execute(ctx, "foundCommunity", input.idempotency_key, &input, read).await.map(FoundCommunityPayload)
+    }
+
+    /// Gives a community another name.
+    async fn rename_community(&self, ctx: &Context<'_>, input: RenameCommunityInput) -> Result<RenameCommunityPayload> {
+        let read = async {
+            let community = edge::community(&input.community_id, "communityId")?;
+            let name = edge::title(&input.name, "name")?;
+            Ok(asked(community, CommunityCommand::Rename { name }).seen(edge::version(input.expected_version)?))
+        };
+        execute(ctx, "renameCommunity", input.idempotency_key, &input, read).await.map(RenameCommunityPayload)
+    }
+
+    /// Places a community under another one of the tree, or under none. For administrators of the platform.
+    async fn place_community(&self, ctx: &Context<'_>, input: PlaceCommunityInput) -> Result<PlaceCommunityPayload> {
+        let read = async {
+            let community = edge::community(&input.community_id, "communityId")?;
+            let parent = parent(input.parent_id.as_ref())?;
+            Ok(asked(community, CommunityCommand::Place { parent }).seen(edge::version(input.expected_version)?))
+        };
+        execute(ctx, "placeCommunity", input.idempotency_key, &input, read).await.map(PlaceCommunityPayload)
+    }
+
+    /// Changes the bylaw parameters, with the reason.
+    async fn change_settings(&self, ctx: &Context<'_>, input: ChangeSettingsInput) -> Result<ChangeSettingsPayload> {
+        let read = async {
+            let community = edge::community(&input.community_id, "communityId")?;
+            let settings = Settings {
+                notice_days_min: edge::small(input.notice_days_min, "noticeDaysMin")?,
+                objection_days: edge::small(input.objection_days, "objectionDays")?,
+                extension_days_max: edge::small(input.extension_days_max, "extensionDaysMax")?,
+                proxies_max: edge::small(input.proxies_max, "proxiesMax")?,
+                open_proposals_max: edge::small(input.open_proposals_max, "openProposalsMax")?,
+            };
+            let reason = edge::reason(&input.reason, "reason")?;
+            let asked = asked(community, CommunityCommand::ChangeSettings { settings, reason });
+            Ok(asked.seen(edge::version(input.expected_version)?))
+        };
+        execute(ctx, "changeSettings", input.idempotency_key, &input, read).await.map(ChangeSettingsPayload)
+    }
+
+    /// Accepts a preset whose text nobody could verify, so that polls may use it.
+    async fn accept_rule(&self, ctx: &Context<'_>, input: AcceptRuleInput) -> Result<AcceptRulePayload> {
+        let read = async {
+            let community = edge::community(&input.community_id, "communityId")?;
+            let rule = edge::rule_id(&input.rule, "rule")?;
+            let reason = edge::reason(&input.reason, "reason")?;
+            let asked = asked(community, CommunityCommand::AcceptRule { rule, reason });
+            Ok(asked.seen(edge::version(input.expected_version)?))
+        };
+        execute(ctx, "acceptRule", input.idempotency_key, &input, read).await.map(AcceptRulePayload)
+    }
+
+    /// Adds a rule of the community's own.
+    async fn define_rule(&self, ctx: &Context<'_>, input: DefineRuleInput) -> Result<DefineRulePayload> {
+        let read = async {
+            let community = edge::community(&input.community_id, "communityId")?;
+            let rule = DecisionRule::parse_json(&input.rule)
+                .map_err(|refusal| Stop::at(EdgeRefusal::RuleMalformed { reason: refusal.to_string() }, "rule"))?;
+            let asked = asked(community, CommunityCommand::DefineRule { rule: Box::new(rule) });
+            Ok(asked.seen(edge::version(input.expected_version)?))
+        };
+        execute(ctx, "defineRule", input.idempotency_key, &input, read).await.map(DefineRulePayload)
+    }
+}

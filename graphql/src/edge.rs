@@ -1,0 +1,129 @@
+//! Reading inputs into the rules' own types. Every refusal names the field.
+
+use async_graphql::{Context, ID};
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::{
+    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId, UnitId,
+};
+use moothall_core::rule::RuleId;
+use moothall_core::sealed::Personal;
+use moothall_core::text::{Body, Label, Reason, Title};
+use uuid::Uuid;
+
+use crate::ask::Ask;
+use crate::execute::Stop;
+use crate::global_id::{GlobalId, Noun};
+use crate::scalar::Decimal;
+use crate::user_error::EdgeRefusal;
+
+type Read<T> = Result<T, Stop>;
+
+/// The most seats one command may name.
+const SEATS_MAX: usize = 5_000;
+
+/// An id of one type, with its community.
+fn named(noun: Noun, id: &ID, field: &'static str) -> Read<(CommunityId, Uuid)> {
+    let read = GlobalId::parse_as(noun, id).ok_or_else(|| Stop::at(EdgeRefusal::InvalidId, field))?;
+    Ok((read.community, read.id))
+}
+
+pub(crate) fn community(id: &ID, field: &'static str) -> Read<CommunityId> {
+    named(Noun::Community, id, field).map(|(community, _)| community)
+}
+
+macro_rules! readers {
+    ($($name:ident($noun:ident) -> $id:ident;)*) => {$(
+        pub(crate) fn $name(id: &ID, field: &'static str) -> Read<(CommunityId, $id)> {
+            named(Noun::$noun, id, field).map(|(community, id)| (community, $id(id)))
+        }
+    )*};
+}
+
+readers! {
+    unit(Unit) -> UnitId;
+    party(Party) -> PartyId;
+    member(Member) -> MemberId;
+    invitation(Invitation) -> InvitationId;
+    office(Office) -> GrantId;
+    proxy(Proxy) -> ProxyId;
+    proposal(Proposal) -> ProposalId;
+    poll(Poll) -> PollId;
+    objection(Objection) -> ObjectionId;
+    paper_entry(PaperEntry) -> PaperEntryId;
+}
+
+/// A seat goes by its own id, or by that of its party or member.
+pub(crate) fn seat(id: &ID, field: &'static str) -> Read<(CommunityId, SeatId)> {
+    match GlobalId::parse(id) {
+        Some(GlobalId { noun: Noun::Seat | Noun::Party | Noun::Member, community, id }) => Ok((community, SeatId(id))),
+        _ => Err(Stop::at(EdgeRefusal::InvalidId, field)),
+    }
+}
+
+/// What lies in another community is not there.
+pub(crate) fn within<T>(community: CommunityId, read: (CommunityId, T), field: &'static str) -> Read<T> {
+    if read.0 == community { Ok(read.1) } else { Err(Stop::at(EdgeRefusal::NotFound, field)) }
+}
+
+pub(crate) fn seats(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<SeatId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > SEATS_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: SEATS_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, seat(id, field)?, field)).collect()
+}
+
+pub(crate) fn title(text: &str, field: &'static str) -> Read<Title> {
+    Title::parse(text).map_err(|refusal| Stop::text(refusal, field))
+}
+
+pub(crate) fn body(text: &str, field: &'static str) -> Read<Body> {
+    Body::parse(text).map_err(|refusal| Stop::text(refusal, field))
+}
+
+pub(crate) fn reason(text: &str, field: &'static str) -> Read<Reason> {
+    Reason::parse(text).map_err(|refusal| Stop::text(refusal, field))
+}
+
+pub(crate) fn label(text: &str, field: &'static str) -> Read<Label> {
+    Label::parse(text).map_err(|refusal| Stop::text(refusal, field))
+}
+
+pub(crate) fn personal<T: Personal>(text: &str, field: &'static str) -> Read<T> {
+    T::parse(text).map_err(|refusal| Stop::text(refusal, field))
+}
+
+pub(crate) fn rule_id(text: &str, field: &'static str) -> Read<RuleId> {
+    RuleId::parse(text).ok_or_else(|| Stop::at(EdgeRefusal::NameMalformed, field))
+}
+
+/// An area in units of 0.01 m².
+pub(crate) fn area(area: Decimal, field: &'static str) -> Read<u64> {
+    area.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// A registered share: a whole number.
+pub(crate) fn share(share: Option<Decimal>, field: &'static str) -> Read<u64> {
+    let share = share.map_or(Some(0), Decimal::whole);
+    share.ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// A small number such as of days.
+pub(crate) fn small(number: i32, field: &'static str) -> Read<u16> {
+    u16::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// A version the client has seen.
+pub(crate) fn version(number: Option<i32>) -> Read<Option<u64>> {
+    let read = number.map(u64::try_from).transpose();
+    read.map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, "expectedVersion"))
+}
+
+/// Nothing is sealed for whoever is nobody in the community.
+pub(crate) fn require_presence(ctx: &Context<'_>, community: CommunityId) -> Read<()> {
+    let viewer = ctx.viewer().ok_or(Stop::Edge(EdgeRefusal::NotSignedIn, Vec::new()))?;
+    let actor = viewer.actor_in(community);
+    actor.map(|_| ()).ok_or(Stop::Edge(EdgeRefusal::NotFound, Vec::new()))
+}

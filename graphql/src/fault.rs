@@ -1,0 +1,51 @@
+//! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference.
+
+use async_graphql::{Error, ErrorExtensions};
+use std::error::Error as Cause;
+use std::fmt::Write;
+use uuid::Uuid;
+
+/// Logs a fault and makes what the client is told: that there was one, and where to find it.
+pub fn internal(fault: &(dyn Cause + 'static)) -> Error {
+    let reference = reference();
+    tracing::error!(fault.reference = %reference, fault.chain = %chain(fault), "A request failed (ref `{reference}`)");
+    told(&reference)
+}
+
+/// The same for what cannot happen but must be said.
+pub fn broken(what: &'static str) -> Error {
+    let reference = reference();
+    tracing::error!(fault.reference = %reference, "A request failed (ref `{reference}`): {what}");
+    told(&reference)
+}
+
+/// The read model has not reached what was just written. The write stands; ask again.
+#[must_use]
+pub fn behind() -> Error {
+    Error::new("What you wrote is stored, but the pages have not caught up. Load this again in a moment.")
+        .extend_with(|_, extensions| extensions.set("code", "READ_MODEL_BEHIND"))
+}
+
+fn told(reference: &str) -> Error {
+    Error::new(format!("Something went wrong on our side (ref {reference}).")).extend_with(|_, extensions| {
+        extensions.set("code", "INTERNAL");
+        extensions.set("reference", reference);
+    })
+}
+
+fn reference() -> String {
+    let mut text = Uuid::new_v4().simple().to_string();
+    text.truncate(8);
+    text
+}
+
+fn chain(fault: &(dyn Cause + 'static)) -> String {
+    let mut text = fault.to_string();
+    let mut cause = fault.source();
+    while let Some(inner) = cause {
+        // Writing to a string never fails.
+        let _ = write!(text, ": {inner}");
+        cause = inner.source();
+    }
+    text
+}

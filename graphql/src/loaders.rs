@@ -1,0 +1,260 @@
+//! Reads gathered over one request: each kind of row is asked for once, for all the objects that want it. A loader keeps nothing, so a
+//! subscription that lives long never shows old rows; only the viewer's standing is kept, and that for a moment.
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::{Error, Result};
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::policy::Standing;
+use moothall_core::sealed::{Contact, OwnWords, Personal, PersonName, Sealed, SubjectId};
+use moothall_eventstore::vault::Opened;
+use moothall_projections::queries;
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use crate::app::App;
+use crate::fault::internal;
+use crate::viewer::Viewer;
+
+/// How long a standing is believed: longer than any query, shorter than a revoked role should still show.
+const STANDING_HOLDS: Duration = Duration::from_secs(2);
+
+/// One request's reads.
+pub struct Loaders {
+    app: Arc<App>,
+    standings: Mutex<Vec<(CommunityId, Instant, Standing)>>,
+    // Made when first used: casting a ballot reads nothing.
+    rows: OnceLock<DataLoader<Rows>>,
+}
+
+impl std::fmt::Debug for Loaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Loaders(…)")
+    }
+}
+
+impl Loaders {
+    /// For one request.
+    #[must_use]
+    pub fn new(app: Arc<App>) -> Self {
+        Self { app, standings: Mutex::new(Vec::new()), rows: OnceLock::new() }
+    }
+
+    /// Where the viewer stands in a community.
+    pub(crate) async fn standing(&self, viewer: &Viewer, community: CommunityId) -> Result<Standing> {
+        let Some(member) = viewer.member_of(community) else {
+            return Ok(Standing { administrator: viewer.is_administrator(), ..Standing::default() });
+        };
+        let known = self.standings.lock().iter().find(|known| known.0 == community).copied();
+        if let Some((_, since, standing)) = known
+            && since.elapsed() < STANDING_HOLDS
+        {
+            return Ok(standing);
+        }
+        let now = self.app.clock().now();
+        let standing = queries::members::standing_of(&self.app.views(), community, member, now).await;
+        let standing = standing.map_err(|fault| internal(&fault))?;
+        let mut standings = self.standings.lock();
+        standings.retain(|known| known.0 != community);
+        standings.push((community, Instant::now(), standing));
+        Ok(standing)
+    }
+
+    fn rows(&self) -> &DataLoader<Rows> {
+        self.rows.get_or_init(|| {
+            DataLoader::new(Rows { app: Arc::clone(&self.app) }, tokio::spawn).delay(Duration::from_micros(200))
+        })
+    }
+
+    /// One row, gathered with the others that are asked for now.
+    pub(crate) async fn one<K>(&self, key: K) -> Result<Option<<Rows as Loader<K>>::Value>>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Rows: Loader<K, Error = Error>,
+    {
+        self.rows().load_one(key).await
+    }
+
+    /// One list, empty where there is nothing.
+    pub(crate) async fn list<K, V>(&self, key: K) -> Result<Vec<V>>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Rows: Loader<K, Error = Error, Value = Vec<V>>,
+    {
+        Ok(self.rows().load_one(key).await?.unwrap_or_default())
+    }
+}
+
+/// Where rows come from.
+pub(crate) struct Rows {
+    app: Arc<App>,
+}
+
+/// Keys by community, so that each community is asked once.
+fn gathered<K: Copy, I>(keys: &[K], split: impl Fn(K) -> (CommunityId, I)) -> BTreeMap<CommunityId, Vec<I>> {
+    let mut gathered: BTreeMap<CommunityId, Vec<I>> = BTreeMap::new();
+    for key in keys {
+        let (community, id) = split(*key);
+        gathered.entry(community).or_default().push(id);
+    }
+    gathered
+}
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $key:ident($id:ty) => $row:ty = $query:path;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) CommunityId, pub(crate) $id);
+
+        impl Loader<$key> for Rows {
+            type Value = $row;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $row>> {
+                let mut found = HashMap::with_capacity(keys.len());
+                for (community, ids) in gathered(keys, |$key(community, id)| (community, id)) {
+                    let rows = $query(&self.app.views(), community, &ids).await.map_err(|fault| internal(&fault))?;
+                    found.extend(rows.into_iter().map(|(id, row)| ($key(community, id), row)));
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+rows! {
+    /// A member.
+    MemberOf(MemberId) => queries::members::MemberRow = queries::members::by_ids;
+    /// Roles a member was ever granted.
+    GrantsOf(MemberId) => Vec<queries::members::GrantRow> = queries::members::grants_of;
+    /// A member's invitations.
+    InvitationsOf(MemberId) => Vec<queries::members::InvitationRow> = queries::members::invitations_of;
+    /// A proxy.
+    ProxyOf(ProxyId) => queries::members::ProxyRow = queries::members::proxies_by_ids;
+    /// A unit.
+    UnitOf(UnitId) => queries::register::UnitRow = queries::register::units_by_ids;
+    /// The units of a party.
+    UnitsOf(PartyId) => Vec<queries::register::UnitRow> = queries::register::units_of_parties;
+    /// Who owned a unit when.
+    OwnershipsOf(UnitId) => Vec<queries::register::OwnershipRow> = queries::register::ownerships;
+    /// A party.
+    PartyOf(PartyId) => queries::register::PartyRow = queries::register::parties_by_ids;
+    /// The parties a member is behind.
+    PartiesOf(MemberId) => Vec<PartyId> = queries::register::parties_of_members;
+    /// A proposal.
+    ProposalOf(ProposalId) => queries::proposals::ProposalRow = queries::proposals::by_ids;
+    /// A proposal's latest text.
+    LatestTextOf(ProposalId) => queries::proposals::VersionRow = queries::proposals::latest_versions;
+    /// All texts of a proposal.
+    TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
+    /// A proposal's options.
+    OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// A poll.
+    PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
+    /// The polls on a proposal.
+    PollsOn(ProposalId) => Vec<queries::polls::PollRow> = queries::polls::of_proposals;
+    /// How many have voted.
+    TurnoutOf(PollId) => queries::polls::Turnout = queries::polls::turnouts;
+    /// The count as it stands.
+    TallyOf(PollId) => queries::polls::LiveTally = queries::polls::tallies;
+    /// The counts with their working.
+    CountsOf(PollId) => Vec<queries::results::ResultRow> = queries::results::counts;
+    /// The certificate.
+    CertificateOf(PollId) => queries::results::CertificateRow = queries::results::certificates;
+    /// The chair's rulings.
+    RulingsOf(PollId) => Vec<queries::results::RulingRow> = queries::results::rulings;
+    /// Objections to the result.
+    ObjectionsTo(PollId) => Vec<queries::results::ObjectionRow> = queries::results::objections;
+    /// An objection.
+    ObjectionOf(ObjectionId) => queries::results::ObjectionRow = queries::results::objections_by_ids;
+    /// Consents asked for.
+    ConsentsTo(PollId) => Vec<queries::results::ConsentRow> = queries::results::consents;
+}
+
+/// A community.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct CommunityOf(pub(crate) CommunityId);
+
+impl Loader<CommunityOf> for Rows {
+    type Value = queries::communities::CommunityRow;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CommunityOf]) -> Result<HashMap<CommunityOf, Self::Value>> {
+        let ids: Vec<CommunityId> = keys.iter().map(|key| key.0).collect();
+        let rows = queries::communities::by_ids(&self.app.views(), &ids).await.map_err(|fault| internal(&fault))?;
+        Ok(rows.into_iter().map(|(id, row)| (CommunityOf(id), row)).collect())
+    }
+}
+
+/// The seats of a member in a poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SeatsOf(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) PollId);
+
+impl Loader<SeatsOf> for Rows {
+    type Value = Vec<queries::seats::OwnSeatRow>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SeatsOf]) -> Result<HashMap<SeatsOf, Self::Value>> {
+        let mut asked: BTreeMap<(CommunityId, MemberId), Vec<PollId>> = BTreeMap::new();
+        for SeatsOf(community, member, poll) in keys {
+            asked.entry((*community, *member)).or_default().push(*poll);
+        }
+        let now = self.app.clock().now();
+        let mut found = HashMap::with_capacity(keys.len());
+        for ((community, member), polls) in asked {
+            let rows = queries::seats::of_member(&self.app.views(), community, member, &polls, now).await;
+            let rows = rows.map_err(|fault| internal(&fault))?;
+            found.extend(rows.into_iter().map(|(poll, seats)| (SeatsOf(community, member, poll), seats)));
+        }
+        Ok(found)
+    }
+}
+
+macro_rules! sealed {
+    ($($(#[$doc:meta])* $key:ident($plain:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(CommunityId, SubjectId, Vec<u8>);
+
+        impl $key {
+            pub(crate) fn new(community: CommunityId, sealed: &Sealed<$plain>) -> Self {
+                Self(community, sealed.subject, sealed.bytes.clone())
+            }
+        }
+
+        impl Loader<$key> for Rows {
+            type Value = String;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, String>> {
+                let mut asked: BTreeMap<CommunityId, Vec<&$key>> = BTreeMap::new();
+                for key in keys {
+                    asked.entry(key.0).or_default().push(key);
+                }
+                let mut found = HashMap::with_capacity(keys.len());
+                for (community, keys) in asked {
+                    let sealed: Vec<Sealed<$plain>> =
+                        keys.iter().map(|key| Sealed::from_parts(key.1, key.2.clone())).collect();
+                    let opened = self.app.vault().open_many(community, &sealed).await;
+                    for (key, opened) in keys.into_iter().zip(opened.map_err(|fault| internal(&fault))?) {
+                        if let Opened::Plain(text) = opened {
+                            found.insert(key.clone(), text.expose().to_owned());
+                        }
+                    }
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+sealed! {
+    /// A name to open.
+    SealedName(PersonName);
+    /// A contact to open.
+    SealedContact(Contact);
+    /// A member's own words to open.
+    SealedWords(OwnWords);
+}

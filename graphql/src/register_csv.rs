@@ -1,0 +1,400 @@
+//! A register as people keep it: a table with one line a unit. [`read`] finds every mistake at once; [`seal`] makes of the rows what the
+//! rules import. The command line shares both.
+
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::{MemberId, PartyId, UnitId};
+use moothall_core::language::Language;
+use moothall_core::membership::Admitted;
+use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, UnitRegistered, UnitUse};
+use moothall_core::sealed::{Contact, Personal, PersonName, Sealed, SubjectId};
+use moothall_core::text::{Label, TextRefusal, Title};
+use moothall_core::time::Timestamp;
+use moothall_eventstore::vault::{ToSeal, Vault, VaultError};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+use crate::execute::minted;
+use crate::scalar::hundredths;
+use crate::user_error::{EdgeRefusal, pick};
+
+/// The columns there may be, in any order. Owners, and their contacts in the same order, are separated by `;`.
+pub const COLUMNS: [&str; 10] =
+    ["building", "entrance", "number", "area", "share", "use", "kind", "owner", "contact", "representative"];
+/// The columns there must be.
+const NEEDED: [&str; 4] = ["building", "number", "area", "owner"];
+
+/// A person as a line names her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    name: PersonName,
+    contact: Option<Contact>,
+}
+
+/// A line that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvRow {
+    line: u32,
+    building: Label,
+    entrance: Option<Label>,
+    number: Label,
+    area: u64,
+    share: u64,
+    purpose: UnitUse,
+    kind: PartyKind,
+    organisation: Option<Title>,
+    owners: Vec<Owner>,
+    /// Which of the owners acts for them.
+    representative: Option<usize>,
+}
+
+/// A line that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowMistake {
+    /// In the file; the heading is line 1.
+    pub line: u32,
+    /// What is wrong.
+    pub mistake: Mistake,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each name is its sentence below")]
+pub enum Mistake {
+    Fields,
+    Text { column: &'static str, refusal: TextRefusal },
+    Area,
+    Share,
+    Use,
+    Kind,
+    OwnersDoNotFit,
+    Contacts,
+    Representative,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CsvRefusal {
+    /// It is not a table with the expected columns.
+    File {
+        /// A column that is missing or unknown, or where it is no table.
+        reason: String,
+    },
+    /// Some lines cannot be taken; all of them are named.
+    Rows(Vec<RowMistake>),
+}
+
+impl Mistake {
+    /// What people read.
+    #[must_use]
+    pub fn sentence(self, language: Language) -> String {
+        let text = match self {
+            Self::Fields => {
+                ["This line has another number of columns than the heading.", "此行的列数与表头不同。", "此列的欄數與表頭不同。"]
+            }
+            Self::Text { column, refusal } => {
+                return format!("{column}: {}", EdgeRefusal::from(refusal).sentence(language));
+            }
+            Self::Area => [
+                "area: write square metres with at most two decimals, such as 89.52.",
+                "area：请写平方米数，最多两位小数，如 89.52。",
+                "area：請寫平方公尺數，最多兩位小數，如 89.52。",
+            ],
+            Self::Share => ["share: write a whole number.", "share：请写整数。", "share：請寫整數。"],
+            Self::Use => [
+                "use: write dwelling, business, parking or other.",
+                "use：请写住宅、商业、车位或其他。",
+                "use：請寫住宅、商業、車位或其他。",
+            ],
+            Self::Kind => [
+                "kind: write person, co_owners, organisation or developer.",
+                "kind：请写个人、共有、单位或建设单位。",
+                "kind：請寫個人、共有、單位或建設單位。",
+            ],
+            Self::OwnersDoNotFit => [
+                "owner: one name for a person, two or more for co-owners, the name of an organisation.",
+                "owner：个人一个姓名，共有人两个以上，单位写名称。",
+                "owner：個人一個姓名，共有人兩個以上，單位寫名稱。",
+            ],
+            Self::Contacts => [
+                "contact: as many as there are owners, in their order, or none.",
+                "contact：须与业主人数相同并按其顺序，或全部留空。",
+                "contact：須與區分所有權人人數相同並按其順序，或全部留空。",
+            ],
+            Self::Representative => [
+                "representative: name one of the owners as they are written there.",
+                "representative：请照写其中一名业主的姓名。",
+                "representative：請照寫其中一名區分所有權人的姓名。",
+            ],
+        };
+        pick(language, text).to_owned()
+    }
+}
+
+/// Reads a whole file, or names every line that cannot be taken.
+pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
+    let file = file.strip_prefix('\u{feff}').unwrap_or(file);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.as_bytes());
+    let heading = reader.headers().map_err(|_| CsvRefusal::File { reason: "heading".to_owned() })?.clone();
+    let columns = columns(&heading)?;
+    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(|_| CsvRefusal::File { reason: "table".to_owned() })?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let mut line = Line { line: u32::try_from(line).unwrap_or(u32::MAX), columns: &columns, record: &record, mistakes: Vec::new() };
+        if record.len() == heading.len() {
+            rows.extend(line.row());
+        } else {
+            line.wrong(Mistake::Fields);
+        }
+        mistakes.append(&mut line.mistakes);
+    }
+    if mistakes.is_empty() { Ok(rows) } else { Err(CsvRefusal::Rows(mistakes)) }
+}
+
+/// Where each column stands.
+fn columns(heading: &csv::StringRecord) -> Result<BTreeMap<&'static str, usize>, CsvRefusal> {
+    let mut columns = BTreeMap::new();
+    for (place, title) in heading.iter().enumerate() {
+        let known = COLUMNS.into_iter().find(|known| known.eq_ignore_ascii_case(title));
+        let column = known.ok_or_else(|| CsvRefusal::File { reason: title.chars().take(40).collect() })?;
+        if columns.insert(column, place).is_some() {
+            return Err(CsvRefusal::File { reason: column.to_owned() });
+        }
+    }
+    match NEEDED.into_iter().find(|needed| !columns.contains_key(needed)) {
+        Some(missing) => Err(CsvRefusal::File { reason: missing.to_owned() }),
+        None => Ok(columns),
+    }
+}
+
+/// One line being read.
+struct Line<'a> {
+    line: u32,
+    columns: &'a BTreeMap<&'static str, usize>,
+    record: &'a csv::StringRecord,
+    mistakes: Vec<RowMistake>,
+}
+
+impl<'a> Line<'a> {
+    fn wrong(&mut self, mistake: Mistake) {
+        self.mistakes.push(RowMistake { line: self.line, mistake });
+    }
+
+    fn cell(&self, column: &'static str) -> &'a str {
+        self.columns.get(column).and_then(|place| self.record.get(*place)).unwrap_or_default()
+    }
+
+    fn text<T>(&mut self, column: &'static str, text: &str, parse: fn(&str) -> Result<T, TextRefusal>) -> Option<T> {
+        parse(text).map_err(|refusal| self.wrong(Mistake::Text { column, refusal })).ok()
+    }
+
+    fn number<T>(&mut self, read: Option<T>, mistake: Mistake) -> Option<T> {
+        if read.is_none() {
+            self.wrong(mistake);
+        }
+        read
+    }
+
+    fn row(&mut self) -> Option<CsvRow> {
+        let building = self.text("building", self.cell("building"), Label::parse);
+        let entrance = match self.cell("entrance") {
+            "" => Some(None),
+            text => self.text("entrance", text, Label::parse).map(Some),
+        };
+        let number = self.text("number", self.cell("number"), Label::parse);
+        let area = self.cell("area");
+        let area = self.number(if area.is_empty() { Some(0) } else { hundredths(area) }, Mistake::Area);
+        let share = self.cell("share");
+        let share = self.number(if share.is_empty() { Some(0) } else { share.parse().ok() }, Mistake::Share);
+        let purpose = self.number(use_of(self.cell("use")), Mistake::Use);
+        let party = self.party();
+        let (kind, organisation, owners, representative) = party?;
+        Some(CsvRow {
+            line: self.line,
+            building: building?,
+            entrance: entrance?,
+            number: number?,
+            area: area?,
+            share: share?,
+            purpose: purpose?,
+            kind,
+            organisation,
+            owners,
+            representative,
+        })
+    }
+
+    fn party(&mut self) -> Option<(PartyKind, Option<Title>, Vec<Owner>, Option<usize>)> {
+        let names: Vec<&str> = parts(self.cell("owner"));
+        let kind = self.number(kind_of(self.cell("kind"), names.len()), Mistake::Kind)?;
+        let fits = match kind {
+            PartyKind::CoOwners => names.len() >= 2,
+            PartyKind::Person | PartyKind::Organisation | PartyKind::Developer => names.len() == 1,
+        };
+        if !fits {
+            self.wrong(Mistake::OwnersDoNotFit);
+            return None;
+        }
+        let deputy = self.cell("representative");
+        match kind {
+            PartyKind::Person | PartyKind::CoOwners => {
+                let owners = self.owners(&names)?;
+                let place = names.iter().position(|name| *name == deputy);
+                if !deputy.is_empty() && place.is_none() {
+                    self.wrong(Mistake::Representative);
+                    return None;
+                }
+                Some((kind, None, owners, place))
+            }
+            // An organisation's name is public; whoever acts for it is a person.
+            PartyKind::Organisation | PartyKind::Developer => {
+                let name = self.text("owner", names.first().copied().unwrap_or_default(), Title::parse)?;
+                let owners = if deputy.is_empty() { Vec::new() } else { self.owners(&[deputy])? };
+                let representative = (!owners.is_empty()).then_some(0);
+                Some((kind, Some(name), owners, representative))
+            }
+        }
+    }
+
+    fn owners(&mut self, names: &[&str]) -> Option<Vec<Owner>> {
+        let contacts = self.cell("contact");
+        let contacts = if contacts.is_empty() { vec![""; names.len()] } else { contacts.split(';').map(str::trim).collect() };
+        if contacts.len() != names.len() {
+            self.wrong(Mistake::Contacts);
+            return None;
+        }
+        let read = |(name, contact): (&&str, &&str)| {
+            let name = self.text("owner", name, PersonName::parse);
+            let contact = match *contact {
+                "" => Some(None),
+                contact => self.text("contact", contact, Contact::parse).map(Some),
+            };
+            Some(Owner { name: name?, contact: contact? })
+        };
+        // All are read before the first failure counts, so that every mistake is named.
+        let owners: Vec<Option<Owner>> = names.iter().zip(&contacts).map(read).collect();
+        owners.into_iter().collect()
+    }
+}
+
+fn parts(cell: &str) -> Vec<&str> {
+    cell.split(';').map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+fn use_of(word: &str) -> Option<UnitUse> {
+    match word.to_lowercase().as_str() {
+        "" | "dwelling" | "住宅" => Some(UnitUse::Dwelling),
+        "business" | "商业" | "商業" | "商铺" | "商鋪" => Some(UnitUse::Business),
+        "parking" | "车位" | "車位" => Some(UnitUse::Parking),
+        "other" | "其他" => Some(UnitUse::Other),
+        _ => None,
+    }
+}
+
+fn kind_of(word: &str, names: usize) -> Option<PartyKind> {
+    match word.to_lowercase().as_str() {
+        "" if names > 1 => Some(PartyKind::CoOwners),
+        "" | "person" | "个人" | "個人" => Some(PartyKind::Person),
+        "co_owners" | "co-owners" | "共有" | "共有人" => Some(PartyKind::CoOwners),
+        "organisation" | "organization" | "单位" | "單位" => Some(PartyKind::Organisation),
+        "developer" | "建设单位" | "建設單位" | "开发商" | "開發商" => Some(PartyKind::Developer),
+        _ => None,
+    }
+}
+
+type Person<'a> = (&'a str, &'a str);
+
+fn person(owner: &Owner) -> Person<'_> {
+    (owner.name.expose(), owner.contact.as_ref().map_or("", Personal::expose))
+}
+
+/// Who is who in a file: the same name and contact are the same person, the same persons of a kind the same party. Ids say only in
+/// which order they came, so that nobody can guess a name from an id.
+#[derive(Default)]
+struct Cast<'a> {
+    persons: BTreeMap<Person<'a>, usize>,
+    parties: BTreeMap<(&'static str, &'a str, Vec<usize>), usize>,
+}
+
+impl<'a> Cast<'a> {
+    fn person(&mut self, owner: &'a Owner) -> usize {
+        let next = self.persons.len();
+        *self.persons.entry(person(owner)).or_insert(next)
+    }
+
+    fn party(&mut self, row: &'a CsvRow) -> usize {
+        let kind = match row.kind {
+            PartyKind::Person => "person",
+            PartyKind::CoOwners => "co_owners",
+            PartyKind::Organisation => "organisation",
+            PartyKind::Developer => "developer",
+        };
+        let owners = if row.organisation.is_some() {
+            Vec::new()
+        } else {
+            row.owners.iter().map(|owner| self.person(owner)).collect()
+        };
+        let next = self.parties.len();
+        let name = row.organisation.as_ref().map_or("", Title::as_str);
+        *self.parties.entry((kind, name, owners)).or_insert(next)
+    }
+}
+
+/// Makes ids (the same for the same key and file) and seals names and contacts.
+pub async fn seal(
+    vault: &Vault,
+    community: CommunityId,
+    key: Uuid,
+    rows: &[CsvRow],
+    now: Timestamp,
+) -> Result<Vec<ImportRow>, VaultError> {
+    let mut cast = Cast::default();
+    let member_of = |number: usize| MemberId(minted(key, community, &format!("member {number}")));
+    let mut owners: BTreeMap<usize, &Owner> = BTreeMap::new();
+    for owner in rows.iter().flat_map(|row| &row.owners) {
+        owners.entry(cast.person(owner)).or_insert(owner);
+    }
+    let subject = |number: usize| SubjectId(member_of(number).0);
+    let mut texts: Vec<ToSeal<'_>> = owners.iter().map(|(number, owner)| ToSeal::new(subject(*number), &owner.name)).collect();
+    for (number, owner) in &owners {
+        texts.extend(owner.contact.iter().map(|contact| ToSeal::new(subject(*number), contact)));
+    }
+    let mut sealed = vault.seal_batch(community, &texts, now).await?;
+    let mut contacts = sealed.split_off(owners.len()).into_iter();
+    let mut admitted = BTreeMap::new();
+    for ((number, owner), name) in owners.iter().zip(sealed) {
+        let contact = owner.contact.as_ref().and_then(|_| contacts.next());
+        admitted.insert(*number, Admitted {
+            member: member_of(*number),
+            name: Sealed::from_parts(subject(*number), name),
+            contact: contact.map(|bytes| Sealed::from_parts(subject(*number), bytes)),
+        });
+    }
+    let mut import = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let owners: Vec<&Admitted> =
+            row.owners.iter().filter_map(|owner| admitted.get(&cast.person(owner))).collect();
+        let party = cast.party(row);
+        import.push(ImportRow {
+            line: row.line,
+            unit: UnitRegistered {
+                unit: UnitId(minted(key, community, &format!("unit {number}"))),
+                building: row.building.clone(),
+                entrance: row.entrance.clone(),
+                number: row.number.clone(),
+                area: row.area,
+                share: row.share,
+                purpose: row.purpose,
+            },
+            party: PartyRecorded {
+                party: PartyId(minted(key, community, &format!("party {party}"))),
+                kind: row.kind,
+                holders: owners.iter().map(|owner| owner.member).collect(),
+                name: row.organisation.clone(),
+                representative: row.representative.and_then(|place| owners.get(place)).map(|owner| owner.member),
+            },
+            owners: owners.into_iter().cloned().collect(),
+        });
+    }
+    Ok(import)
+}

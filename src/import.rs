@@ -1,0 +1,4 @@
+//! Bringing existing records in, every one of them as a command.
+
+pub mod register;
+pub mod roll_calls;

@@ -1,0 +1,141 @@
+//! `moothall serve` and `moothall demo`: everything opened, wired, served, and closed in order.
+
+use moothall_eventstore::{Clock, EngineOptions};
+use moothall_graphql::app::App;
+use poem::listener::{Acceptor, Listener, TcpListener};
+use poem::{Endpoint, EndpointExt, Route};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli;
+use crate::clockwork::{self, Heartbeat};
+use crate::demo;
+use crate::failure::Failure;
+use crate::gate::SessionGate;
+use crate::house::House;
+use crate::http::{self, CookieMode, FrontDoor, GraphiQl, MetricsAccess, Shell};
+use crate::print;
+use crate::sign_in::{self, SignIn};
+use crate::vitals::HouseVitals;
+
+/// How long requests and streams may take to finish at the end.
+const GRACE: Duration = Duration::from_secs(20);
+/// What the schema speaks; the first is for those who speak none of them.
+const LANGUAGES: [&str; 3] = ["en", "zh-Hans", "zh-Hant"];
+
+/// What is served beside the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The product.
+    Product,
+    /// The product with a demonstration community and a link per role.
+    Demonstration,
+}
+
+/// Serves until the process is told to stop (SIGINT, SIGTERM).
+pub async fn run(settings: &cli::Settings, serve: &cli::Serve, offer: Offer) -> Result<(), Failure> {
+    let house = Arc::new(House::open(settings, Clock::System, &EngineOptions::default()).await?);
+    let listener = TcpListener::bind(serve.listen).into_acceptor().await;
+    let acceptor = listener.map_err(|error| Failure::file(&serve.listen.to_string(), &error))?;
+    let address = acceptor.local_addr().first().map_or_else(|| serve.listen.to_string(), |address| {
+        address.as_socket_addr().map_or_else(|| serve.listen.to_string(), ToString::to_string)
+    });
+    let url = serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    if offer == Offer::Demonstration {
+        let links = demo::prepare(&house).await?;
+        house.catch_up().await?;
+        print::line("示范社区 · 示範社區 · Demonstration community: 海棠苑");
+        links.iter().for_each(|link| print::line(&format!("  {url}{}  {}", link.path, link.office)));
+        print::line(&format!("GraphQL: {url}/graphql   GraphiQL: {url}/graphiql   Ctrl-C stops."));
+    } else {
+        print::line(&format!("Moothall serves {url}/graphql"));
+    }
+    let served = with_house(house.clone(), acceptor, serve, offer).await;
+    house.close().await;
+    served
+}
+
+/// Serves an open house on an acceptor until the process is told to stop.
+async fn with_house(
+    house: Arc<House>,
+    acceptor: impl Acceptor + 'static,
+    serve: &cli::Serve,
+    offer: Offer,
+) -> Result<(), Failure> {
+    let stop = CancellationToken::new();
+    let heartbeat = Heartbeat::default();
+    let clock = tokio::spawn(clockwork::run(house.clone(), heartbeat.clone(), stop.clone()));
+    let settings = http_settings(serve, offer);
+    let (endpoint, door) = endpoint(&house, settings, heartbeat);
+    let served = http::serve(acceptor, endpoint, door, stop_signal(), GRACE).await;
+    stop.cancel();
+    let ended = clock.await;
+    served.map_err(|error| Failure::fault("serving", &error))?;
+    ended.map_err(|error| Failure::fault("the clockwork", &error))
+}
+
+fn http_settings(serve: &cli::Serve, offer: Offer) -> http::Settings {
+    let secure = serve.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+    let graphiql = serve.graphiql || offer == Offer::Demonstration;
+    http::Settings {
+        cookies: if secure { CookieMode::Secure } else { CookieMode::PlainLocal },
+        allowed_origins: serve.public_url.iter().map(|url| url.trim_end_matches('/').to_owned()).collect(),
+        languages: LANGUAGES.map(str::to_owned).to_vec(),
+        graphiql: if graphiql { GraphiQl::Development } else { GraphiQl::Off },
+        metrics: match &serve.metrics_token {
+            Some(token) => MetricsAccess::Bearer(token.clone()),
+            None if serve.listen.ip().is_loopback() => MetricsAccess::Open,
+            None => MetricsAccess::Closed,
+        },
+        // Behind a proxy on this machine every request seems to come from it; its header is believed then.
+        trusted_proxies: serve.trusted_proxies.clone(),
+        ..http::Settings::default()
+    }
+}
+
+/// The whole route over an open house. Tests serve the same.
+pub fn endpoint(
+    house: &Arc<House>,
+    settings: http::Settings,
+    heartbeat: Heartbeat,
+) -> (impl Endpoint + 'static, Arc<FrontDoor<moothall_graphql::MoothallSchema, SessionGate>>) {
+    let app = Arc::new(App {
+        engine: house.engine.clone(),
+        projector: house.projector.clone(),
+        vault: house.vault.clone(),
+        identity: house.identity.clone(),
+        clock: house.clock.clone(),
+    });
+    let schema = http::limits(moothall_graphql::schema(app), settings.limits).finish();
+    let gate = SessionGate::new(house.identity.clone(), house.clock.clone());
+    let sign_in = SignIn {
+        identity: house.identity.clone(),
+        clock: house.clock.clone(),
+        cookies: settings.cookies,
+        then: if settings.graphiql == GraphiQl::Development { "/graphiql" } else { "/" }.to_owned(),
+    };
+    let door = FrontDoor::new(schema, gate, settings);
+    let vitals = HouseVitals::new(house.clone(), heartbeat);
+    let route = sign_in::mount(http::mount(Route::new(), &door, vitals), sign_in);
+    (Shell::new(route.boxed()), door)
+}
+
+/// SIGINT or SIGTERM.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "Cannot listen for SIGTERM; SIGINT stops the server");
+            drop(interrupt.await);
+        }
+    }
+    tracing::info!("Stopping: no new requests, those under way finish");
+}
