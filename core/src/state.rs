@@ -28,6 +28,23 @@ pub enum Command {
     Poll(PollId, PollCommand),
 }
 
+macro_rules! commands {
+    ($($command:ident => $variant:ident;)*) => {$(
+        impl From<$command> for Command {
+            fn from(command: $command) -> Self {
+                Self::$variant(command)
+            }
+        }
+    )*};
+}
+
+commands! {
+    CommunityCommand => Community;
+    RegisterCommand => Register;
+    MembershipCommand => Membership;
+    ProposalCommand => Proposal;
+}
+
 /// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Community {

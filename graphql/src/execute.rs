@@ -118,6 +118,11 @@ impl Asked {
         self.seen_of(subject, version)
     }
 
+    /// What the payload shows, where it is not the entity itself.
+    pub(crate) fn showing(self, subject: Uuid) -> Self {
+        Self { subject, ..self }
+    }
+
     /// With the version the client has seen of another entity.
     pub(crate) fn seen_of(self, entity: Uuid, version: Option<u64>) -> Self {
         let expected = version.map(|version| (StreamId(entity), version));

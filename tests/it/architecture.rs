@@ -285,6 +285,20 @@ fn the_readme_names_only_commands_the_program_has() {
 }
 
 #[test]
+fn the_readme_explains_every_setting() {
+    let readme = read("README.md");
+    let settings = read("src/cli.rs");
+    let complaints: Vec<String> = settings
+        .split("env = \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|variable| !readme.contains(&format!("| `{variable}` |")))
+        .map(|variable| format!("README.md does not explain {variable} in its table of settings"))
+        .collect();
+    nothing_wrong(&complaints);
+}
+
+#[test]
 fn nothing_in_the_tree_depends_on_one_machine_or_one_registry() {
     // Cut in two, so that this file does not name them either.
     let hosts = [

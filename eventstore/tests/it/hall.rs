@@ -5,15 +5,13 @@ use moothall_core::time::Timestamp;
 use moothall_eventstore::faults::Faults;
 use moothall_eventstore::verify::{Report, verify_log};
 use moothall_eventstore::{
-    Clock, CommandKey, Engine, EngineOptions, ExecuteError, Receipt, Request, Store, StoreOptions, testing,
+    Clock, CommandKey, Database, Engine, EngineOptions, Request, Store, StoreOptions, testing,
 };
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
+use crate::bank::{Bank, BankCommand, BankEvent};
 
 pub(crate) const NOON: Timestamp = Timestamp(1_800_000_000_000_000);
-
-pub(crate) type Answer = Result<Receipt, ExecuteError<BankRefusal>>;
 
 /// One sentence, two tests.
 macro_rules! on_both_databases {
@@ -44,7 +42,7 @@ pub(crate) struct Hall {
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
     /// Removed at the end of the test.
-    pub(crate) directory: tempfile::TempDir,
+    _directory: tempfile::TempDir,
 }
 
 impl Hall {
@@ -61,11 +59,18 @@ impl Hall {
 
     async fn at(url: String, directory: tempfile::TempDir) -> Self {
         Store::migrate(&url).await.unwrap();
-        Self { url, clock: Clock::hand_wound(NOON), faults: Faults::default(), directory }
+        Self { url, clock: Clock::hand_wound(NOON), faults: Faults::default(), _directory: directory }
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
-        self.url.starts_with("postgres")
+    /// The log's tables, as somebody with the database's password reaches them.
+    pub(crate) async fn database(&self) -> Database {
+        match self.url.strip_prefix("sqlite:") {
+            Some(path) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(format!("{path}/events.db"));
+                Database::Sqlite(sqlx::SqlitePool::connect_with(options).await.unwrap())
+            }
+            None => Database::Postgres(sqlx::PgPool::connect(&self.url).await.unwrap()),
+        }
     }
 
     pub(crate) async fn store(&self) -> Store {

@@ -1,1 +1,203 @@
-//! Soon.
+//! What goes wrong around a lane, and what must not come of it.
+
+use futures_util::FutureExt;
+use futures_util::future::join_all;
+use moothall_eventstore::{Engine, EngineOptions, ExecuteError, Fault, StoreError, Store, StoreOptions, on_pool};
+use uuid::Uuid;
+
+use crate::bank::{Bank, BankCommand, BankEvent};
+use crate::hall::{NOON, account, ask, balance, community, deposit, key_made_at, keyed, on_both_databases, sound};
+
+on_both_databases! {
+    async fn a_commit_whose_reply_was_lost_is_acknowledged_once(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        hall.faults.cut_after_commit(2);
+        let receipt = engine.execute(deposit(1, 10)).await.unwrap();
+        assert!(!receipt.duplicate);
+        assert_eq!(balance(&engine, 1).await, 11);
+        assert_eq!(sound(engine.store()).await.events, 2);
+        assert_eq!(engine.store().metrics().snapshot().resolved_commits, 1);
+    }
+
+    async fn a_batch_whose_connection_is_lost_before_the_commit_is_sent_again(hall: Hall) {
+        let engine = hall.engine().await;
+        hall.faults.cut_before_commit(3);
+        engine.execute(deposit(1, 10)).await.unwrap();
+        assert_eq!(sound(engine.store()).await.events, 1);
+    }
+
+    async fn a_full_disk_acknowledges_nothing_and_the_lane_goes_on_afterwards(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        hall.faults.fail_append(1);
+        let answer = engine.execute(deposit(1, 10)).await;
+        assert!(matches!(answer, Err(ExecuteError::Fault(Fault::Append(_)))));
+        engine.execute(deposit(1, 100)).await.unwrap();
+        assert_eq!(balance(&engine, 1).await, 101);
+        assert_eq!(sound(engine.store()).await.events, 2);
+    }
+
+    async fn a_failed_batch_under_load_loses_and_repeats_nothing(hall: Hall) {
+        let engine = hall.engine_with(EngineOptions { batch_commands: 8, ..EngineOptions::default() }).await;
+        hall.faults.fail_append(2);
+        let keys: Vec<Uuid> = (0..300).map(|n| key_made_at(NOON.plus_micros(n * 1000))).collect();
+        let asks = || keys.iter().zip(0_u128..).map(|(key, n)| keyed(deposit(n % 5, 1), *key, 1));
+        let answers = join_all(asks().map(|request| engine.execute(request))).await;
+        let taken = answers.iter().filter(|answer| answer.is_ok()).count();
+        assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(ExecuteError::Fault(Fault::Append(_))))));
+        assert!(taken < 300, "nothing failed, so nothing was shown");
+        assert_eq!(sound(engine.store()).await.events, u64::try_from(taken).unwrap());
+        // Whoever got a fault asks again with the same key.
+        for request in asks() {
+            engine.execute(request).await.unwrap();
+        }
+        assert_eq!(sound(engine.store()).await.events, 300);
+    }
+
+    async fn a_panic_in_the_rules_is_one_callers_fault(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 5)).await.unwrap();
+        let answers = join_all([
+            engine.execute(deposit(1, 5)),
+            engine.execute(ask(1, BankCommand::PanicInDecide)),
+            engine.execute(deposit(1, 5)),
+            engine.execute(ask(1, BankCommand::PanicInEvolve)),
+            engine.execute(deposit(1, 5)),
+            engine.execute(deposit(2, 5)),
+        ]).await;
+        let broken = |answer: &Result<_, _>| matches!(answer, Err(ExecuteError::Fault(Fault::Panicked(_))));
+        assert_eq!(answers.iter().map(broken).collect::<Vec<_>>(), [false, true, false, true, false, false]);
+        assert_eq!(balance(&engine, 1).await, 20);
+        assert_eq!(sound(engine.store()).await.events, 5);
+    }
+
+    async fn a_caller_that_leaves_does_not_take_her_command_along(hall: Hall) {
+        let engine = hall.engine().await;
+        for _ in 0..20 {
+            // Polled once, so that the command is in the queue; then dropped.
+            assert!(engine.execute(deposit(1, 1)).now_or_never().is_none());
+        }
+        assert_eq!(balance(&engine, 1).await, 20);
+        assert_eq!(sound(engine.store()).await.events, 20);
+    }
+
+    async fn a_full_queue_says_busy_and_stores_what_it_took(hall: Hall) {
+        let engine = hall.engine_with(EngineOptions { queue: 4, batch_commands: 1, ..EngineOptions::default() }).await;
+        let answers = join_all((0..200).map(|_| engine.execute(deposit(1, 1)))).await;
+        let taken = answers.iter().filter(|answer| answer.is_ok()).count();
+        assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(ExecuteError::Busy))));
+        assert!((4..200).contains(&taken));
+        assert_eq!(sound(engine.store()).await.events, u64::try_from(taken).unwrap());
+    }
+
+    async fn shutting_down_answers_what_waits_and_takes_no_more(hall: Hall) {
+        let engine = hall.engine().await;
+        let mut waiting: Vec<_> = (0..100).map(|n| Box::pin(engine.execute(deposit(n % 3, 1)))).collect();
+        for execute in &mut waiting {
+            assert!(execute.now_or_never().is_none());
+        }
+        engine.shutdown().await;
+        for execute in waiting {
+            execute.await.unwrap();
+        }
+        assert!(matches!(engine.execute(deposit(1, 1)).await, Err(ExecuteError::ShuttingDown)));
+        assert_eq!(sound(engine.store()).await.events, 100);
+    }
+
+    async fn a_community_whose_log_cannot_be_read_stands_alone(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 5)).await.unwrap();
+        engine.execute(deposit(2, 5)).await.unwrap();
+        engine.shutdown().await;
+        drop(engine);
+        tamper(&hall, "UPDATE event SET kind = 'bank.forgotten.v1' WHERE community_id = $1").await;
+        let engine = hall.engine().await;
+        let answer = engine.execute(deposit(1, 5)).await;
+        assert!(matches!(answer, Err(ExecuteError::Fault(Fault::Unreadable(_)))));
+        engine.execute(deposit(2, 5)).await.unwrap();
+        assert_eq!(balance(&engine, 2).await, 10);
+    }
+
+    async fn an_edited_event_is_found(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 5)).await.unwrap();
+        engine.execute(deposit(1, 5)).await.unwrap();
+        let store = engine.store().clone();
+        assert_eq!(sound(&store).await.events, 2);
+        for (edit, undo) in [
+            ("UPDATE event SET recorded_at = recorded_at + 1", "UPDATE event SET recorded_at = recorded_at - 1"),
+            ("UPDATE event SET version = version + 7", "UPDATE event SET version = version - 7"),
+            ("UPDATE event SET actor_kind = 'clockwork'", "UPDATE event SET actor_kind = 'member'"),
+            ("UPDATE event SET payload = hash", ""),
+        ] {
+            tamper(&hall, &format!("{edit} WHERE seq = 2 AND community_id = $1")).await;
+            let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+            assert_eq!(report.bad.unwrap().position.pos, 2, "{edit}");
+            if !undo.is_empty() {
+                tamper(&hall, &format!("{undo} WHERE seq = 2 AND community_id = $1")).await;
+                sound(&store).await;
+            }
+        }
+        tamper(&hall, "DELETE FROM event WHERE seq = 1 AND community_id = $1").await;
+        let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+        assert!(report.bad.is_some());
+    }
+}
+
+async fn tamper(hall: &crate::hall::Hall, sql: &str) {
+    let database = hall.database().await;
+    on_pool!(&database, pool => sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+        .bind(community(1).0)
+        .execute(pool)
+        .await
+        .map(|_| ()))
+    .unwrap();
+    database.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_engines_on_one_postgres_never_lose_or_repeat_a_command() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let one = hall.engine().await;
+    let two: Engine<Bank> = hall.engine().await;
+    let keys: Vec<Uuid> = (0..200).map(|_| Uuid::now_v7()).collect();
+    // Both engines get every command, over three communities: whoever is second meets a moved slice or a taken key.
+    let asks = keys.iter().enumerate().flat_map(|(n, key)| {
+        let number = u128::try_from(n % 3).unwrap();
+        let request = keyed(ask(number, BankCommand::Deposit { account: account(1), amount: 1 }), *key, 1);
+        [one.execute(request.clone()), two.execute(request)]
+    });
+    let receipts: Vec<_> = join_all(asks).await.into_iter().map(|answer| answer.unwrap()).collect();
+    for pair in receipts.chunks(2) {
+        assert_eq!((pair[0].slice, pair[0].pos, pair[0].hash), (pair[1].slice, pair[1].pos, pair[1].hash));
+        assert_eq!(pair.iter().filter(|receipt| !receipt.duplicate).count(), 1);
+    }
+    assert_eq!(sound(one.store()).await.events, 200);
+    let mut total = 0;
+    for number in 0..3 {
+        // A look at an idle engine's state is as old as its last command; a command brings it to the log's head.
+        two.execute(ask(number, BankCommand::Deposit { account: account(1), amount: 0 })).await.unwrap();
+        total += balance(&two, number).await;
+    }
+    assert_eq!(total, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_process_may_not_open_the_directory() {
+    let hall = crate::hall::Hall::on_sqlite().await;
+    let first = hall.store().await;
+    let second = Store::open(&hall.url, StoreOptions::default()).await;
+    assert!(matches!(second, Err(StoreError::InUse(_))));
+    drop(first);
+    Store::open(&hall.url, StoreOptions::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_that_was_never_migrated_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let opened = Store::open(&format!("sqlite:{}", directory.path().display()), StoreOptions::default()).await;
+    assert!(matches!(opened, Err(StoreError::NotMigrated)));
+    let url = moothall_eventstore::testing::fresh_postgres().await.unwrap();
+    assert!(matches!(Store::open(&url, StoreOptions::default()).await, Err(StoreError::NotMigrated)));
+}

@@ -1,0 +1,360 @@
+//! A community as its members see it: name, bylaw parameters, rules, register, members, proposals, polls, history.
+
+pub mod commands;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::policy::Sight;
+use moothall_projections::queries;
+use moothall_projections::queries::communities::CommunityRow;
+use uuid::Uuid;
+
+use crate::ask::Ask;
+use crate::enums::{InvitationState, Language, PollPhase, ProposalPhase, Role};
+use crate::event::StoredEvent;
+use crate::fault::internal;
+use crate::global_id;
+use crate::loaders::CommunityOf;
+use crate::membership::{Invitation, Member, Office};
+use crate::page::{Counted, List, Paging, cost};
+use crate::poll::Poll;
+use crate::proposal::Proposal;
+use crate::register::{Party, Register};
+use crate::rule::DecisionRule;
+use crate::scalar::{DateTime, Position};
+use crate::timeline::TimelineEntry;
+
+/// A community: an estate, a neighbourhood, a street. All its decisions are taken over one log.
+#[derive(Clone, Debug)]
+pub struct Community {
+    row: CommunityRow,
+}
+
+/// Bylaw parameters: what law leaves to the community's own rules of procedure (议事规则).
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Settings {
+    /// Whole days between the notice and the opening of a poll.
+    pub notice_days_min: u16,
+    /// Whole days during which objections to a provisional result are taken.
+    pub objection_days: u16,
+    /// The most days a poll may be prolonged, once; 0 forbids it.
+    pub extension_days_max: u16,
+    /// The most seats one person may vote for as a proxy.
+    pub proxies_max: u16,
+    /// The most proposals one member may have open at a time.
+    pub open_proposals_max: u16,
+}
+
+/// A preset whose text nobody could verify, accepted by a registrar.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct AcceptedRule {
+    /// The preset.
+    pub rule: Option<DecisionRule>,
+    /// On what ground.
+    pub reason: String,
+    /// When.
+    pub accepted_at: DateTime,
+}
+
+/// The rules a community may use.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct CommunityRules {
+    /// Every preset. Those whose source is not verified must be accepted before their first use.
+    pub presets: Vec<DecisionRule>,
+    /// The presets that were accepted.
+    pub accepted: Vec<AcceptedRule>,
+    /// The community's own rules.
+    pub own: Vec<DecisionRule>,
+}
+
+impl Community {
+    pub(crate) fn new(row: CommunityRow) -> Self {
+        Self { row }
+    }
+
+    /// The community, if the viewer may know of it.
+    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId) -> Result<Option<Self>> {
+        if !ctx.sees(community, Sight::Community).await? {
+            return Ok(None);
+        }
+        Ok(ctx.loaders()?.one(CommunityOf(community)).await?.map(Self::new))
+    }
+
+    /// For payloads.
+    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, _: Uuid) -> Result<Option<Self>> {
+        Self::find(ctx, community).await
+    }
+
+    fn id(&self) -> CommunityId {
+        self.row.id
+    }
+}
+
+/// Lists of a community take these arguments: `first` and `after`, or `last` and `before`.
+#[Object]
+impl Community {
+    /// Its global id.
+    async fn id(&self) -> ID {
+        global_id::community(self.row.id)
+    }
+
+    /// Its name, as on the gate.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// The IANA name of its time zone, in which days begin and end.
+    async fn timezone(&self) -> &str {
+        &self.row.timezone
+    }
+
+    /// The language of its record.
+    async fn language(&self) -> Language {
+        moothall_core::language::Language::parse(&self.row.locale).unwrap_or_default().into()
+    }
+
+    /// The community it lies in; null also where the viewer is nobody there.
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Community>> {
+        match self.row.parent {
+            Some(parent) => Community::find(ctx, parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// When it was founded.
+    async fn founded_at(&self) -> DateTime {
+        self.row.founded_at.into()
+    }
+
+    /// How far the pages have read its log.
+    async fn as_of(&self) -> Position {
+        self.row.reached.position.into()
+    }
+
+    /// Bylaw parameters.
+    async fn settings(&self) -> Settings {
+        let settings = &self.row.settings;
+        Settings {
+            notice_days_min: settings.notice_days_min,
+            objection_days: settings.objection_days,
+            extension_days_max: settings.extension_days_max,
+            proxies_max: settings.proxies_max,
+            open_proposals_max: settings.open_proposals_max,
+        }
+    }
+
+    /// The decision rules it may use.
+    async fn rules(&self, ctx: &Context<'_>) -> Result<CommunityRules> {
+        let views = ctx.app()?.views();
+        let accepted = queries::communities::accepted_rules(&views, self.id()).await;
+        let own = queries::communities::own_rules(&views, self.id()).await;
+        let accepted = accepted.map_err(|fault| internal(&fault))?.into_iter().map(|row| AcceptedRule {
+            rule: crate::rule::preset(row.rule.as_str()),
+            reason: row.reason,
+            accepted_at: row.accepted_at.into(),
+        });
+        let own = own.map_err(|fault| internal(&fault))?.into_iter().map(|row| row.rule.into());
+        Ok(CommunityRules { presets: crate::rule::presets(), accepted: accepted.collect(), own: own.collect() })
+    }
+
+    /// Who the viewer is here; null for the platform's administrator.
+    async fn self_(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
+        Ok(ctx.self_in(self.id()).await?.map(|member| Member::new(self.id(), member)))
+    }
+
+    /// The register (名册): units and who owns them; null for whoever may not see it.
+    async fn register(&self, ctx: &Context<'_>) -> Result<Option<Register>> {
+        Ok(ctx.sees(self.id(), Sight::Register).await?.then(|| Register::of(self.id())))
+    }
+
+    /// The owning parties; null for whoever may not see who owns what.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn parties(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<Counted<Party>>> {
+        if !ctx.sees(self.id(), Sight::Members).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let views = ctx.app()?.views();
+        let rows = queries::register::parties(&views, self.id(), paging.page()?).await;
+        let total = queries::register::totals(&views, self.id()).await.map_err(|fault| internal(&fault))?.parties;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.counted(rows, total, |row| row.party.0, |row| Party::new(self.id(), row)).map(Some)
+    }
+
+    /// The members; null for whoever may not see names.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<Counted<Member>>> {
+        if !ctx.sees(self.id(), Sight::Members).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let views = ctx.app()?.views();
+        let rows = queries::members::page(&views, self.id(), paging.page()?).await;
+        let total = queries::members::count(&views, self.id()).await.map_err(|fault| internal(&fault))?;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.counted(rows, total, |row| row.member.0, |row| Member::new(self.id(), row.member)).map(Some)
+    }
+
+    /// Who holds which office now; null for whoever may not see it.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn offices(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only this office.")] role: Option<Role>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<List<Office>>> {
+        if !ctx.sees(self.id(), Sight::Offices).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let app = ctx.app()?;
+        let (role, now) = (role.map(Into::into), app.clock().now());
+        let rows = queries::members::grants_in_force(&app.views(), self.id(), role, now, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.grant.0, |row| Office::new(self.id(), row)).map(Some)
+    }
+
+    /// Invitations; null for whoever does not keep the members.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand so.")] state: Option<InvitationState>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<List<Invitation>>> {
+        if !ctx.sees(self.id(), Sight::Contacts).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let views = ctx.app()?.views();
+        let rows = queries::members::invitations(&views, self.id(), state.map(Into::into), paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.invitation.0, |row| Invitation::new(self.id(), row)).map(Some)
+    }
+
+    /// Proposals; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand so; all when empty.")]
+        #[graphql(default)]
+        phases: Vec<ProposalPhase>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<List<Proposal>>> {
+        if !ctx.sees(self.id(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let phases = phases.into_iter().map(Into::into).collect();
+        let filter = queries::proposals::ProposalFilter { phases, author: None };
+        let rows = queries::proposals::page(&ctx.app()?.views(), self.id(), &filter, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.proposal.0, |row| Proposal::new(self.id(), row)).map(Some)
+    }
+
+    /// Polls; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn polls(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand so; all when empty.")]
+        #[graphql(default)]
+        phases: Vec<PollPhase>,
+        #[graphql(desc = "Only those in which ballots are taken at this instant.")] open_at: Option<DateTime>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<List<Poll>>> {
+        if !ctx.sees(self.id(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let filter = queries::polls::PollFilter {
+            stages: phases.into_iter().map(Into::into).collect(),
+            open_at: open_at.map(|instant| instant.0),
+            proposal: None,
+        };
+        let rows = queries::polls::page(&ctx.app()?.views(), self.id(), &filter, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.poll.0, |row| Poll::new(self.id(), row)).map(Some)
+    }
+
+    /// What happened to proposals and polls, oldest first (`last` gives the newest); null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Option<List<TimelineEntry>>> {
+        if !ctx.sees(self.id(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let rows = queries::timeline::of_community(&ctx.app()?.views(), self.id(), paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.id(), row)).map(Some)
+    }
+
+    /// The events as stored, oldest first, for those whose office needs them. What is sealed stays sealed.
+    #[graphql(complexity = "cost(first, None) * child_complexity + 1")]
+    async fn feed(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<List<StoredEvent>>> {
+        if !ctx.sees(self.id(), Sight::Feed).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, None, None);
+        let page = paging.page::<u64>()?;
+        let rows = ctx.app()?.log().read_community(self.id(), page.after.unwrap_or(0), page.limit).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.seq, StoredEvent::from).map(Some)
+    }
+
+    /// One proposal; null when there is none or the viewer may not see it.
+    async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
+        match global_id::GlobalId::parse_as(global_id::Noun::Proposal, &id) {
+            Some(id) if id.community == self.id() => Proposal::find(ctx, id.community, ProposalId(id.id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// One poll; null when there is none or the viewer may not see it.
+    async fn poll(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Poll>> {
+        match global_id::GlobalId::parse_as(global_id::Noun::Poll, &id) {
+            Some(id) if id.community == self.id() => Poll::find(ctx, id.community, PollId(id.id)).await,
+            _ => Ok(None),
+        }
+    }
+}
