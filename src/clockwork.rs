@@ -12,12 +12,14 @@ use moothall_core::refusal::Refusal;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
 use moothall_eventstore::engine::{ExecuteError, Request};
+use moothall_eventstore::vault::KeyState;
 use moothall_projections::queries::due::{self, Due};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::house::House;
 
@@ -39,6 +41,7 @@ impl Heartbeat {
 
 /// Runs until `stop`.
 pub async fn run(house: Arc<House>, heartbeat: Heartbeat, stop: CancellationToken) {
+    destroy_keys(&house).await;
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -77,21 +80,32 @@ pub async fn turn(house: &House) {
         }
         Err(error) => tracing::error!(%error, "Could not read which polls are due"),
     }
-    destroy_keys(house).await;
     log_redemptions(house).await;
 }
 
-/// A member was erased in the log, but the process stopped before her key was destroyed.
+/// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the
+/// vault was brought back. Looked at once, when the clockwork starts.
 async fn destroy_keys(house: &House) {
-    match due::erasures(&house.views(), AT_ONCE).await {
-        Ok(erased) => {
-            for (community, member) in erased {
-                if let Err(error) = house.vault.destroy(community, SubjectId(member.0), house.clock.now()).await {
-                    tracing::error!(%error, "Could not destroy the key of an erased member");
-                }
+    let mut after = Uuid::nil();
+    loop {
+        let erased = match due::erased(&house.views(), after, AT_ONCE).await {
+            Ok(erased) => erased,
+            Err(error) => {
+                tracing::error!(%error, "Could not read which members were erased");
+                return;
+            }
+        };
+        let Some((_, last)) = erased.last() else { return };
+        after = last.0;
+        for (community, member) in erased {
+            let subject = SubjectId(member.0);
+            if matches!(house.vault.key_state(subject).await, Ok(KeyState::Destroyed)) {
+                continue;
+            }
+            if let Err(error) = house.vault.destroy(community, subject, house.clock.now()).await {
+                tracing::error!(%error, "Could not destroy the key of an erased member");
             }
         }
-        Err(error) => tracing::error!(%error, "Could not read which members were erased"),
     }
 }
 

@@ -140,7 +140,7 @@ impl Demo<'_> {
     async fn admitted(&self, name: &str) -> Result<Admitted, Failure> {
         let member = self.member(name);
         let plain = PersonName::parse(name).map_err(|refusal| Failure::input(refusal.to_string()))?;
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain).await;
+        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         let name = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
         Ok(Admitted { member, name, contact: None })
     }

@@ -60,7 +60,7 @@ async fn open_vault_database(settings: &Settings, directory: Option<&Path>) -> R
             place::open_sqlite(directory).await.map_err(fault)
         }
         (None, Some(url)) => {
-            let options = url.parse().map_err(|error: sqlx::Error| Failure::fault("--vault", &error))?;
+            let options = place::postgres_at(url).map_err(fault)?;
             place::open_postgres(options).await.map_err(fault)
         }
         (None, None) => {
@@ -77,7 +77,7 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     if directory.is_none() && settings.vault.is_none() {
         let fault = |error| Failure::fault("creating the vault's database", &error);
         let beside = place::postgres_beside(&settings.database).map_err(fault)?;
-        let log = settings.database.parse().map_err(|error: sqlx::Error| Failure::fault("--database", &error))?;
+        let log = place::postgres_at(&settings.database).map_err(fault)?;
         place::create_postgres(&log, &beside).await.map_err(fault)?;
     }
     let database = open_vault_database(settings, directory.as_deref()).await?;

@@ -107,7 +107,7 @@ pub fn endpoint(
         identity: house.identity.clone(),
         clock: house.clock.clone(),
     });
-    let schema = http::limits(moothall_graphql::schema(app), settings.limits).finish();
+    let schema = settings.limits.apply(moothall_graphql::schema(app)).finish();
     let gate = SessionGate::new(house.identity.clone(), house.clock.clone());
     let sign_in = SignIn {
         identity: house.identity.clone(),

@@ -37,8 +37,9 @@ pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
     let report = verify_log::<Event>(&house.store, |checked| bar.set_position(checked)).await;
     bar.finish_and_clear();
     let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
-    if let Some(bad) = report.first_bad {
-        return Ok((report.events, Some(bad.to_string())));
+    if let Some(bad) = report.bad {
+        let whose = bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
+        return Ok((report.events, Some(format!("event {}{whose}: {}", bad.position, bad.flaw))));
     }
     house.catch_up().await?;
     let quarantined = house.projector.health().quarantined;

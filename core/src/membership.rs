@@ -300,7 +300,7 @@ pub(crate) fn decide(
             let known = membership.proxies.get(proxy).ok_or(Refusal::ProxyUnknown)?;
             // Whoever gave it takes it back; whoever holds it gives it back.
             if !state.acts_for(standing.member, known.seat) && standing.member != Some(known.holder) {
-                standing.require(Action::KeepRegister)?;
+                standing.require(Action::GrantRoles)?;
             }
             Ok(vec![Event::ProxyRevoked(ProxyRevoked { proxy: *proxy })])
         }
@@ -346,7 +346,7 @@ fn decide_proxy(
 ) -> Result<Vec<Event>, Refusal> {
     if !state.acts_for(standing.member, proxy.seat) {
         // A registrar enters the proxies that were given on paper. Who holds a proxy cannot hand it on.
-        standing.require(Action::KeepRegister)?;
+        standing.require(Action::GrantRoles)?;
         if state.seat_is_erased(proxy.seat) {
             return Err(Refusal::SubjectErased);
         }

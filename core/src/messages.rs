@@ -3,7 +3,7 @@
 mod arguments;
 
 use crate::language::Language;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RowFault};
 
 macro_rules! messages {
     ($($refusal:ident $code:literal $english:literal $simplified:literal $traditional:literal)*) => {
@@ -307,3 +307,36 @@ pub(crate) fn sentence(refusal: &Refusal, language: Language) -> String {
 
 #[cfg(test)]
 mod tests;
+
+/// What is wrong with a row of an imported register.
+pub(crate) fn row_sentence(fault: RowFault, language: Language) -> String {
+    let [english, simplified, traditional] = match fault {
+        RowFault::SameUnitAsLine { line } => {
+            return match language {
+                Language::En => format!("This is the same door as line {line}."),
+                Language::ZhHans => format!("与第 {line} 行的门牌相同。"),
+                Language::ZhHant => format!("與第 {line} 列的門牌相同。"),
+            };
+        }
+        RowFault::UnitAlreadyRegistered => {
+            ["This door is in the register already.", "该门牌已在名册中。", "該門牌已在名冊中。"]
+        }
+        RowFault::AreaMissing => {
+            ["Enter the unit's area or its registered share.", "请填写面积或登记份额。", "請填寫面積或登記份額。"]
+        }
+        RowFault::PartyMalformed => [
+            "One person needs one name, co-owners at least two, an organisation its name.",
+            "个人须一个姓名，共有人至少两个，单位须写名称。",
+            "個人須一個姓名，共有人至少兩個，單位須寫名稱。",
+        ],
+        RowFault::OwnerErased => {
+            ["An owner of this line has been erased.", "此行有业主的个人资料已被删除。", "此列有業主的個人資料已被刪除。"]
+        }
+    };
+    match language {
+        Language::En => english,
+        Language::ZhHans => simplified,
+        Language::ZhHant => traditional,
+    }
+    .to_owned()
+}

@@ -202,13 +202,13 @@ pub enum Action {
     PlaceCommunity,
     /// Rename, change bylaw parameters, accept and define rules.
     GovernCommunity,
-    /// Change the register; enter paper proxies.
+    /// Change the register.
     KeepRegister,
     /// Admit, invite, amend members.
     KeepMembers,
     /// Appoint a registrar.
     AppointRegistrar,
-    /// Grant and withdraw other roles.
+    /// Grant and withdraw other roles; enter paper proxies.
     GrantRoles,
     /// Use an invitation.
     RedeemInvitation,

@@ -131,8 +131,16 @@ impl Refusal {
     }
 }
 
+impl RowRefusal {
+    /// The sentence for people.
+    #[must_use]
+    pub fn sentence(&self, language: crate::language::Language) -> String {
+        crate::messages::row_sentence(self.fault, language)
+    }
+}
+
 impl fmt::Display for RowRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {:?}", self.line, self.fault)
+        write!(f, "line {}: {}", self.line, self.sentence(crate::language::Language::En))
     }
 }

@@ -18,6 +18,24 @@ use crate::text::TextRefusal;
 pub struct SubjectId(pub Uuid);
 
 /// A kind of personal plaintext. Implementations have no `Serialize`: the only way into an event is [`Sealed`].
+///
+/// An event that held a name in plaintext does not compile:
+///
+/// ```compile_fail,E0277
+/// #[derive(serde::Serialize)]
+/// struct Admitted {
+///     name: moothall_core::sealed::PersonName,
+/// }
+/// ```
+///
+/// while the sealed name does:
+///
+/// ```
+/// #[derive(serde::Serialize)]
+/// struct Admitted {
+///     name: moothall_core::sealed::Sealed<moothall_core::sealed::PersonName>,
+/// }
+/// ```
 pub trait Personal: Sized {
     /// Bound into the ciphertext as associated data, so that a sealed name cannot pass for a sealed reason.
     const LABEL: &'static str;

@@ -29,7 +29,9 @@ pub enum AppendError {
     #[error("the database cannot be reached")]
     Unreachable(#[source] StoreError),
     /// The batch was sent, and may yet be found in the log.
-    #[error("the connection was lost during a commit, and the database could not be asked whether it happened")]
+    #[error(
+        "the connection was lost during a commit, and the database could not be asked whether it happened"
+    )]
     Unresolved(#[source] StoreError),
 }
 
@@ -53,6 +55,10 @@ INSERT INTO event (slice, pos, community_id, seq, stream_id, version, kind, reco
 SELECT t.* FROM g, unnest($3::smallint[], $4::bigint[], $5::uuid[], $6::bigint[], $7::uuid[], $8::bigint[],
                           $9::text[], $10::bigint[], $11::text[], $12::uuid[], $13::uuid[], $14::bytea[],
                           $15::integer[], $16::bytea[], $17::bytea[]) t";
+
+/// Slices that have moved on from the heads something was decided on.
+const MOVED: &str = "SELECT count(*) FROM unnest($1::smallint[], $2::bigint[]) q(s, h) \
+    WHERE EXISTS (SELECT 1 FROM event e WHERE e.slice = q.s AND e.pos = q.h + 1)";
 
 const HASH_AT: &str = "SELECT hash FROM event WHERE slice = $1 AND pos = $2";
 
@@ -114,7 +120,9 @@ impl Writer {
             }
             let attempt = self.attempt(rows).await;
             match attempt {
-                Ok(appended) if appended == Appended::Stored || !sent => return Ok(appended),
+                Ok(appended) if appended == Appended::Stored || !sent || rows.is_empty() => {
+                    return Ok(appended);
+                }
                 Ok(_) => {
                     // The second copy met the first, or a rival: the hash tells, for its payload nonce is unique.
                     let stored = match self.connection.as_mut() {
@@ -162,7 +170,12 @@ impl Writer {
         }
         let stored = match connection {
             Connection::Sqlite(connection) => insert_sqlite(connection, rows).await,
-            Connection::Postgres(connection) => insert_postgres(connection, rows).await,
+            Connection::Postgres(connection) => {
+                if has_moved(connection, rows).await? {
+                    return Ok(Appended::Missed);
+                }
+                insert_postgres(connection, rows).await
+            }
         };
         #[cfg(feature = "sabotage")]
         if self.store.inner.faults.cuts_after_commit() {
@@ -284,8 +297,10 @@ async fn insert_packed(
 
 async fn insert_postgres(connection: &mut PgConnection, rows: &Rows) -> Result<usize, sqlx::Error> {
     let chunks = chunks(rows);
-    if let [only] = chunks.as_slice() {
-        return insert_unnested(connection, rows, only.clone()).await;
+    match chunks.as_slice() {
+        [] => return Ok(0),
+        [only] => return insert_unnested(connection, rows, only.clone()).await,
+        _ => {}
     }
     let mut transaction = connection.begin().await?;
     let mut stored = 0;
@@ -300,6 +315,20 @@ async fn insert_postgres(connection: &mut PgConnection, rows: &Rows) -> Result<u
     }
     transaction.commit().await?;
     Ok(stored)
+}
+
+/// A refusal is only as good as the state it was based on. Where rows are appended the guard sees to that; elsewhere
+/// another process may have moved the slice meanwhile.
+async fn has_moved(connection: &mut PgConnection, rows: &Rows) -> Result<bool, sqlx::Error> {
+    let touched = |slice: u16| rows.heads.iter().any(|(touched, _)| *touched == slice);
+    let unmoved: Vec<_> = rows.unmoved.iter().filter(|(slice, _)| !touched(*slice)).collect();
+    if unmoved.is_empty() {
+        return Ok(false);
+    }
+    let slices: Vec<i16> = unmoved.iter().map(|(s, _)| i16::try_from(*s).unwrap_or(i16::MAX)).collect();
+    let heads: Vec<i64> = unmoved.iter().map(|(_, head)| crate::number::to_db(*head)).collect();
+    let (moved,): (i64,) = sqlx::query_as(MOVED).bind(slices).bind(heads).fetch_one(connection).await?;
+    Ok(moved > 0)
 }
 
 async fn insert_unnested(
@@ -353,7 +382,9 @@ fn is_aborted(error: &sqlx::Error) -> bool {
 /// The server may have committed without being able to say so.
 fn is_lost(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+            true
+        }
         sqlx::Error::Database(database) => {
             database.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"))
         }

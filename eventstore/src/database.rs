@@ -100,3 +100,25 @@ impl Transaction {
         }
     }
 }
+
+/// Errors that may be gone at the next try: the connection, the disk, a lock.
+pub(crate) fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| match code.parse::<u32>() {
+            // SQLite's extended codes keep the primary one in the lowest byte: PERM, ABORT, BUSY, LOCKED, NOMEM, READONLY,
+            // INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL.
+            Ok(sqlite) if code.len() < 5 => {
+                matches!(sqlite & 255, 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 13 | 14 | 15)
+            }
+            _ => ["08", "25", "40", "53", "55", "57", "58", "XX"].iter().any(|class| code.starts_with(class)),
+        }),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => true,
+        _ => false,
+    }
+}

@@ -31,10 +31,7 @@ pub(crate) async fn of(database: &Database, slices: &[u16]) -> Result<FxHashMap<
     Ok(rows
         .into_iter()
         .map(|(slice, pos, recorded_at)| {
-            (
-                slice_from_db(i32::from(slice)),
-                Head { pos: from_db(pos), recorded_at: Timestamp(recorded_at) },
-            )
+            (slice_from_db(i32::from(slice)), Head { pos: from_db(pos), recorded_at: Timestamp(recorded_at) })
         })
         .collect())
 }

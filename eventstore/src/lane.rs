@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::append::Writer;
 use crate::community::Community;
+use crate::database::is_passing;
 use crate::engine::{EngineOptions, Fault};
 use crate::heads::{self, Head};
 use crate::keys::RecentKeys;
@@ -134,7 +135,10 @@ impl<D: Decider> Lane<D> {
         while self.has_room() {
             let work = match self.backlog.pop_front() {
                 Some(work) => Some(work),
-                None => { let fresh = self.inbox.try_recv().ok(); self.taken(fresh) }
+                None => {
+                    let fresh = self.inbox.try_recv().ok();
+                    self.taken(fresh)
+                }
             };
             let Some(work) = work else { break };
             if let Err(fault) = self.know_heads().await {
@@ -174,8 +178,17 @@ impl<D: Decider> Lane<D> {
         if unknown.is_empty() {
             return Ok(());
         }
-        let found = heads::of(self.store.reads(), &unknown).await;
-        let found = found.map_err(|error| Fault::Unreadable(std::sync::Arc::new(error.into())))?;
+        let mut tries = 0;
+        let found = loop {
+            match heads::of(self.store.reads(), &unknown).await {
+                Ok(found) => break found,
+                Err(error) if tries < absent::RETRIES && is_passing(&error) => {
+                    tries += 1;
+                    tokio::time::sleep(absent::PAUSE * tries).await;
+                }
+                Err(error) => return Err(Fault::Unreadable(std::sync::Arc::new(error.into()))),
+            }
+        };
         for slice in unknown {
             let head = found.get(&slice).copied().unwrap_or_default();
             self.heads.insert(slice, head);

@@ -220,8 +220,10 @@ pub(crate) async fn community_page(
 }
 
 fn from_postgres(row: &PgRow) -> Result<Stored<'_>, ReadError> {
-    let position =
-        Position { slice: slice_from_db(i32::from(row.try_get::<i16, _>(0)?)), pos: from_db(row.try_get(1)?) };
+    let position = Position {
+        slice: slice_from_db(i32::from(row.try_get::<i16, _>(0)?)),
+        pos: from_db(row.try_get(1)?),
+    };
     let malformed = ReadError::Malformed(position);
     let key: Option<Uuid> = row.try_get(10)?;
     let command = match key {

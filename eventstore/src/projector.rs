@@ -390,18 +390,13 @@ pub enum CatchUpError {
 }
 
 fn progress_of(follower: &Follower) -> Progress {
-    Progress {
-        generation: follower.generation.number,
-        cursors: Arc::clone(&follower.cursors.borrow()),
-    }
+    Progress { generation: follower.generation.number, cursors: Arc::clone(&follower.cursors.borrow()) }
 }
 
 fn behind(heads: &[(u16, crate::heads::Head)], cursors: &[u64]) -> u64 {
     heads
         .iter()
-        .map(|(slice, head)| {
-            head.pos.saturating_sub(cursors.get(usize::from(*slice)).copied().unwrap_or(0))
-        })
+        .map(|(slice, head)| head.pos.saturating_sub(cursors.get(usize::from(*slice)).copied().unwrap_or(0)))
         .sum()
 }
 

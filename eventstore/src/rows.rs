@@ -46,6 +46,8 @@ pub(crate) struct Rows {
     pub(crate) payload: Vec<Vec<u8>>,
     /// Of all payloads, in bytes.
     pub(crate) weight: usize,
+    /// Slices nothing is appended to, but that something was decided on, and their heads then.
+    pub(crate) unmoved: Vec<(u16, u64)>,
     /// The head of every touched slice before these rows: what the append is conditional on.
     pub(crate) heads: Vec<(u16, u64)>,
 }
@@ -76,6 +78,13 @@ impl Rows {
         self.hash.push(event.hash);
         self.weight += event.payload.len();
         self.payload.push(event.payload);
+    }
+
+    /// Remembers the head of a slice that a refusal, a conflict or a look was based on.
+    pub(crate) fn stand_on(&mut self, slice: u16, head: u64) {
+        if !self.unmoved.iter().any(|(known, _)| *known == slice) {
+            self.unmoved.push((slice, head));
+        }
     }
 
     /// Remembers the head a slice had before its first row here.

@@ -48,7 +48,8 @@ pub(crate) fn take<D: Decider>(
     community: &Community<D>,
     created_at: i64,
 ) -> Result<Row, rmp_serde::encode::Error> {
-    let versions: Vec<(StreamId, u64)> = community.versions.iter().map(|(id, v)| (StreamId(*id), *v)).collect();
+    let versions: Vec<(StreamId, u64)> =
+        community.versions.iter().map(|(id, v)| (StreamId(*id), *v)).collect();
     let state = rmp_serde::to_vec_named(&(&community.state, versions))?;
     Ok(Row {
         slice,
@@ -81,5 +82,13 @@ pub(crate) async fn load<D: Decider>(
     };
     let versions: FxHashMap<Uuid, u64> = versions.into_iter().map(|(id, version)| (id.0, version)).collect();
     let seq = from_db(seq);
-    Ok(Some(Community { state, seq, hash, versions, snapshot_seq: seq, last_used: std::time::Instant::now(), last_batch: 0 }))
+    Ok(Some(Community {
+        state,
+        seq,
+        hash,
+        versions,
+        snapshot_seq: seq,
+        last_used: std::time::Instant::now(),
+        last_batch: 0,
+    }))
 }

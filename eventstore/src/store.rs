@@ -1,5 +1,7 @@
 //! A store: where the log lies, how it is opened, and who is told when it grows. [`Store::open`] is the way in.
 
+use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use sqlx::migrate::Migrator;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use crate::connect::{self, Target};
 use crate::database::{Database, Dialect};
 use crate::metrics::Metrics;
 use crate::on_pool;
+use crate::position::Position;
 
 /// Slices of a PostgreSQL store: enough to spread over lanes and, later, servers.
 pub const POSTGRES_SLICES: u16 = 256;
@@ -90,6 +93,8 @@ pub(crate) struct Inner {
     pub(crate) metrics: Metrics,
     /// Counts appends of this process; tailers wait for it to change.
     pub(crate) appended: watch::Sender<u64>,
+    /// Heads that this process has moved: its tailers need not ask the database.
+    pub(crate) moved: Mutex<FxHashMap<u16, u64>>,
     #[cfg(feature = "sabotage")]
     pub(crate) faults: crate::faults::Faults,
     /// Held for its life: the second process is refused.
@@ -130,9 +135,9 @@ impl Store {
                 }
                 Database::Sqlite(connect::sqlite_read_pool(&file, options.readers).await?)
             }
-            Target::Postgres(connect) => {
-                Database::Postgres(connect::postgres_pool(connect.as_ref().clone(), options.readers).await?)
-            }
+            Target::Postgres(connect) => Database::Postgres(
+                connect::postgres_log_pool(connect.as_ref().clone(), options.readers).await?,
+            ),
         };
         check_schema(&reads).await?;
         let (id, slices) = read_meta(&reads).await?;
@@ -145,6 +150,7 @@ impl Store {
             clock: options.clock,
             metrics: Metrics::default(),
             appended,
+            moved: Mutex::default(),
             #[cfg(feature = "sabotage")]
             faults: options.faults,
             _lock: lock,
@@ -203,8 +209,14 @@ impl Store {
         self.inner.appended.subscribe()
     }
 
-    /// The log has grown: wakes whoever tails it.
-    pub(crate) fn wake(&self) {
+    /// The log has grown up to these positions: wakes whoever tails it.
+    pub(crate) fn wake(&self, heads: impl Iterator<Item = Position>) {
+        let mut moved = self.inner.moved.lock();
+        for Position { slice, pos } in heads {
+            let head = moved.entry(slice).or_insert(0);
+            *head = pos.max(*head);
+        }
+        drop(moved);
         self.inner.appended.send_modify(|count| *count = count.wrapping_add(1));
     }
 }

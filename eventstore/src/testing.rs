@@ -20,7 +20,9 @@ pub const SERVER_VARIABLE: &str = "MOOTHALL_TEST_POSTGRES";
 #[derive(Debug, thiserror::Error)]
 pub enum TestingError {
     /// No `initdb` in the usual places.
-    #[error("PostgreSQL is not installed: put its bin directory in PATH, or name a server in {SERVER_VARIABLE}")]
+    #[error(
+        "PostgreSQL is not installed: put its bin directory in PATH, or name a server in {SERVER_VARIABLE}"
+    )]
     NotInstalled,
     /// A command failed.
     #[error("{0} failed: {1}")]

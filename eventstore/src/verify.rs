@@ -199,7 +199,8 @@ impl Reading {
         *version = stored.version;
         self.check_time_and_command(stored)?;
         stored.decode::<E>().map_err(|error| {
-            let words = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+            let words =
+                std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
             Flaw::Unreadable(words)
         })?;
         self.pos = expected;

@@ -8,11 +8,11 @@ use moothall_core::ids::{PollId, ProposalId};
 use moothall_core::policy::Sight;
 use moothall_projections::queries;
 use moothall_projections::queries::communities::CommunityRow;
-use uuid::Uuid;
 
 use crate::ask::Ask;
 use crate::enums::{InvitationState, Language, PollPhase, ProposalPhase, Role};
 use crate::event::StoredEvent;
+use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id;
 use crate::loaders::CommunityOf;
@@ -82,7 +82,7 @@ impl Community {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, _: Uuid) -> Result<Option<Self>> {
+    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, _: &Done) -> Result<Option<Self>> {
         Self::find(ctx, community).await
     }
 
@@ -159,7 +159,7 @@ impl Community {
     }
 
     /// Who the viewer is here; null for the platform's administrator.
-    async fn self_(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
+    async fn me(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
         Ok(ctx.self_in(self.id()).await?.map(|member| Member::new(self.id(), member)))
     }
 

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Error, Result};
 use moothall_core::decider::{Actor, CommunityId, StreamId};
+use moothall_core::event::Event;
 use moothall_core::language::Language;
 use moothall_core::policy::Action;
 use moothall_core::refusal::Refusal;
@@ -9,7 +10,7 @@ use moothall_core::state::Command;
 use moothall_core::text::TextRefusal;
 use moothall_eventstore::identity::{IdentityError, IdentityRefusal};
 use moothall_eventstore::vault::VaultError;
-use moothall_eventstore::{CommandKey, ExecuteError, Receipt, Request};
+use moothall_eventstore::{CommandKey, ExecuteError, Position, Receipt, Request};
 use serde::Serialize;
 use std::time::Duration;
 use uuid::{Uuid, Variant, Version};
@@ -149,6 +150,14 @@ impl Done {
     pub(crate) async fn read_back(&self, app: &App) -> Result<CommunityId> {
         let receipt = &self.receipt;
         if app.shows(receipt.position(), CATCH_UP).await { Ok(receipt.community) } else { Err(behind()) }
+    }
+
+    /// The first event it led to, from the log: for objects that the read model does not find by their id alone.
+    pub(crate) async fn event(&self, app: &App) -> Result<Option<Event>> {
+        let before = Position { slice: self.receipt.slice, pos: self.receipt.first_pos.saturating_sub(1) };
+        let events = app.log().read_slice(before, 1).await.map_err(|fault| internal(&fault))?;
+        let decoded = events.first().map(moothall_eventstore::RawEvent::decode).transpose();
+        Ok(decoded.map_err(|fault| internal(&fault))?.map(|(_, event)| event))
     }
 }
 

@@ -155,6 +155,13 @@ impl Paging {
     }
 }
 
+/// The page with exactly this id.
+pub(crate) fn only(id: Uuid) -> Page<Uuid> {
+    let number = id.as_u128();
+    let (before, after) = (number.saturating_add(1), number.saturating_sub(1));
+    Page::first(1).after(Uuid::from_u128(after)).before(Uuid::from_u128(before))
+}
+
 struct Edges<T: OutputType> {
     previous: bool,
     next: bool,

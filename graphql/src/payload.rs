@@ -30,7 +30,7 @@ impl From<Proof> for Receipt {
     }
 }
 
-/// A payload type: `Name { field: Type = reader }`, where the reader takes the context, the community and the id of what was changed.
+/// A payload type: `Name { field: Type = reader }`, where the reader takes the context, the community and what was done.
 macro_rules! payloads {
     ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $type:ty = $reader:path })*) => {$(
         $(#[$doc])*
@@ -44,7 +44,7 @@ macro_rules! payloads {
                 use crate::ask::Ask;
                 let Some(done) = self.0.done else { return Ok(None) };
                 let community = done.read_back(ctx.app()?).await?;
-                $reader(ctx, community, done.subject).await
+                $reader(ctx, community, &done).await
             }
 
             /// Where in the log it is; null when it was refused.

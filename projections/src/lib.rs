@@ -19,7 +19,9 @@ mod table;
 mod timeline;
 mod words;
 
+use moothall_core::decider::Decider as _;
 use moothall_core::event::Event;
+use moothall_core::state::Community;
 use moothall_eventstore::database::{Dialect, Transaction};
 use moothall_eventstore::projector::{ApplyError, Recorded, Views};
 use sha2::{Digest as _, Sha256};
@@ -86,6 +88,8 @@ impl Views for ReadModels {
         for source in FOLDING {
             digest.update(source.as_bytes());
         }
+        // Counts and certificates are kept in core's shapes.
+        digest.update(Community::CODE_VERSION.to_be_bytes());
         moothall_core::sealed::to_hex(&digest.finalize())
     }
 

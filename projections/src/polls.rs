@@ -39,7 +39,7 @@ pub(crate) static POLL: Table = Table {
         number("cancelled_at").or_null(),
         text("cancelled_because").or_null(),
     ],
-    indexes: &["(community, proposal)", "(community, stage)"],
+    indexes: &["(community, proposal)", "(community, stage)", "(stage, opens_at)", "(stage, closes_at)"],
     changes_in_place: false,
 };
 

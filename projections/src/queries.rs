@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 pub mod communities;
+pub mod due;
 pub mod members;
 pub mod polls;
 pub mod portfolio;
@@ -117,7 +118,7 @@ impl Page<u64> {
     }
 }
 
-/// Ids as one bind: an array in PostgreSQL, JSON in SQLite. The SQL says `IN_IDS($1)` or `IN_IDS($2)`.
+/// Ids as one bind: an array in PostgreSQL, JSON in SQLite. The SQL says `IN_IDS($2)`.
 #[derive(Clone, Debug)]
 pub(crate) struct Ids(Vec<Uuid>);
 
@@ -166,9 +167,18 @@ impl<'q> Encode<'q, Postgres> for Ids {
 /// One query text in the words of its database.
 pub(crate) fn in_dialect(database: &Database, sql: &str) -> String {
     match database.dialect() {
-        Dialect::Sqlite => sql
-            .replace("IN_IDS($1)", "IN (SELECT unhex(value) FROM json_each($1))")
-            .replace("IN_IDS($2)", "IN (SELECT unhex(value) FROM json_each($2))"),
+        Dialect::Sqlite => {
+            let mut parts = sql.split("IN_IDS(");
+            let mut text = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let (bind, rest) = part.split_once(')').unwrap_or((part, ""));
+                text.push_str("IN (SELECT unhex(value) FROM json_each(");
+                text.push_str(bind);
+                text.push_str("))");
+                text.push_str(rest);
+            }
+            text
+        }
         Dialect::Postgres => sql.replace("IN_IDS(", "= ANY("),
     }
 }

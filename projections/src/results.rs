@@ -128,7 +128,7 @@ pub(crate) async fn tallied(
     );
     let sql = "UPDATE poll SET stage = 'tallied', outcome = $3, objections_until = $4, recount_owed = 0, \
                tallied_at = $5 WHERE community = $1 AND poll = $2";
-    change!(sheet, &POLL, sql, community, poll, word(&event.outcome), event.objections_until.0, at)
+    change!(sheet, &POLL, sql, community, poll, word(&event.evaluation.outcome), event.objections_until.0, at)
 }
 
 pub(crate) fn outcome_ruled(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &OutcomeRuled) {

@@ -54,7 +54,7 @@ pub struct StreamSettings {
 pub enum GraphiQl {
     /// There is none.
     Off,
-    /// There is one, for development only: it runs scripts from unpkg.com with the developer's session.
+    /// There is one, for development only: it runs scripts from a public network with the developer's session.
     Development,
 }
 

@@ -201,7 +201,7 @@ impl<'a> Assembly<'a> {
 
     async fn admit(&self, by: Actor, member: MemberId, name: &str) -> Result<(), Failure> {
         let plain = PersonName::parse(name).map_err(|refusal| Failure::input(format!("a voter's name: {refusal}")))?;
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain).await;
+        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         let name = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
         let admitted = Admitted { member, name, contact: None };
         self.execute(by, &format!("admit {}", member.0), Command::Membership(MembershipCommand::Admit(admitted))).await

@@ -1,4 +1,5 @@
 //! Whole-stack tests, all in one binary: each module is a folder beside this one.
 
+mod architecture;
 #[path = "../http/mod.rs"]
 mod http;

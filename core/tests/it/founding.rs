@@ -1,6 +1,8 @@
 //! Founding a community, its name and place, its bylaw parameters and its rules.
 
-use moothall_core::community::{CommunityCommand, Placed, Renamed, RuleAccepted, RuleDefined, Settings, SettingsChanged};
+use moothall_core::community::{
+    CommunityCommand, Placed, Renamed, RuleAccepted, RuleDefined, Settings, SettingsChanged,
+};
 use moothall_core::decider::CommunityId;
 use moothall_core::event::Event;
 use moothall_core::policy::{Action, Role};
@@ -41,8 +43,12 @@ fn a_community_is_founded_once() {
 #[test]
 fn nothing_can_be_asked_of_a_community_that_is_not_founded() {
     let rename = CommunityCommand::Rename { name: title("新名") };
-    given([] as [(_, CommunityCommand); 0]).when(ADMINISTRATOR, rename).then_refused(Refusal::CommunityUnknown);
-    given([] as [(_, CommunityCommand); 0]).when(ADMINISTRATOR, admit(1)).then_refused(Refusal::CommunityUnknown);
+    given([] as [(_, CommunityCommand); 0])
+        .when(ADMINISTRATOR, rename)
+        .then_refused(Refusal::CommunityUnknown);
+    given([] as [(_, CommunityCommand); 0])
+        .when(ADMINISTRATOR, admit(1))
+        .then_refused(Refusal::CommunityUnknown);
 }
 
 #[test]
@@ -50,7 +56,9 @@ fn a_time_zone_that_does_not_exist_is_refused() {
     let CommunityCommand::Found { name, locale, parent, .. } = found() else { panic!("founding founds") };
     let timezone = "Moon/Tycho".to_owned();
     let command = CommunityCommand::Found { name, timezone: timezone.clone(), locale, parent };
-    given([] as [(_, CommunityCommand); 0]).when(ADMINISTRATOR, command).then_refused(Refusal::TimezoneUnknown { timezone });
+    given([] as [(_, CommunityCommand); 0])
+        .when(ADMINISTRATOR, command)
+        .then_refused(Refusal::TimezoneUnknown { timezone });
 }
 
 #[test]
@@ -78,9 +86,7 @@ fn the_administrator_places_the_community_in_the_tree() {
 fn bylaw_parameters_change_with_a_reason() {
     let new = Settings { notice_days_min: 7, ..Settings::default() };
     let changed = SettingsChanged { settings: new.clone(), reason: reason() };
-    given_hall(&staffed())
-        .when(REGISTRAR, settings(new))
-        .then([Event::CommunitySettingsChanged(changed)]);
+    given_hall(&staffed()).when(REGISTRAR, settings(new)).then([Event::CommunitySettingsChanged(changed)]);
 }
 
 #[test]
@@ -112,7 +118,10 @@ fn a_rule_nobody_knows_cannot_be_accepted_or_voted_under() {
 fn a_community_votes_under_its_own_rule_and_cannot_overwrite_one() {
     let mut hall = estate(&[10_000, 5_000]);
     let define = CommunityCommand::DefineRule { rule: Box::new(house_rule()) };
-    assert_eq!(hall.does(REGISTRAR, define.clone()), [Event::CommunityRuleDefined(RuleDefined { rule: house_rule() })]);
+    assert_eq!(
+        hall.does(REGISTRAR, define.clone()),
+        [Event::CommunityRuleDefined(RuleDefined { rule: house_rule() })]
+    );
     hall.refuses(REGISTRAR, define, Refusal::AlreadyExists);
     let known = preset(ORDINARY).cloned().unwrap_or_else(|| panic!("a preset"));
     hall.refuses(REGISTRAR, CommunityCommand::DefineRule { rule: Box::new(known) }, Refusal::AlreadyExists);

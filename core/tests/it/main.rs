@@ -6,6 +6,7 @@ mod counting;
 mod erasure;
 mod founding;
 mod golden;
+mod goldgen;
 mod laws;
 mod membership;
 mod objections;

@@ -1,7 +1,10 @@
 //! Members: admission, invitations, offices with a scope and a term.
 
 use moothall_core::event::Event;
-use moothall_core::membership::{Admitted, InvitationRedeemed, InvitationRevoked, Invited, MemberAmended, MembershipCommand, RoleGranted, RoleWithdrawn};
+use moothall_core::membership::{
+    Admitted, InvitationRedeemed, InvitationRevoked, Invited, MemberAmended, MembershipCommand, RoleGranted,
+    RoleWithdrawn,
+};
 use moothall_core::policy::{Action, Role, RoleGrant, Scope};
 use moothall_core::refusal::Refusal;
 
@@ -23,7 +26,12 @@ fn withdraw_role(number: u32) -> MembershipCommand {
 #[test]
 fn the_administrator_admits_and_appoints_the_first_registrar_and_grants_nothing_else() {
     let appointed = role(1, Role::Registrar, Scope::Community);
-    let begun = || given([(ADMINISTRATOR, moothall_core::state::Command::from(found())), (ADMINISTRATOR, admit(1).into())]);
+    let begun = || {
+        given([
+            (ADMINISTRATOR, moothall_core::state::Command::from(found())),
+            (ADMINISTRATOR, admit(1).into()),
+        ])
+    };
     begun()
         .when(ADMINISTRATOR, grant_role(1, appointed.clone()))
         .then([Event::RoleGranted(RoleGranted { grant: grant(1), given: appointed })]);
@@ -90,11 +98,8 @@ fn an_invitation_can_be_taken_back() {
 fn a_term_begins_and_ends_at_its_instant() {
     let mut hall = staffed();
     hall.does(REGISTRAR, admit(5));
-    let term = RoleGrant {
-        from: at(NOTICE),
-        until: Some(at(OPENING)),
-        ..role(5, Role::Chair, Scope::Community)
-    };
+    let term =
+        RoleGrant { from: at(NOTICE), until: Some(at(OPENING)), ..role(5, Role::Chair, Scope::Community) };
     hall.does(REGISTRAR, grant_role(5, term));
     propose(&mut hall);
     let refusal = Refusal::NotPermitted { action: Action::CurateProposal };

@@ -4,7 +4,9 @@ use moothall_core::event::Event;
 use moothall_core::ids::OptionId;
 use moothall_core::policy::{Action, Role};
 use moothall_core::poll::{Cancelled, Choice, Phase, PollCommand};
-use moothall_core::proposal::{Drafted, Frozen, OPTIONS_MAX, OptionAdded, ProposalCommand, Revised, Withdrawn};
+use moothall_core::proposal::{
+    Drafted, Frozen, OPTIONS_MAX, OptionAdded, ProposalCommand, Revised, Withdrawn,
+};
 use moothall_core::refusal::Refusal;
 use uuid::Uuid;
 
@@ -72,7 +74,8 @@ fn a_frozen_text_changes_no_more() {
 fn a_proposal_has_at_most_fifty_options_each_once() {
     let mut hall = estate(&[100]);
     hall.does(owner(1), draft(1));
-    let added = OptionAdded { proposal: proposal(1), option: OptionId(Uuid::from_u128(1)), title: title("方案") };
+    let added =
+        OptionAdded { proposal: proposal(1), option: OptionId(Uuid::from_u128(1)), title: title("方案") };
     assert_eq!(hall.does(owner(1), option(1)), [Event::ProposalOptionAdded(added)]);
     hall.refuses(owner(1), option(1), Refusal::AlreadyExists);
     for number in 2..=OPTIONS_MAX {

@@ -103,7 +103,7 @@ fn staff_of_the_property_company_are_no_proxies_not_even_when_they_became_staff_
 fn who_holds_a_proxy_cannot_hand_it_on_but_can_give_it_back() {
     let mut hall = estate(&[100; 3]);
     hall.does(owner(1), give(proxy(1, seat(1), 102)));
-    let refusal = Refusal::NotPermitted { action: Action::KeepRegister };
+    let refusal = Refusal::NotPermitted { action: Action::GrantRoles };
     hall.refuses(owner(2), give(proxy(2, seat(1), 103)), refusal.clone());
     hall.refuses(owner(3), revoke(1), refusal);
     hall.does(owner(2), revoke(1));
@@ -112,7 +112,7 @@ fn who_holds_a_proxy_cannot_hand_it_on_but_can_give_it_back() {
 #[test]
 fn the_registrar_enters_paper_proxies_and_the_administrator_does_not() {
     let mut hall = estate(&[100; 3]);
-    let refusal = Refusal::NotPermitted { action: Action::KeepRegister };
+    let refusal = Refusal::NotPermitted { action: Action::GrantRoles };
     hall.refuses(ADMINISTRATOR, give(proxy(1, seat(1), 102)), refusal);
     hall.refuses(REGISTRAR, give(proxy(1, seat(9), 102)), Refusal::SeatUnknown);
     hall.does(REGISTRAR, give(proxy(1, seat(1), 102)));

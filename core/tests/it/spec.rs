@@ -57,7 +57,8 @@ impl Hall {
     #[track_caller]
     pub(crate) fn does(&mut self, actor: Actor, command: impl Into<Command>) -> Vec<Event> {
         let command = command.into();
-        self.tries(actor, command.clone()).unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal:?}"))
+        self.tries(actor, command.clone())
+            .unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal:?}"))
     }
 
     /// It is refused, and for this reason.

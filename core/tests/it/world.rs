@@ -3,7 +3,8 @@
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::Actor;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId, UnitId,
+    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
+    UnitId,
 };
 use moothall_core::membership::{Admitted, MembershipCommand, ProxyGranted};
 use moothall_core::policy::{Role, RoleGrant, Scope};
@@ -45,7 +46,21 @@ macro_rules! numbered {
 }
 
 const fn uuid_in(room: u32, number: u32) -> Uuid {
-    Uuid::from_fields(room, 0, 0, &[0, 0, 0, 0, number.to_be_bytes()[0], number.to_be_bytes()[1], number.to_be_bytes()[2], number.to_be_bytes()[3]])
+    Uuid::from_fields(
+        room,
+        0,
+        0,
+        &[
+            0,
+            0,
+            0,
+            0,
+            number.to_be_bytes()[0],
+            number.to_be_bytes()[1],
+            number.to_be_bytes()[2],
+            number.to_be_bytes()[3],
+        ],
+    )
 }
 
 numbered! {
@@ -162,7 +177,13 @@ pub(crate) fn person(number: u32, holder: u32) -> PartyRecorded {
 
 pub(crate) fn co_owners(number: u32, holders: &[u32]) -> PartyRecorded {
     let holders = holders.iter().map(|holder| member_id(*holder)).collect();
-    PartyRecorded { party: party(number), kind: PartyKind::CoOwners, holders, name: None, representative: None }
+    PartyRecorded {
+        party: party(number),
+        kind: PartyKind::CoOwners,
+        holders,
+        name: None,
+        representative: None,
+    }
 }
 
 pub(crate) fn transfer(number: u32, to: u32) -> RegisterCommand {
@@ -170,7 +191,11 @@ pub(crate) fn transfer(number: u32, to: u32) -> RegisterCommand {
 }
 
 pub(crate) fn draft(number: u32) -> ProposalCommand {
-    ProposalCommand::Draft { proposal: proposal(number), title: title("加装电梯"), text: body("在1单元加装电梯。") }
+    ProposalCommand::Draft {
+        proposal: proposal(number),
+        title: title("加装电梯"),
+        text: body("在1单元加装电梯。"),
+    }
 }
 
 pub(crate) fn withdraw(number: u32) -> ProposalCommand {

@@ -4,12 +4,13 @@
 use moothall_core::decider::{CommunityId, Decider};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::work::LookUp;
 use super::{Lane, Work, decide};
 use crate::community::Community;
+use crate::database::is_passing;
 use crate::engine::Fault;
 use crate::keys::{self, Known};
 use crate::metrics::Metrics;
@@ -18,6 +19,11 @@ use crate::page::ReadError;
 use crate::position::slice_of;
 use crate::snapshot;
 use crate::store::Store;
+
+/// Before a read that failed for a passing reason is tried again.
+pub(super) const PAUSE: Duration = Duration::from_millis(50);
+/// How often.
+pub(super) const RETRIES: u32 = 5;
 
 /// Work that waits for a community.
 pub(super) struct Absent<D: Decider> {
@@ -249,22 +255,40 @@ impl<D: Decider> Lane<D> {
 
 async fn fetch<D: Decider>(
     store: &Store,
-    (slice, id): (u16, CommunityId),
+    place: (u16, CommunityId),
     cold: bool,
     asked: Vec<Uuid>,
 ) -> Result<Fetched<D>, Fault> {
-    let unreadable = |error: ReadError| Fault::Unreadable(Arc::new(error));
+    let mut tries = 0;
+    loop {
+        match try_fetch(store, place, cold, &asked).await {
+            Ok(fetched) => return Ok(fetched),
+            Err(ReadError::Database(error)) if tries < RETRIES && is_passing(&error) => {
+                tries += 1;
+                tracing::warn!(error = %error, "Could not read the log; trying again");
+                tokio::time::sleep(PAUSE * tries).await;
+            }
+            Err(error) => return Err(Fault::Unreadable(Arc::new(error))),
+        }
+    }
+}
+
+async fn try_fetch<D: Decider>(
+    store: &Store,
+    (slice, id): (u16, CommunityId),
+    cold: bool,
+    asked: &[Uuid],
+) -> Result<Fetched<D>, ReadError> {
     let state = if cold {
-        let community = Community::<D>::load(store, slice, id).await.map_err(unreadable)?;
+        let community = Community::<D>::load(store, slice, id).await?;
         Metrics::add(&store.metrics().cold_loads, 1);
         Metrics::add(&store.metrics().cold_load_events, community.seq - community.snapshot_seq);
         Some(community)
     } else {
         None
     };
-    let known = keys::look_up(store.reads(), (slice, id), &asked).await;
-    let known = known.map_err(|error| unreadable(error.into()))?;
-    Ok(Fetched { state, asked, known })
+    let known = keys::look_up(store.reads(), (slice, id), asked).await?;
+    Ok(Fetched { state, asked: asked.to_vec(), known })
 }
 
 /// A task can only have panicked: nobody aborts them.

@@ -11,6 +11,7 @@ use super::flight::Entry;
 use super::work::{Answer, Job, LookUp};
 use super::{Lane, Work};
 use crate::chain::{Link, NONCE_LENGTH, actor_parts, payload_hash};
+use crate::database::Dialect;
 use crate::engine::{CommandKey, ExecuteError, Fault, Receipt};
 use crate::heads::Head;
 use crate::keys::Known;
@@ -35,6 +36,10 @@ impl<D: Decider> Lane<D> {
             return;
         }
         match work {
+            Work::Peek(peek) if self.is_shared() && !peek.fresh => {
+                self.stand_on(id);
+                self.pending.entries.push(Entry::Freshen(peek));
+            }
             Work::Peek(peek) => {
                 if let Some(community) = self.communities.get_mut(&id) {
                     community.last_used = Instant::now();
@@ -77,7 +82,23 @@ impl<D: Decider> Lane<D> {
             self.park(Work::Execute(job));
             return;
         }
+        if said_no && self.is_shared() {
+            self.stand_on(id);
+        }
         self.pending.entries.push(Entry::Decided(job, answer));
+    }
+
+    /// Whether other processes may append to these slices. An SQLite directory is locked.
+    fn is_shared(&self) -> bool {
+        self.store.dialect() == Dialect::Postgres
+    }
+
+    /// The batch holds an answer that is only true of the slice as it is now.
+    fn stand_on(&mut self, id: CommunityId) {
+        let slice = slice_of(id, self.store.slices());
+        let head = self.heads.get(&slice).copied().unwrap_or_default();
+        self.pending.rows.stand_on(slice, head.pos);
+        self.pending.communities.push(id);
     }
 
     fn decide(&mut self, job: &Job<D>) -> Answer<D> {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use super::work::{Answer, Deliver, Job, LookUp};
+use super::work::{Answer, Deliver, Job, LookUp, Peek};
 use super::{Lane, Work};
 use crate::append::{AppendError, Appended, Writer};
 use crate::engine::{ExecuteError, Fault};
@@ -20,6 +20,8 @@ use crate::snapshot;
 pub(super) enum Entry<D: Decider> {
     /// A decision, also a negative one: it was taken on events that may not be on disk yet.
     Decided(Box<Job<D>>, Answer<D>),
+    /// A look to be taken once the slice is known to stand where the lane believes.
+    Freshen(Peek<D>),
     /// A look at the state.
     Seen(Deliver),
 }
@@ -35,13 +37,7 @@ pub(super) struct Batch<D: Decider> {
 
 impl<D: Decider> Batch<D> {
     pub(super) fn new(number: u64) -> Self {
-        Self {
-            number,
-            rows: Rows::default(),
-            entries: Vec::new(),
-            keys: Vec::new(),
-            communities: Vec::new(),
-        }
+        Self { number, rows: Rows::default(), entries: Vec::new(), keys: Vec::new(), communities: Vec::new() }
     }
 }
 
@@ -90,7 +86,7 @@ impl<D: Decider> Lane<D> {
         if !self.pending.entries.is_empty() && !overdue {
             let next = Batch::new(self.pending.number + 1);
             let mut batch = std::mem::replace(&mut self.pending, next);
-            if batch.rows.is_empty() {
+            if batch.rows.is_empty() && batch.rows.unmoved.is_empty() {
                 self.settle(batch);
                 return;
             }
@@ -140,19 +136,19 @@ impl<D: Decider> Lane<D> {
     /// On disk: wake the readers, answer everyone.
     fn settle(&mut self, batch: Batch<D>) {
         self.settled = batch.number;
-        if !batch.communities.is_empty() {
-            self.store.wake();
-        }
         let metrics = self.store.metrics();
         let mut events = 0;
+        let mut heads = Vec::new();
         for entry in batch.entries {
             match entry {
+                Entry::Freshen(peek) => self.backlog.push_back(Work::Peek(Peek { fresh: true, ..peek })),
                 Entry::Seen(deliver) => deliver(Ok(())),
                 Entry::Decided(job, answer) => {
                     let counter = match &answer {
                         Ok(receipt) if receipt.duplicate => &metrics.duplicates,
                         Ok(receipt) => {
                             events += u64::from(receipt.events);
+                            heads.push(receipt.position());
                             &metrics.commands
                         }
                         Err(ExecuteError::Fault(_)) => &metrics.faults,
@@ -166,6 +162,7 @@ impl<D: Decider> Lane<D> {
         }
         if events > 0 {
             metrics.stored(events);
+            self.store.wake(heads.into_iter());
         }
         self.fetch_doomed();
         self.look_for_snapshots(batch.communities);
@@ -197,6 +194,7 @@ impl<D: Decider> Lane<D> {
         for entry in batch.entries {
             match entry {
                 Entry::Seen(deliver) => deliver(Err(fault.clone())),
+                Entry::Freshen(peek) => self.answer_fault(Work::Peek(peek), &fault),
                 // What was in the log before stays true.
                 Entry::Decided(job, _) => self.answer_fault(Work::Execute(job), &fault),
             }
@@ -226,7 +224,7 @@ impl<D: Decider> Lane<D> {
         }
         let misses = batch.entries.iter().map(|entry| match entry {
             Entry::Decided(job, _) => u64::from(job.misses) + 1,
-            Entry::Seen(_) => 0,
+            Entry::Seen(_) | Entry::Freshen(_) => 0,
         });
         misses.max().unwrap_or(0)
     }
@@ -258,6 +256,7 @@ impl<D: Decider> Lane<D> {
                 deliver(Err(Fault::Overtaken));
                 None
             }
+            Entry::Freshen(peek) => Some(Work::Peek(peek)),
             Entry::Decided(mut job, _) => {
                 job.misses += u32::from(missed);
                 if job.request.key.is_some() {
@@ -276,6 +275,7 @@ impl<D: Decider> Lane<D> {
         for entry in std::mem::take(&mut batch.entries) {
             match entry {
                 Entry::Seen(deliver) => deliver(Ok(())),
+                Entry::Freshen(peek) => self.answer_fault(Work::Peek(peek), &Fault::Gone),
                 Entry::Decided(job, answer) => drop(job.reply.send(answer)),
             }
         }

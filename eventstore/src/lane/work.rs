@@ -57,14 +57,12 @@ type Look<D> = Box<dyn FnOnce(Result<&D, Fault>) -> Deliver + Send>;
 pub(crate) struct Peek<D> {
     pub(crate) community: CommunityId,
     pub(crate) look: Look<D>,
+    /// The state was compared with the log's head since the question was asked.
+    pub(crate) fresh: bool,
 }
 
 impl<D: Decider> Peek<D> {
-    pub(crate) fn new<T, F>(
-        community: CommunityId,
-        read: F,
-        reply: oneshot::Sender<Result<T, Fault>>,
-    ) -> Self
+    pub(crate) fn new<T, F>(community: CommunityId, read: F, reply: oneshot::Sender<Result<T, Fault>>) -> Self
     where
         T: Send + 'static,
         F: FnOnce(&D) -> T + Send + 'static,
@@ -79,7 +77,7 @@ impl<D: Decider> Peek<D> {
                 let _ = reply.send(settled.and(seen));
             })
         });
-        Self { community, look }
+        Self { community, look, fresh: false }
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) async fn apply<V: Views>(
 /// The events of communities that are followed.
 fn wanted<'a, E: Clone>(generation: &Generation, events: &'a [Recorded<E>]) -> Cow<'a, [Recorded<E>]> {
     let quarantine = generation.quarantine.read();
-    if quarantine.is_empty() || !events.iter().any(|event| quarantine.contains_key(&event.envelope.community)) {
+    if quarantine.is_empty() || !events.iter().any(|event| quarantine.contains_key(&event.envelope.community))
+    {
         return Cow::Borrowed(events);
     }
     events.iter().filter(|event| !quarantine.contains_key(&event.envelope.community)).cloned().collect()
@@ -86,7 +87,8 @@ async fn isolate<V: Views>(
         if !seen.insert(community) {
             continue;
         }
-        let own: Vec<_> = events.iter().filter(|event| event.envelope.community == community).cloned().collect();
+        let own: Vec<_> =
+            events.iter().filter(|event| event.envelope.community == community).cloned().collect();
         if let Some(case) = fold_guarded(views, &mut transaction, &own).await? {
             cases.retain(|other| other.community != community);
             cases.push(case);
@@ -153,4 +155,3 @@ fn into_database(error: ApplyError) -> sqlx::Error {
         ApplyError::Senseless(words) => sqlx::Error::Protocol(words),
     }
 }
-

@@ -77,11 +77,8 @@ impl<V: Views> Work<V> {
         let cursors = self.generation.cursors().await.map_err(|error| in_full(&error))?;
         self.publish.send_replace(cursors.as_slice().into());
         let (pages, mut decoded) = mpsc::channel(1);
-        let _reader = AbortOnDropHandle::new(tokio::spawn(read_ahead::<V::Event>(
-            self.store.clone(),
-            cursors,
-            pages,
-        )));
+        let _reader =
+            AbortOnDropHandle::new(tokio::spawn(read_ahead::<V::Event>(self.store.clone(), cursors, pages)));
         while let Some(page) = decoded.recv().await {
             let page = page.map_err(|error| in_full(&error))?;
             match apply(&*self.views, &self.generation, &page).await {

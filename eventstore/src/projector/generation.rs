@@ -108,7 +108,8 @@ pub(super) async fn lay_tables<V: Views>(
     run(transaction, TABLES.to_owned()).await?;
     run(transaction, views.ddl(transaction.dialect())).await?;
     let rows: Vec<String> = (0..slices).map(|slice| format!("({slice}, 0)")).collect();
-    run(transaction, format!("INSERT INTO projection_checkpoint (slice, pos) VALUES {}", rows.join(", "))).await?;
+    run(transaction, format!("INSERT INTO projection_checkpoint (slice, pos) VALUES {}", rows.join(", ")))
+        .await?;
     on_tx!(transaction, c => sqlx::query("INSERT INTO projection_generation (code_hash, caught_up) VALUES ($1, $2)")
         .bind(views.code_hash())
         .bind(false)
@@ -228,12 +229,13 @@ pub(super) async fn advance(
         Transaction::Sqlite(open) => {
             let mut moved = 0;
             for (slice, old, new) in moves {
-                let done = sqlx::query("UPDATE projection_checkpoint SET pos = $1 WHERE slice = $2 AND pos = $3")
-                    .bind(to_db(*new))
-                    .bind(i32::from(*slice))
-                    .bind(to_db(*old))
-                    .execute(&mut **open)
-                    .await?;
+                let done =
+                    sqlx::query("UPDATE projection_checkpoint SET pos = $1 WHERE slice = $2 AND pos = $3")
+                        .bind(to_db(*new))
+                        .bind(i32::from(*slice))
+                        .bind(to_db(*old))
+                        .execute(&mut **open)
+                        .await?;
                 moved += done.rows_affected();
             }
             moved

@@ -1,9 +1,9 @@
 //! Reading ahead: the next page is fetched and decoded while the current one is applied.
 
 use moothall_core::decider::{CommunityId, DomainEvent};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::views::{Quarantined, Recorded};
@@ -38,9 +38,10 @@ pub(super) async fn read_ahead<E: DomainEvent>(
 ) {
     let mut grown = store.subscribe();
     let mut pause = POLL_FIRST;
+    let mut heads = Heads::default();
     loop {
         grown.borrow_and_update();
-        match next(&store, &cursors).await {
+        match next(&store, &cursors, heads.now(&store, pause).await).await {
             Ok(Some(page)) => {
                 pause = POLL_FIRST;
                 for (slice, _, to) in &page.moves {
@@ -68,19 +69,47 @@ pub(super) async fn read_ahead<E: DomainEvent>(
     }
 }
 
+/// The heads of the slices: those this process has moved it knows, for the others it asks now and then.
+#[derive(Default)]
+struct Heads {
+    known: FxHashMap<u16, u64>,
+    asked: Option<Instant>,
+}
+
+impl Heads {
+    async fn now(&mut self, store: &Store, every: Duration) -> Result<&FxHashMap<u16, u64>, sqlx::Error> {
+        if store.slices() == 1 {
+            return Ok(&self.known);
+        }
+        if self.asked.is_none_or(|asked| asked.elapsed() >= every) {
+            let slices: Vec<u16> = (0..store.slices()).collect();
+            let heads = heads::of(store.reads(), &slices).await?;
+            self.known.extend(heads.into_iter().map(|(slice, head)| (slice, head.pos)));
+            self.asked = Some(Instant::now());
+        }
+        for (slice, pos) in store.inner.moved.lock().iter() {
+            let head = self.known.entry(*slice).or_insert(0);
+            *head = (*pos).max(*head);
+        }
+        Ok(&self.known)
+    }
+}
+
 /// The next page after the cursors, if the log goes on.
-async fn next<E: DomainEvent>(store: &Store, cursors: &[u64]) -> Result<Option<Decoded<E>>, ReadError> {
+async fn next<E: DomainEvent>(
+    store: &Store,
+    cursors: &[u64],
+    heads: Result<&FxHashMap<u16, u64>, sqlx::Error>,
+) -> Result<Option<Decoded<E>>, ReadError> {
+    let heads = heads?;
     let behind: Vec<Position> = if let [only] = cursors {
         // With one slice, asking for the head first would only be one query more.
         vec![Position { slice: 0, pos: *only }]
     } else {
-        let slices: Vec<u16> = (0..store.slices()).collect();
-        let heads = heads::of(store.reads(), &slices).await?;
-        slices
-            .iter()
+        (0..store.slices())
             .zip(cursors)
-            .filter(|(slice, cursor)| heads.get(slice).is_some_and(|head| head.pos > **cursor))
-            .map(|(slice, cursor)| Position { slice: *slice, pos: *cursor })
+            .filter(|(slice, cursor)| heads.get(slice).is_some_and(|head| *head > **cursor))
+            .map(|(slice, cursor)| Position { slice, pos: *cursor })
             .collect()
     };
     if behind.is_empty() {

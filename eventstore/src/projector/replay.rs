@@ -102,7 +102,8 @@ async fn decode_community<E: moothall_core::decider::DomainEvent>(
     page: Page,
 ) -> Result<Decoded<E>, ReadError> {
     blocking(move || {
-        let mut decoded = Decoded { events: Vec::with_capacity(page.len()), broken: Vec::new(), moves: Vec::new() };
+        let mut decoded =
+            Decoded { events: Vec::with_capacity(page.len()), broken: Vec::new(), moves: Vec::new() };
         for stored in page.iter() {
             let stored = stored?;
             let (envelope, event) = stored.decode::<E>()?;

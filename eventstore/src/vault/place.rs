@@ -35,6 +35,11 @@ pub async fn open_postgres(options: PgConnectOptions) -> Result<Database, VaultE
     Ok(Database::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?))
 }
 
+/// What a `postgres://` URL says.
+pub fn postgres_at(url: &str) -> Result<PgConnectOptions, VaultError> {
+    Ok(url.parse()?)
+}
+
 /// The vault's default place for a log at `log_url`: the same server, the database's name followed by `_vault`.
 pub fn postgres_beside(log_url: &str) -> Result<PgConnectOptions, VaultError> {
     let log: PgConnectOptions = log_url.parse()?;

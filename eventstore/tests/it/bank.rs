@@ -1,7 +1,7 @@
 //! A small Decider to test with: accounts that take deposits and withdrawals. Its first deposits were stored without a
 //! note, as `bank.deposited.v1`.
 
-use moothall_core::decider::{CommunityId, Context, DecodeError, Decider, DomainEvent, Envelope, StreamId};
+use moothall_core::decider::{CommunityId, Context, Decider, DecodeError, DomainEvent, Envelope, StreamId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,10 +27,19 @@ pub(crate) enum BankEvent {
 
 #[derive(Clone, Debug)]
 pub(crate) enum BankCommand {
-    Deposit { account: Uuid, amount: u64 },
+    Deposit {
+        account: Uuid,
+        amount: u64,
+    },
     /// So many deposits of 1, each in an account of its own when `spread`.
-    DepositMany { account: Uuid, times: u32 },
-    Withdraw { account: Uuid, amount: u64 },
+    DepositMany {
+        account: Uuid,
+        times: u32,
+    },
+    Withdraw {
+        account: Uuid,
+        amount: u64,
+    },
     PanicInDecide,
     PanicInEvolve,
     Nothing,
@@ -76,8 +85,10 @@ impl DomainEvent for BankEvent {
     }
 
     fn decode(kind: &str, payload: &[u8]) -> Result<Self, DecodeError> {
-        let malformed =
-            |error: serde_json::Error| DecodeError::Malformed { kind: kind.to_owned(), reason: error.to_string() };
+        let malformed = |error: serde_json::Error| DecodeError::Malformed {
+            kind: kind.to_owned(),
+            reason: error.to_string(),
+        };
         match kind {
             "bank.deposited.v2" => serde_json::from_slice(payload).map(Self::Deposited).map_err(malformed),
             "bank.withdrawn.v1" => serde_json::from_slice(payload).map(Self::Withdrawn).map_err(malformed),
@@ -107,9 +118,8 @@ impl Decider for Bank {
     }
 
     fn decide(&self, command: &BankCommand, _: &Context) -> Result<Vec<BankEvent>, BankRefusal> {
-        let deposited = |account, amount| {
-            BankEvent::Deposited(Deposited { account, amount, note: "x".repeat(80) })
-        };
+        let deposited =
+            |account, amount| BankEvent::Deposited(Deposited { account, amount, note: "x".repeat(80) });
         match *command {
             BankCommand::Deposit { account, amount: OPENING } if self.balances.contains_key(&account) => {
                 Err(BankRefusal::AlreadyOpened)

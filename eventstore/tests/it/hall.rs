@@ -74,8 +74,7 @@ impl Hall {
     }
 
     pub(crate) async fn store(&self) -> Store {
-        let options =
-            StoreOptions { clock: self.clock.clone(), readers: 3, faults: self.faults.clone() };
+        let options = StoreOptions { clock: self.clock.clone(), readers: 3, faults: self.faults.clone() };
         Store::open(&self.url, options).await.unwrap()
     }
 

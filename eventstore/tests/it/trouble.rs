@@ -2,11 +2,15 @@
 
 use futures_util::FutureExt;
 use futures_util::future::join_all;
-use moothall_eventstore::{Engine, EngineOptions, ExecuteError, Fault, StoreError, Store, StoreOptions, on_pool};
+use moothall_eventstore::{
+    Engine, EngineOptions, ExecuteError, Fault, Store, StoreError, StoreOptions, on_pool,
+};
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent};
-use crate::hall::{NOON, account, ask, balance, community, deposit, key_made_at, keyed, on_both_databases, sound};
+use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
+use crate::hall::{
+    NOON, account, ask, balance, community, deposit, expecting, key_made_at, keyed, on_both_databases, sound,
+};
 
 on_both_databases! {
     async fn a_commit_whose_reply_was_lost_is_acknowledged_once(hall: Hall) {
@@ -176,11 +180,46 @@ async fn two_engines_on_one_postgres_never_lose_or_repeat_a_command() {
     assert_eq!(sound(one.store()).await.events, 200);
     let mut total = 0;
     for number in 0..3 {
-        // A look at an idle engine's state is as old as its last command; a command brings it to the log's head.
-        two.execute(ask(number, BankCommand::Deposit { account: account(1), amount: 0 })).await.unwrap();
         total += balance(&two, number).await;
     }
     assert_eq!(total, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_on_one_postgres_engine_knows_what_the_other_has_stored() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let (one, two) = (hall.engine().await, hall.engine().await);
+    for round in 1..=5 {
+        one.execute(deposit(1, 5)).await.unwrap();
+        assert_eq!(balance(&two, 1).await, 5);
+        two.execute(ask(1, BankCommand::Withdraw { account: account(1), amount: 5 })).await.unwrap();
+        let answer = one.execute(ask(1, BankCommand::Withdraw { account: account(1), amount: 1 })).await;
+        assert!(matches!(answer, Err(ExecuteError::Refused(BankRefusal::NotEnough { have: 0 }))));
+        let conflict = two.execute(expecting(deposit(1, 1), 0)).await;
+        assert!(matches!(conflict, Err(ExecuteError::Conflict { actual, .. }) if actual == round * 2));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_drops_its_connections_costs_nobody_a_command() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    let database = hall.database().await;
+    for round in 1..=5 {
+        let cut = async {
+            on_pool!(&database, pool => sqlx::query(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+                 AND pid <> pg_backend_pid()")
+                .execute(pool).await.map(|_| ()))
+            .unwrap();
+        };
+        let (answers, ()) = tokio::join!(join_all((0..50).map(|n| engine.execute(deposit(n % 2, 1)))), cut);
+        for answer in answers {
+            answer.unwrap();
+        }
+        assert_eq!(balance(&engine, 0).await + balance(&engine, 1).await, round * 50);
+    }
+    assert_eq!(sound(&hall.store().await).await.events, 250);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -196,7 +235,8 @@ async fn a_second_process_may_not_open_the_directory() {
 #[tokio::test]
 async fn a_store_that_was_never_migrated_is_refused() {
     let directory = tempfile::tempdir().unwrap();
-    let opened = Store::open(&format!("sqlite:{}", directory.path().display()), StoreOptions::default()).await;
+    let opened =
+        Store::open(&format!("sqlite:{}", directory.path().display()), StoreOptions::default()).await;
     assert!(matches!(opened, Err(StoreError::NotMigrated)));
     let url = moothall_eventstore::testing::fresh_postgres().await.unwrap();
     assert!(matches!(Store::open(&url, StoreOptions::default()).await, Err(StoreError::NotMigrated)));

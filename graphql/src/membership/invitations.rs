@@ -74,7 +74,7 @@ impl InviteMemberPayload {
     async fn invitation(&self, ctx: &Context<'_>) -> Result<Option<Invitation>> {
         let Some(done) = self.answer.done else { return Ok(None) };
         let community = done.read_back(ctx.app()?).await?;
-        Invitation::changed(ctx, community, done.subject).await
+        Invitation::changed(ctx, community, &done).await
     }
 
     /// The code for the letter. It is shown here and never again.

@@ -1,0 +1,111 @@
+//! A million ballots of a million voters through the lane; after each part the same rows by a bare connection.
+
+use moothall_core::state::Community;
+use moothall_eventstore::Engine;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::Outcome;
+use crate::hall::{Hall, Voters};
+use crate::place::{Bare, Kind, Place, Places};
+use crate::raw;
+use crate::report::{Figure, Report, float, median, rate};
+
+/// `BENCH_BALLOTS` makes it smaller, for a try.
+fn ballots() -> usize {
+    std::env::var("BENCH_BALLOTS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000)
+}
+
+const PARTS: usize = 10;
+
+/// A log with a million ballots, closed.
+#[derive(Debug)]
+pub(crate) struct Million {
+    pub(crate) place: Place,
+    pub(crate) hall: Arc<Hall>,
+    /// The last position before the first ballot.
+    pub(crate) before_ballots: u64,
+}
+
+pub(crate) async fn run(places: &Places, kind: Kind, compare: bool, report: &mut Report) -> Outcome<Million> {
+    let count = ballots();
+    let database = kind.name();
+    report.say(&format!("{database}: admitting {count} members, publishing the notice"));
+    let place = places.make(kind, "million").await?;
+    let hall = Arc::new(Hall::new("million", Voters::Members, count));
+    let started = Instant::now();
+    let engine = place.engine().await?;
+    hall.build(&engine, None).await?;
+    let before_ballots = head(&engine, &hall).await?;
+    Place::shut(engine).await;
+    report.say(&format!("{database}: {before_ballots} events in {:.1} s; now the ballots", started.elapsed().as_secs_f64()));
+    let mut twin = if compare {
+        let copy = places.copy(&place, "twin").await?;
+        Some((copy.bare().await?, copy))
+    } else {
+        None
+    };
+    let engine = place.engine().await?;
+    warm(&engine, &hall).await?;
+    let (mut ours, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let started = Instant::now();
+    for part in 0..PARTS {
+        let after = head(&engine, &hall).await?;
+        let range = part * count / PARTS..(part + 1) * count / PARTS;
+        let cast = range.len();
+        let took = hall.cast(&engine, range).await?;
+        ours.push(rate(cast, took));
+        if let Some((connection, _)) = &mut twin {
+            let limit = same_rows(&place, &engine, &hall, after, connection).await?;
+            bare.push(limit);
+            ratios.push(rate(cast, took) / limit);
+        }
+    }
+    report.say(&format!("{database}: {count} ballots in {:.1} s, by part {}", started.elapsed().as_secs_f64(), list(&ours)));
+    let metrics = engine.store().metrics().snapshot();
+    report.say(&format!("{database}: {} batches, {} snapshots", metrics.batches, metrics.snapshots));
+    Place::shut(engine).await;
+    if let Some((connection, copy)) = twin {
+        report.say(&format!("{database}: bare, by part {}", list(&bare)));
+        connection.close().await?;
+        copy.remove().await?;
+        let name = format!("{database}: ballots through the lane, batches of 512");
+        let figure = Figure::new(name, median(ours), "/s").beside(median(bare));
+        report.add(figure.at_least(0.7));
+        report.add(Figure::new(format!("{database}: the same, middle ratio of the {PARTS} parts"), median(ratios), "×"));
+    }
+    if float(count) < 1e6 {
+        report.say("fewer ballots than a million: no figure of this run counts");
+    }
+    Ok(Million { place, hall, before_ballots })
+}
+
+fn list(rates: &[f64]) -> String {
+    rates.iter().map(|rate| format!("{rate:.0}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Loads the community, so that no part pays for it.
+pub(crate) async fn warm(engine: &Engine<Community>, hall: &Hall) -> Outcome<()> {
+    let seen = engine.state_of(hall.community, |community| community.polls.len()).await;
+    if seen.map_err(|error| format!("{error:?}"))? == 1 { Ok(()) } else { Err("the poll is not there".into()) }
+}
+
+async fn head(engine: &Engine<Community>, hall: &Hall) -> Outcome<u64> {
+    let head = engine.store().community_head(hall.community).await?;
+    Ok(head.ok_or("the community is not there")?.position.pos)
+}
+
+async fn same_rows(
+    place: &Place,
+    engine: &Engine<Community>,
+    hall: &Hall,
+    after: u64,
+    twin: &mut Bare,
+) -> Outcome<f64> {
+    let up_to = head(engine, hall).await?;
+    let mut log = place.bare().await?;
+    let rows = raw::read(&mut log, engine.store().slice_of(hall.community), after, up_to).await?;
+    log.close().await?;
+    let count = rows.count;
+    Ok(rate(count, raw::insert(twin, rows).await?))
+}

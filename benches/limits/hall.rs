@@ -1,0 +1,243 @@
+//! The community that is measured: founded, filled and called to a vote through commands, like any other.
+
+use moothall_core::community::{CommunityCommand, Settings};
+use moothall_core::decider::{Actor, CommunityId};
+use moothall_core::ids::{GrantId, MemberId, PartyId, PollId, ProposalId, UnitId};
+use moothall_core::membership::{Admitted, MembershipCommand};
+use moothall_core::policy::{Role, RoleGrant, Scope};
+use moothall_core::poll::{BallotMode, Called, Choice, Electorate, PollCommand, Terms};
+use moothall_core::proposal::ProposalCommand;
+use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, RegisterCommand, UnitRegistered, UnitUse};
+use moothall_core::rule::RuleId;
+use moothall_core::sealed::{PersonName, Personal, Sealed, SubjectId};
+use moothall_core::state::{Command, Community};
+use moothall_core::text::{Body, Label, Reason, Title};
+use moothall_core::time::Timestamp;
+use moothall_eventstore::vault::Vault;
+use moothall_eventstore::{CommandKey, Engine, Request};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+use crate::Outcome;
+use crate::place::now;
+
+/// Commands under way at a time: one batch on its way to the disk, the next being decided.
+const IN_FLIGHT: usize = 1024;
+/// Rows of one import.
+const IMPORT_ROWS: usize = 10_000;
+const MONTH_MICROS: i64 = 30 * 24 * 3600 * 1_000_000;
+
+/// Who votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Voters {
+    /// Members, one head each, by simple majority.
+    Members,
+    /// Owners of one unit each, by area and heads (Civil Code art. 278).
+    Owners,
+}
+
+/// A community, its poll and its voters. Ids are hashes, so the order of arrival is not the order of the roll.
+#[derive(Debug)]
+pub(crate) struct Hall {
+    pub(crate) community: CommunityId,
+    pub(crate) poll: PollId,
+    pub(crate) members: Vec<Uuid>,
+    voters: Voters,
+}
+
+impl Hall {
+    pub(crate) fn new(name: &str, voters: Voters, count: usize) -> Self {
+        let community = Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes());
+        let id = |thing: String| Uuid::new_v5(&community, thing.as_bytes());
+        let members = (0..count).map(|number| id(format!("member {number}"))).collect();
+        Self { community: CommunityId(community), poll: PollId(id("poll".to_owned())), members, voters }
+    }
+
+    fn id(&self, thing: &str) -> Uuid {
+        Uuid::new_v5(&self.community.0, thing.as_bytes())
+    }
+
+    fn member(&self, number: usize) -> Uuid {
+        self.members.get(number % self.members.len().max(1)).copied().unwrap_or_default()
+    }
+
+    async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
+        let request = Request { community: self.community, command, actor, key: Some(fresh_key()), expected: None };
+        engine.execute(request).await.map(drop).map_err(|error| format!("{error:?}").into())
+    }
+
+    /// Everything up to the published notice.
+    pub(crate) async fn build(&self, engine: &Engine<Community>, vault: Option<&Vault>) -> Outcome<()> {
+        let administrator = Actor::Administrator(self.id("administrator"));
+        let found = CommunityCommand::Found {
+            name: Title::parse("千里大院")?,
+            timezone: "Asia/Shanghai".to_owned(),
+            locale: "zh-Hans".to_owned(),
+            parent: None,
+        };
+        self.ask(engine, administrator, Command::Community(found)).await?;
+        self.admit_all(engine, administrator, vault).await?;
+        let first = MemberId(self.member(0));
+        for (by, role) in [(administrator, Role::Registrar), (Actor::Member(first.0), Role::Chair)] {
+            let given = RoleGrant { member: first, role, scope: Scope::Community, from: Timestamp(0), until: None };
+            let grant = GrantId(self.id(&format!("{role:?}")));
+            let command = MembershipCommand::GrantRole { grant, given };
+            self.ask(engine, by, Command::Membership(command)).await?;
+        }
+        self.call(engine, Actor::Member(first.0)).await
+    }
+
+    async fn call(&self, engine: &Engine<Community>, chair: Actor) -> Outcome<()> {
+        let settings = Settings { notice_days_min: 0, ..Settings::default() };
+        let change = CommunityCommand::ChangeSettings { settings, reason: Reason::parse("bench")? };
+        self.ask(engine, chair, Command::Community(change)).await?;
+        let proposal = ProposalId(self.id("proposal"));
+        let draft = ProposalCommand::Draft {
+            proposal,
+            title: Title::parse("把外墙刷成浅米色")?,
+            text: Body::parse("把外墙刷成浅米色，工程费三十八万元。")?,
+        };
+        self.ask(engine, chair, Command::Proposal(draft)).await?;
+        self.ask(engine, chair, Command::Proposal(ProposalCommand::Freeze { proposal })).await?;
+        let (rule, electorate) = match self.voters {
+            Voters::Members => ("tpl.robert.majority", Electorate::Members { role: None }),
+            Voters::Owners => ("cn.civil278.ordinary", Electorate::Owners { scope: Scope::Community }),
+        };
+        let terms = Terms {
+            question: Body::parse("是否同意？")?,
+            rule: RuleId::parse(rule).ok_or("no such rule")?,
+            electorate,
+            ballot_mode: BallotMode::Confidential,
+            replaceable: true,
+            live_tally: true,
+            opens_at: now(),
+            closes_at: Some(now().plus_micros(MONTH_MICROS)),
+            extension_days_max: 0,
+            consents: Vec::new(),
+            reconvenes: None,
+        };
+        let called = Called { poll: self.poll, proposal, terms };
+        for command in [PollCommand::Call(called), PollCommand::PublishNotice, PollCommand::Open] {
+            self.ask(engine, chair, Command::Poll(self.poll, command)).await?;
+        }
+        Ok(())
+    }
+
+    async fn admit_all(&self, engine: &Engine<Community>, by: Actor, vault: Option<&Vault>) -> Outcome<()> {
+        let names = self.names(vault).await?;
+        let admitted: Vec<Admitted> = names
+            .into_iter()
+            .map(|name| Admitted { member: MemberId(name.subject.0), name, contact: None })
+            .collect();
+        if self.voters == Voters::Owners {
+            for (part, admitted) in admitted.chunks(IMPORT_ROWS).enumerate() {
+                let mut rows = Vec::with_capacity(admitted.len());
+                for (row, admitted) in admitted.iter().enumerate() {
+                    rows.push(self.unit(part * IMPORT_ROWS + row, admitted)?);
+                }
+                self.ask(engine, by, Command::Register(RegisterCommand::Import { rows })).await?;
+            }
+            return Ok(());
+        }
+        let (community, count) = (self.community, admitted.len());
+        let admitted = Arc::new(admitted);
+        flood(engine, 0..count, move |number| {
+            let admitted = admitted.get(number)?.clone();
+            let command = Command::Membership(MembershipCommand::Admit(admitted));
+            Some(Request { community, command, actor: by, key: Some(fresh_key()), expected: None })
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Sealed by the vault where there is one; as many bytes of nothing where names are never read.
+    async fn names(&self, vault: Option<&Vault>) -> Outcome<Vec<Sealed<PersonName>>> {
+        let subjects = self.members.iter().map(|member| SubjectId(*member));
+        let Some(vault) = vault else {
+            return Ok(subjects.map(|subject| Sealed::from_parts(subject, vec![7; 49])).collect());
+        };
+        let name = PersonName::parse("周敏之")?;
+        let texts: Vec<_> = subjects.map(|subject| (subject, &name)).collect();
+        let mut sealed = Vec::with_capacity(texts.len());
+        for part in texts.chunks(IMPORT_ROWS) {
+            sealed.extend(vault.seal_many(self.community, part, now()).await?);
+        }
+        Ok(sealed)
+    }
+
+    fn unit(&self, number: usize, owner: &Admitted) -> Outcome<ImportRow> {
+        let party = PartyId(self.id(&format!("party {number}")));
+        Ok(ImportRow {
+            line: u32::try_from(number)? + 2,
+            unit: UnitRegistered {
+                unit: UnitId(self.id(&format!("unit {number}"))),
+                building: Label::parse(&format!("{}", number / 400 + 1))?,
+                entrance: Some(Label::parse(&format!("{}", number / 100 % 4 + 1))?),
+                number: Label::parse(&format!("{}", number % 100 + 101))?,
+                area: 5_000 + u64::try_from(number % 9_000)?,
+                share: 0,
+                purpose: UnitUse::Dwelling,
+            },
+            party: PartyRecorded {
+                party,
+                kind: PartyKind::Person,
+                holders: vec![owner.member],
+                name: None,
+                representative: None,
+            },
+            owners: vec![owner.clone()],
+        })
+    }
+
+    /// So many voters cast a ballot each, many at once; how long it took until all were on disk.
+    pub(crate) async fn cast(self: &Arc<Self>, engine: &Engine<Community>, range: Range<usize>) -> Outcome<Duration> {
+        let hall = Arc::clone(self);
+        flood(engine, range, move |number| {
+            let choice = match number % 5 {
+                3 => Choice::Against,
+                4 => Choice::Abstain,
+                _ => Choice::For,
+            };
+            let command = Command::Poll(hall.poll, PollCommand::Cast { seat: None, choice, reason: None });
+            let actor = Actor::Member(hall.member(number));
+            Some(Request { community: hall.community, command, actor, key: Some(fresh_key()), expected: None })
+        })
+        .await
+    }
+}
+
+/// A key as a client makes it.
+fn fresh_key() -> CommandKey {
+    let id = Uuid::now_v7();
+    CommandKey { id, digest: *id.as_bytes() }
+}
+
+/// Executes commands, [`IN_FLIGHT`] at a time, and says how long it took until the last was on disk.
+async fn flood<F>(engine: &Engine<Community>, range: Range<usize>, make: F) -> Outcome<Duration>
+where
+    F: Fn(usize) -> Option<Request<Command>> + Send + Sync + 'static,
+{
+    let (next, make, end) = (Arc::new(AtomicUsize::new(range.start)), Arc::new(make), range.end);
+    let started = Instant::now();
+    let tasks: Vec<_> = (0..IN_FLIGHT)
+        .map(|_| {
+            let (engine, next, make) = (engine.clone(), Arc::clone(&next), Arc::clone(&make));
+            tokio::spawn(async move {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let request = if number < end { make(number) } else { None };
+                    let Some(request) = request else { return Ok(()) };
+                    engine.execute(request).await.map_err(|error| format!("{error:?}"))?;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        let ended: Result<(), String> = task.await?;
+        ended?;
+    }
+    Ok(started.elapsed())
+}

@@ -1,0 +1,64 @@
+//! Golden events: one stored text for each name, which must be read for ever and written the same.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use moothall_core::decider::DomainEvent;
+use moothall_core::event::{Event, KINDS};
+use serde_json::Value;
+
+fn directory() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn golden(kind: &str) -> String {
+    let path = directory().join(format!("{kind}.json"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn value(text: &[u8]) -> Value {
+    serde_json::from_slice(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn every_kind_has_a_golden_event_that_is_read_and_written_the_same() {
+    for kind in KINDS {
+        let text = golden(kind);
+        let event = Event::read(kind, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(event.kind(), *kind);
+        let mut written = Vec::new();
+        event.encode(&mut written);
+        assert_eq!(value(&written), value(text.as_bytes()), "{kind}");
+        assert_eq!(Event::read(kind, &written).as_ref(), Ok(&event), "{kind}");
+    }
+}
+
+#[test]
+fn every_golden_event_has_a_kind() {
+    let entries = std::fs::read_dir(directory()).unwrap_or_else(|error| panic!("{error}"));
+    let files: BTreeSet<String> =
+        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let kinds: BTreeSet<String> = KINDS.iter().map(|kind| format!("{kind}.json")).collect();
+    assert_eq!(files, kinds);
+    assert_eq!(kinds.len(), KINDS.len(), "a name stands for one event");
+}
+
+#[test]
+fn names_say_module_fact_and_version() {
+    for kind in KINDS {
+        let parts: Vec<&str> = kind.split('.').collect();
+        let plain = |part: &&str| part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        assert!(matches!(parts.as_slice(), [module, fact, "v1"] if plain(module) && plain(fact)), "{kind}");
+    }
+}
+
+#[test]
+fn a_name_nobody_knows_and_a_shape_that_is_wrong_are_said_so() {
+    use moothall_core::decider::DecodeError;
+    assert_eq!(
+        Event::read("poll.dreamt.v1", b"{}"),
+        Err(DecodeError::UnknownKind("poll.dreamt.v1".to_owned()))
+    );
+    let malformed = Event::read("poll.opened.v1", br#"{"poll": 3}"#);
+    assert!(matches!(malformed, Err(DecodeError::Malformed { kind, .. }) if kind == "poll.opened.v1"));
+}

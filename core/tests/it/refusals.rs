@@ -1,0 +1,257 @@
+//! The registry of refusals: every code the rules can answer with is met here at least once, and speaks three languages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use moothall_core::community::CommunityCommand;
+use moothall_core::decider::Actor;
+use moothall_core::language::Language;
+use moothall_core::membership::{MembershipCommand, ProxyGranted};
+use moothall_core::messages::CODES;
+use moothall_core::policy::{Role, Scope};
+use moothall_core::poll::{Choice, Electorate, PollCommand, Terms};
+use moothall_core::proposal::ProposalCommand;
+use moothall_core::refusal::Refusal;
+use moothall_core::register::{PartyKind, PartyRecorded, RegisterCommand, UnitCorrected, UnitUse};
+use moothall_core::rule::Outcome;
+use moothall_core::state::Command;
+
+use crate::paper::{confirm, discard, enter};
+use crate::spec::{Hall, START, at};
+use crate::world::*;
+
+#[track_caller]
+fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
+    let command = command.into();
+    match hall.ask(actor, &command) {
+        Err(refusal) => refusal,
+        Ok(events) => panic!("{command:?} was not refused but led to {events:?}"),
+    }
+}
+
+fn community() -> Vec<Refusal> {
+    let mut hall = staffed();
+    let zone = CommunityCommand::Found {
+        name: title("一"),
+        timezone: "Nowhere".to_owned(),
+        locale: "en".to_owned(),
+        parent: None,
+    };
+    let accept = |id| CommunityCommand::AcceptRule { rule: rule_id(id), reason: reason() };
+    hall.does(REGISTRAR, accept(ORDINARY));
+    propose(&mut hall);
+    let robert = Terms { electorate: Electorate::Members { role: None }, ..terms(UNVERIFIED) };
+    vec![
+        no(&Hall::new(), ADMINISTRATOR, admit(1)),
+        no(&Hall::new(), ADMINISTRATOR, zone),
+        no(&hall, ADMINISTRATOR, found()),
+        no(&hall, REGISTRAR, accept("no.such")),
+        no(&hall, REGISTRAR, accept(ORDINARY)),
+        no(&hall, CHAIR, accept(ORDINARY)),
+        no(&hall, CHAIR, call(1, robert)),
+    ]
+}
+
+fn register() -> Vec<Refusal> {
+    let hall = estate(&[100; 2]);
+    let keep = |command| no(&hall, REGISTRAR, command);
+    let correction =
+        UnitCorrected { unit: unit(9), area: 1, share: 0, purpose: UnitUse::Other, reason: reason() };
+    let nameless = PartyRecorded { kind: PartyKind::Organisation, ..person(9, 101) };
+    let row = moothall_core::register::ImportRow {
+        line: 2,
+        unit: dwelling(1, 1),
+        party: person(1, 101),
+        owners: Vec::new(),
+    };
+    let later = RegisterCommand::TransferUnit { unit: unit(1), party: party(2), since: at(NOTICE) };
+    vec![
+        keep(RegisterCommand::CorrectUnit(correction)),
+        keep(RegisterCommand::RegisterUnit(dwelling(1, 1))),
+        keep(RegisterCommand::RegisterUnit(dwelling(9, 0))),
+        keep(transfer(1, 9)),
+        keep(later),
+        keep(RegisterCommand::RecordParty(nameless)),
+        keep(RegisterCommand::Import { rows: Vec::new() }),
+        keep(RegisterCommand::Import { rows: vec![row] }),
+    ]
+}
+
+fn membership() -> Vec<Refusal> {
+    let mut hall = estate(&[100; 5]);
+    let invite = |expires| MembershipCommand::Invite {
+        invitation: invitation(1),
+        member: member_id(101),
+        expires_at: at(expires),
+    };
+    let redeem = |number| MembershipCommand::RedeemInvitation { invitation: invitation(number) };
+    let give = |number, of, to| MembershipCommand::GrantProxy(proxy(number, seat(of), to));
+    hall.does(REGISTRAR, invite("2026-04-02T00:00:00+08:00"));
+    for number in 1..=3 {
+        hall.does(owner(number), give(number, number, 105));
+    }
+    hall.does(REGISTRAR, admit(150));
+    hall.does(REGISTRAR, grant_role(50, role(150, Role::PropertyManager, Scope::Community)));
+    hall.does(REGISTRAR, admit(151));
+    hall.does(REGISTRAR, erase(151));
+    let in_the_past = no(&hall, REGISTRAR, invite(START));
+    hall.wind_to(at(NOTICE));
+    vec![
+        in_the_past,
+        no(&hall, member(151), draft(1)),
+        no(&hall, REGISTRAR, grant_role(9, role(199, Role::Chair, Scope::Community))),
+        no(&hall, owner(1), redeem(2)),
+        no(&hall, owner(1), redeem(1)),
+        no(&hall, REGISTRAR, MembershipCommand::WithdrawRole { grant: grant(99), reason: reason() }),
+        no(&hall, REGISTRAR, grant_role(9, role(150, Role::Teller, Scope::Community))),
+        no(&hall, owner(1), MembershipCommand::RevokeProxy { proxy: proxy_id(9) }),
+        no(&hall, owner(4), give(9, 4, 104)),
+        no(&hall, owner(4), give(9, 4, 150)),
+        no(&hall, owner(4), give(9, 4, 105)),
+        no(&hall, owner(1), MembershipCommand::GrantProxy(ProxyGranted { ..proxy(9, seat(1), 104) })),
+    ]
+}
+
+fn proposals() -> Vec<Refusal> {
+    let mut hall = estate(&[100]);
+    let option = |number: u32| ProposalCommand::AddOption {
+        proposal: proposal(1),
+        option: moothall_core::ids::OptionId(uuid::Uuid::from_u128(number.into())),
+        title: title("甲"),
+    };
+    let freeze = |number| ProposalCommand::Freeze { proposal: proposal(number) };
+    let unknown = no(&hall, owner(1), freeze(1));
+    for number in 1..=10 {
+        hall.does(owner(1), draft(number));
+    }
+    for number in 0..moothall_core::proposal::OPTIONS_MAX {
+        hall.does(owner(1), option(number));
+    }
+    let many = [
+        no(&hall, owner(1), option(50)),
+        no(&hall, owner(1), draft(11)),
+        no(&hall, CHAIR, call(1, terms(ORDINARY))),
+    ];
+    hall.does(owner(1), freeze(1));
+    hall.does(owner(1), withdraw(2));
+    let after = [no(&hall, owner(1), freeze(1)), no(&hall, owner(1), freeze(2))];
+    let voting = no(&open_poll(terms(ORDINARY)), CHAIR, withdraw(1));
+    [unknown, voting].into_iter().chain(many).chain(after).collect()
+}
+
+fn calling() -> Vec<Refusal> {
+    let mut hall = estate(&[100]);
+    propose(&mut hall);
+    let extend = |to| ask(PollCommand::Extend { closes_at: at(to), reason: reason() });
+    let refused_call = |terms| no(&hall, CHAIR, call(1, terms));
+    let mut met = vec![
+        refused_call(terms(COUNCIL)),
+        refused_call(terms("cn.reg2018.12.ordinary")),
+        refused_call(Terms { closes_at: Some(at(OPENING)), ..terms(ORDINARY) }),
+        no(&hall, CHAIR, ask(PollCommand::Open)),
+    ];
+    hall.does(CHAIR, call(1, terms(ORDINARY)));
+    met.push(no(&hall, CHAIR, ask(PollCommand::Announce)));
+    hall.wind_to(at("2026-05-04T00:00:00+08:00"));
+    met.push(no(&hall, CHAIR, ask(PollCommand::PublishNotice)));
+    let mut empty = staffed();
+    propose(&mut empty);
+    empty.does(CHAIR, call(1, terms(ORDINARY)));
+    met.push(no(&empty, CHAIR, ask(PollCommand::PublishNotice)));
+    let mut open = open_poll(terms(ORDINARY));
+    met.push(no(&open, CHAIR, ask(PollCommand::Close)));
+    met.push(no(&open, TELLER, ask(PollCommand::Tally)));
+    met.push(no(&open, CHAIR, extend("2026-08-01T00:00:00+08:00")));
+    open.does(CHAIR, extend("2026-05-29T00:00:00+08:00"));
+    met.push(no(&open, CHAIR, extend("2026-05-30T00:00:00+08:00")));
+    let never = open_poll(Terms { extension_days_max: 0, ..terms(ORDINARY) });
+    met.push(no(&never, CHAIR, extend("2026-05-29T00:00:00+08:00")));
+    met.push(no(&never, CHAIR, call(2, Terms { reconvenes: Some(poll(1)), ..terms(ORDINARY) })));
+    met
+}
+
+fn voting() -> Vec<Refusal> {
+    let mut hall = estate(&[100; 3]);
+    hall.does(REGISTRAR, RegisterCommand::RegisterUnit(dwelling(9, 100)));
+    hall.does(REGISTRAR, RegisterCommand::RecordParty(co_owners(9, &[1, 2])));
+    hall.does(REGISTRAR, transfer(9, 9));
+    hall.does(REGISTRAR, RegisterCommand::RegisterUnit(dwelling(8, 100)));
+    hall.does(REGISTRAR, RegisterCommand::RecordParty(person(8, 103)));
+    hall.does(REGISTRAR, transfer(8, 8));
+    notice(&mut hall, Terms { replaceable: false, ..terms(ORDINARY) });
+    let mut met = vec![no(&hall, owner(1), cast(Choice::For))];
+    hall.wind_to(at(OPENING)).does(owner(1), cast(Choice::For));
+    let spoil = ask(PollCommand::Spoil { seat: seat(2), reason: reason() });
+    let consent = ask(PollCommand::RecordConsent { unit: unit(1), given: true });
+    met.extend([
+        no(&hall, owner(1), cast(Choice::For)),
+        no(&hall, owner(2), cast(Choice::Conform)),
+        no(&hall, owner(3), cast(Choice::For)),
+        no(&hall, REGISTRAR, cast(Choice::For)),
+        no(&hall, TELLER, cast(Choice::For)),
+        no(&hall, TELLER, spoil),
+        no(&hall, TELLER, consent),
+        no(&hall, TELLER, enter(1, 77, None)),
+        no(&hall, TELLER, discard(1)),
+    ]);
+    hall.does(TELLER, enter(1, 2, None));
+    met.extend([
+        no(&hall, TELLER, confirm(1, None)),
+        no(&hall, SECOND_TELLER, confirm(1, Some(Choice::For))),
+    ]);
+    close(&mut hall);
+    met.extend([no(&hall, owner(2), cast(Choice::For)), no(&hall, TELLER, ask(PollCommand::Tally))]);
+    met
+}
+
+fn objecting() -> Vec<Refusal> {
+    let mut hall = open_poll(terms(ORDINARY));
+    hall.does(REGISTRAR, grant_role(9, role(101, Role::Teller, Scope::Community)));
+    close(&mut hall);
+    assert_eq!(tally(&mut hall).evaluation.outcome, Outcome::Inquorate);
+    let object = || ask(PollCommand::Object { objection: objection(1), words: words(101) });
+    let answer = |number| {
+        ask(PollCommand::AnswerObjection { objection: objection(number), upheld: true, reason: reason() })
+    };
+    let certify = || ask(PollCommand::Certify);
+    let running = no(&hall, TELLER, certify());
+    hall.does(owner(1), object());
+    let open = [no(&hall, TELLER, certify()), no(&hall, TELLER, answer(2)), no(&hall, owner(1), answer(1))];
+    hall.does(TELLER, answer(1));
+    let owed = no(&hall, TELLER, certify());
+    after_objections(&mut hall);
+    [running, owed, no(&hall, owner(1), object())].into_iter().chain(open).collect()
+}
+
+fn met() -> BTreeMap<&'static str, Refusal> {
+    let chapters = [community, register, membership, proposals, calling, voting, objecting];
+    chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
+}
+
+#[test]
+fn every_refusal_is_met_at_least_once() {
+    let met: BTreeSet<&str> = met().into_keys().collect();
+    let never: Vec<&&str> = CODES.iter().filter(|code| !met.contains(**code)).collect();
+    assert!(never.is_empty(), "never met: {never:?}");
+    assert_eq!(met.len(), CODES.len());
+}
+
+#[test]
+fn every_refusal_fills_all_places_of_its_sentence_in_three_languages() {
+    for (code, refusal) in met() {
+        let sentences: BTreeSet<String> =
+            Language::ALL.iter().map(|language| refusal.sentence(*language)).collect();
+        assert!(sentences.iter().all(|sentence| !sentence.contains(['{', '}'])), "{code}: {sentences:?}");
+        assert!(sentences.len() >= 2, "{code} is said in Chinese and in English");
+        assert_eq!(refusal.to_string(), code);
+    }
+}
+
+#[test]
+fn roles_are_called_by_their_names_in_each_language() {
+    let refusal = Refusal::RolesIncompatible { held: Role::PropertyManager, wanted: Role::Teller };
+    assert_eq!(refusal.sentence(Language::ZhHans), "担任 物业公司人员 者不能兼任 计票人。");
+    assert_eq!(
+        refusal.sentence(Language::En),
+        "Whoever is staff of the property company cannot also be teller."
+    );
+}

@@ -1,0 +1,201 @@
+//! A proposal (提案) as members see it: its text in numbered versions, its options, the polls on it, its history.
+
+pub mod commands;
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::ProposalId;
+use moothall_core::policy::Sight;
+use moothall_core::proposal::Phase;
+use moothall_projections::queries;
+use moothall_projections::queries::proposals::{ProposalRow, VersionRow};
+
+use crate::ask::Ask;
+use crate::enums::ProposalPhase;
+use crate::execute::Done;
+use crate::fault::internal;
+use crate::global_id::{GlobalId, Noun};
+use crate::loaders::{LatestTextOf, OptionsOf, PollsOn, ProposalOf, TextsOf};
+use crate::membership::Member;
+use crate::page::{List, Paging, cost};
+use crate::poll::Poll;
+use crate::scalar::DateTime;
+use crate::timeline::{Actor, TimelineEntry};
+
+/// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    community: CommunityId,
+    row: ProposalRow,
+}
+
+/// An option to choose among.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ProposalOption {
+    /// Its global id.
+    pub id: ID,
+    /// What it is called.
+    pub title: String,
+    /// When it was added.
+    pub added_at: DateTime,
+}
+
+/// One numbered version of a proposal's text.
+#[derive(Clone, Debug)]
+pub struct ProposalVersion {
+    community: CommunityId,
+    row: VersionRow,
+}
+
+#[Object]
+impl ProposalVersion {
+    /// Its number; the draft was 1.
+    async fn number(&self) -> u32 {
+        self.row.number
+    }
+
+    /// What it was called.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// What it said.
+    async fn text(&self) -> &str {
+        &self.row.text
+    }
+
+    /// When it was written.
+    async fn written_at(&self) -> DateTime {
+        self.row.written_at.into()
+    }
+
+    /// By whom it was written.
+    async fn written_by(&self, ctx: &Context<'_>) -> Result<Actor> {
+        Actor::shown(ctx, self.community, self.row.written_by).await
+    }
+}
+
+impl Proposal {
+    /// Whoever makes one has asked whether the viewer may see the community's matters.
+    pub(crate) fn new(community: CommunityId, row: ProposalRow) -> Self {
+        Self { community, row }
+    }
+
+    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, id: ProposalId) -> Result<Option<Self>> {
+        if !ctx.sees(community, Sight::Matters).await? {
+            return Ok(None);
+        }
+        Ok(ctx.loaders()?.one(ProposalOf(community, id)).await?.map(|row| Self { community, row }))
+    }
+
+    /// For payloads.
+    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+        Self::find(ctx, community, ProposalId(done.subject)).await
+    }
+
+    fn id(&self) -> ProposalId {
+        self.row.proposal
+    }
+}
+
+#[Object]
+impl Proposal {
+    /// Its global id.
+    #[graphql(name = "id")]
+    async fn global_id(&self) -> ID {
+        GlobalId::new(Noun::Proposal, self.community, self.row.proposal.0).encode()
+    }
+
+    /// What it is called now.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// What it says now.
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let version = ctx.loaders()?.one(LatestTextOf(self.community, self.id())).await?;
+        Ok(version.map(|version| version.text))
+    }
+
+    /// Where it stands.
+    async fn phase(&self) -> ProposalPhase {
+        self.row.phase.into()
+    }
+
+    /// The number of its latest text.
+    async fn number(&self) -> u32 {
+        self.row.number
+    }
+
+    /// For `expectedVersion`: how often it has been touched. Null once it was withdrawn, when nothing can be changed any more.
+    async fn version(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
+        let frozen = match self.row.phase {
+            Phase::Draft => 0,
+            Phase::Frozen => 1,
+            Phase::Withdrawn => return Ok(None),
+        };
+        // Its events are the texts, the options, and the freezing.
+        let options = ctx.loaders()?.list(OptionsOf(self.community, self.id())).await?.len();
+        Ok(u64::try_from(options).ok().map(|options| u64::from(self.row.number) + options + frozen))
+    }
+
+    /// Who drafted it; null for whoever may not see members.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
+        Member::find(ctx, self.community, self.row.author).await
+    }
+
+    /// When it was drafted.
+    async fn drafted_at(&self) -> DateTime {
+        self.row.drafted_at.into()
+    }
+
+    /// When it last changed.
+    async fn changed_at(&self) -> DateTime {
+        self.row.changed_at.into()
+    }
+
+    /// Why it was taken back.
+    async fn withdrawn_because(&self) -> Option<&str> {
+        self.row.withdrawn_because.as_deref()
+    }
+
+    /// Every version of its text, by number.
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<ProposalVersion>> {
+        let rows = ctx.loaders()?.list(TextsOf(self.community, self.id())).await?;
+        Ok(rows.into_iter().map(|row| ProposalVersion { community: self.community, row }).collect())
+    }
+
+    /// The options to choose among, in order of adding.
+    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<ProposalOption>> {
+        let rows = ctx.loaders()?.list(OptionsOf(self.community, self.id())).await?;
+        let tell = |row: queries::proposals::OptionRow| ProposalOption {
+            id: GlobalId::new(Noun::ProposalOption, self.community, row.option.0).encode(),
+            title: row.title,
+            added_at: row.added_at.into(),
+        };
+        Ok(rows.into_iter().map(tell).collect())
+    }
+
+    /// The polls on it.
+    async fn polls(&self, ctx: &Context<'_>) -> Result<Vec<Poll>> {
+        let rows = ctx.loaders()?.list(PollsOn(self.community, self.id())).await?;
+        Ok(rows.into_iter().map(|row| Poll::new(self.community, row)).collect())
+    }
+
+    /// What happened to it and to its polls, oldest first; `last` gives the newest.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<List<TimelineEntry>> {
+        let paging = Paging::new(first, after, last, before);
+        let page = paging.page()?;
+        let rows = queries::timeline::of_proposal(&ctx.app()?.views(), self.community, self.id(), page).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.community, row))
+    }
+}

@@ -1,0 +1,96 @@
+//! The history of one matter, or of all, in words a page can show: what happened, when, by whom.
+
+use async_graphql::{Context, Object, Result, SimpleObject};
+use moothall_core::decider::{Actor as Doer, CommunityId};
+use moothall_core::ids::MemberId;
+use moothall_core::policy::Sight;
+use moothall_projections::queries::timeline::TimelineRow;
+
+use crate::ask::Ask;
+use crate::membership::Member;
+use crate::poll::Poll;
+use crate::proposal::Proposal;
+use crate::scalar::DateTime;
+
+/// Who stood behind something.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Actor {
+    /// `member`, `administrator` or `clockwork`.
+    pub kind: &'static str,
+    /// The member; null for the others, and for whoever may not see names.
+    pub member: Option<Member>,
+}
+
+impl Actor {
+    pub(crate) async fn shown(ctx: &Context<'_>, community: CommunityId, doer: Doer) -> Result<Self> {
+        let member = match doer {
+            Doer::Member(id) if ctx.sees(community, Sight::Members).await? => {
+                Some(Member::new(community, MemberId(id)))
+            }
+            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork => None,
+        };
+        Ok(Self { kind: doer.kind(), member })
+    }
+}
+
+/// One thing that happened to a proposal or a poll.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    community: CommunityId,
+    row: TimelineRow,
+}
+
+impl TimelineEntry {
+    pub(crate) fn new(community: CommunityId, row: TimelineRow) -> Self {
+        Self { community, row }
+    }
+
+    pub(crate) fn seq(&self) -> u64 {
+        self.row.seq
+    }
+}
+
+#[Object]
+impl TimelineEntry {
+    /// The event's number within the community.
+    #[graphql(name = "seq")]
+    async fn number(&self) -> u64 {
+        self.row.seq
+    }
+
+    /// What happened: the event's stored name, such as `poll.opened.v1`.
+    async fn kind(&self) -> &str {
+        &self.row.kind
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime {
+        self.row.at.into()
+    }
+
+    /// By whom.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Actor> {
+        Actor::shown(ctx, self.community, self.row.actor).await
+    }
+
+    /// The proposal it is about.
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
+        match self.row.proposal {
+            Some(proposal) => Proposal::find(ctx, self.community, proposal).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The poll it is about.
+    async fn poll(&self, ctx: &Context<'_>) -> Result<Option<Poll>> {
+        match self.row.poll {
+            Some(poll) => Poll::find(ctx, self.community, poll).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What a line on a page needs besides, as a small JSON object. Nothing personal is in it.
+    async fn facts(&self) -> String {
+        self.row.facts.to_string()
+    }
+}

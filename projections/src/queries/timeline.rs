@@ -1,0 +1,101 @@
+//! The history of a matter, line by line.
+
+use moothall_core::decider::{Actor, CommunityId};
+use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::time::Timestamp;
+use moothall_eventstore::database::Database;
+use uuid::Uuid;
+
+use super::{Page, QueryError, actor_of, natural, parsed, rows};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineRow {
+    /// The event's number in the community.
+    pub seq: u64,
+    /// Its stored name, such as `poll.opened.v1`.
+    pub kind: String,
+    /// The proposal it is about, itself or through its poll.
+    pub proposal: Option<ProposalId>,
+    /// The poll it is about.
+    pub poll: Option<PollId>,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// A few facts, none of them personal.
+    pub facts: serde_json::Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct Raw {
+    seq: i64,
+    kind: String,
+    proposal: Option<Uuid>,
+    poll: Option<Uuid>,
+    at: i64,
+    by_kind: String,
+    by_id: Option<Uuid>,
+    facts: String,
+}
+
+impl Raw {
+    fn read(self) -> Result<TimelineRow, QueryError> {
+        Ok(TimelineRow {
+            seq: natural(self.seq),
+            kind: self.kind,
+            proposal: self.proposal.map(ProposalId),
+            poll: self.poll.map(PollId),
+            at: Timestamp(self.at),
+            actor: actor_of("timeline", &self.by_kind, self.by_id)?,
+            facts: parsed("timeline", &self.facts)?,
+        })
+    }
+}
+
+const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
+     t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
+     WHERE t.community = $1 AND ";
+
+async fn lines(
+    database: &Database,
+    (community, id): (CommunityId, Uuid),
+    which: &str,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    let (after, before) = page.bounds();
+    let sql = format!("{SELECT} {which} AND {}", page.tail("t.seq", 3));
+    let found = rows!(database, Raw, &sql, community.0, id, after, before, i64::from(page.limit))?;
+    page.in_order(found).into_iter().map(Raw::read).collect()
+}
+
+/// What happened to a proposal and in its polls.
+pub async fn of_proposal(
+    database: &Database,
+    community: CommunityId,
+    proposal: ProposalId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    let which = "(t.proposal = $2 \
+                  OR t.poll IN (SELECT q.poll FROM poll q WHERE q.community = $1 AND q.proposal = $2))";
+    lines(database, (community, proposal.0), which, page).await
+}
+
+/// What happened in a poll.
+pub async fn of_poll(
+    database: &Database,
+    community: CommunityId,
+    poll: PollId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, poll.0), "t.poll = $2", page).await
+}
+
+/// What happened in all matters of a community.
+pub async fn of_community(
+    database: &Database,
+    community: CommunityId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, Uuid::nil()), "$2 = $2", page).await
+}

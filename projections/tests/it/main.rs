@@ -1,0 +1,11 @@
+//! Given events, then rows: on both databases. PostgreSQL's half is passed over where it is not installed.
+#![expect(clippy::unwrap_used, reason = "a test's own tools fail by panicking")]
+
+mod bulk;
+mod erasure;
+mod hall;
+mod isolation;
+mod matters;
+mod pages;
+mod speed;
+mod tally;
