@@ -4,15 +4,12 @@
 //! second is refused.
 
 use moothall_core::decider::Actor;
-use moothall_core::ids::{InvitationId, MemberId};
-use moothall_core::membership::MembershipCommand;
-use moothall_core::policy::Action;
 use moothall_core::poll::PollCommand;
-use moothall_core::refusal::Refusal;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
 use moothall_eventstore::engine::{ExecuteError, Request};
 use moothall_eventstore::vault::KeyState;
+use moothall_graphql::App;
 use moothall_projections::queries::due::{self, Due};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -40,8 +37,8 @@ impl Heartbeat {
 }
 
 /// Runs until `stop`.
-pub async fn run(house: Arc<House>, heartbeat: Heartbeat, stop: CancellationToken) {
-    destroy_keys(&house).await;
+pub async fn run(house: Arc<House>, app: Arc<App>, heartbeat: Heartbeat, stop: CancellationToken) {
+    finish_erasures(&house, &app).await;
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -49,13 +46,13 @@ pub async fn run(house: Arc<House>, heartbeat: Heartbeat, stop: CancellationToke
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        turn(&house).await;
+        turn(&house, &app).await;
         heartbeat.0.store(house.clock.now().0, Ordering::Relaxed);
     }
 }
 
 /// One round: everything that is due now.
-pub async fn turn(house: &House) {
+pub async fn turn(house: &House, app: &App) {
     let now = house.clock.now();
     match due::polls(&house.views(), now, AT_ONCE).await {
         Ok(polls) => {
@@ -80,12 +77,12 @@ pub async fn turn(house: &House) {
         }
         Err(error) => tracing::error!(%error, "Could not read which polls are due"),
     }
-    log_redemptions(house).await;
+    log_redemptions(house, app).await;
 }
 
 /// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the
 /// vault was brought back. Looked at once, when the clockwork starts.
-async fn destroy_keys(house: &House) {
+async fn finish_erasures(house: &House, app: &App) {
     let mut after = Uuid::nil();
     loop {
         let erased = match due::erased(&house.views(), after, AT_ONCE).await {
@@ -98,47 +95,25 @@ async fn destroy_keys(house: &House) {
         let Some((_, last)) = erased.last() else { return };
         after = last.0;
         for (community, member) in erased {
-            let subject = SubjectId(member.0);
-            if matches!(house.vault.key_state(subject).await, Ok(KeyState::Destroyed)) {
+            if matches!(house.vault.key_state(SubjectId(member.0)).await, Ok(KeyState::Destroyed)) {
                 continue;
             }
-            if let Err(error) = house.vault.destroy(community, subject, house.clock.now()).await {
-                tracing::error!(%error, "Could not destroy the key of an erased member");
-            }
+            // A fault has been logged where it happened; the next start tries again.
+            let _ = moothall_graphql::finish_erasure(app, community, member).await;
         }
     }
 }
 
-/// A code was used up, but the process stopped before the log said so.
-async fn log_redemptions(house: &House) {
-    let now = house.clock.now();
+/// Codes that were used up although the process stopped before the log said so.
+async fn log_redemptions(house: &House, app: &App) {
     // Younger ones are still on their way.
-    let redemptions = match house.identity.unlogged_redemptions(now.plus_micros(-30_000_000)).await {
-        Ok(redemptions) => redemptions,
-        Err(error) => {
-            tracing::error!(%error, "Could not read which redemptions are not in the log");
-            return;
+    let until = house.clock.now().plus_micros(-30_000_000);
+    match house.identity.unlogged_redemptions(until).await {
+        Ok(redemptions) => {
+            for redeemed in redemptions {
+                let _ = moothall_graphql::log_redemption(app, &redeemed).await;
+            }
         }
-    };
-    for redeemed in redemptions {
-        let member = MemberId(redeemed.membership.member);
-        let invitation = InvitationId(redeemed.invitation);
-        let request = Request {
-            community: redeemed.membership.community,
-            command: Command::Membership(MembershipCommand::RedeemInvitation { invitation }),
-            actor: Actor::Member(member.0),
-            key: None,
-            expected: None,
-        };
-        let settled = match house.engine.execute(request).await {
-            Ok(_) => true,
-            Err(ExecuteError::Refused(Refusal::NotPermitted { action: Action::RedeemInvitation })) => false,
-            // Spent: it is in the log already.
-            Err(ExecuteError::Refused(_)) => true,
-            Err(_) => false,
-        };
-        if settled && let Err(error) = house.identity.redemption_logged(redeemed.invitation, now).await {
-            tracing::error!(%error, "Could not note that a redemption is in the log");
-        }
+        Err(error) => tracing::error!(%error, "Could not read which redemptions are not in the log"),
     }
 }

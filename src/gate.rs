@@ -6,13 +6,14 @@ use async_graphql::Data;
 use moothall_core::language::Language;
 use moothall_eventstore::clock::Clock;
 use moothall_eventstore::identity::Identity;
-use moothall_graphql::viewer::{CookieSink, RequestContext, Viewer};
+use moothall_graphql::{App, CookieSink, RequestContext, Viewer};
 
 use crate::http;
 
 /// The gate of the real server.
 #[derive(Debug)]
 pub struct SessionGate {
+    app: Arc<App>,
     identity: Identity,
     clock: Clock,
 }
@@ -20,8 +21,8 @@ pub struct SessionGate {
 impl SessionGate {
     /// A gate that asks `identity` by the given clock.
     #[must_use]
-    pub fn new(identity: Identity, clock: Clock) -> Self {
-        Self { identity, clock }
+    pub fn new(app: Arc<App>, identity: Identity, clock: Clock) -> Self {
+        Self { app, identity, clock }
     }
 }
 
@@ -51,13 +52,11 @@ impl http::Gate for SessionGate {
     }
 
     fn introduce(&self, context: http::RequestContext<Viewer>, data: &mut Data) {
-        if let Some(viewer) = context.viewer {
-            data.insert(viewer);
-        }
-        data.insert(RequestContext {
+        let request = RequestContext {
             language: Language::parse(&context.language_tag).unwrap_or(Language::En),
             remote: context.remote,
             cookies: Arc::new(Jar(context.set_cookies)),
-        });
+        };
+        moothall_graphql::introduce(&self.app, context.viewer, request, data);
     }
 }

@@ -9,6 +9,7 @@ use moothall_eventstore::vault::{MasterKey, Vault, place};
 use moothall_eventstore::{
     Clock, Engine, EngineOptions, ExecuteError, Projector, ProjectorOptions, Receipt, Request, Store, StoreOptions,
 };
+use moothall_graphql::App;
 use moothall_projections::ReadModels;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -104,6 +105,13 @@ impl House {
             Projector::start(store.clone(), ReadModels, ProjectorOptions::default()).await.map_err(fault)?;
         let engine = Engine::start(store.clone(), engine);
         Ok(Self { engine, projector, identity: Identity::new(vault.clone()), vault, clock, store })
+    }
+
+    /// What the schema's resolvers work with.
+    #[must_use]
+    pub fn app(&self, session_lifetime: Duration) -> Arc<App> {
+        let (engine, projector) = (self.engine.clone(), self.projector.clone());
+        Arc::new(App::new(engine, projector, self.vault.clone(), self.identity.clone(), session_lifetime))
     }
 
     /// The read models that serve now.

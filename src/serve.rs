@@ -1,7 +1,6 @@
 //! `moothall serve` and `moothall demo`: everything opened, wired, served, and closed in order.
 
 use moothall_eventstore::{Clock, EngineOptions};
-use moothall_graphql::app::App;
 use poem::listener::{Acceptor, Listener, TcpListener};
 use poem::{Endpoint, EndpointExt, Route};
 use std::sync::Arc;
@@ -65,7 +64,7 @@ async fn with_house(
 ) -> Result<(), Failure> {
     let stop = CancellationToken::new();
     let heartbeat = Heartbeat::default();
-    let clock = tokio::spawn(clockwork::run(house.clone(), heartbeat.clone(), stop.clone()));
+    let clock = tokio::spawn(clockwork::run(house.clone(), house.app(sign_in::SESSION_LIVES), heartbeat.clone(), stop.clone()));
     let settings = http_settings(serve, offer);
     let (endpoint, door) = endpoint(&house, settings, heartbeat);
     let served = http::serve(acceptor, endpoint, door, stop_signal(), GRACE).await;
@@ -100,15 +99,9 @@ pub fn endpoint(
     settings: http::Settings,
     heartbeat: Heartbeat,
 ) -> (impl Endpoint + 'static, Arc<FrontDoor<moothall_graphql::MoothallSchema, SessionGate>>) {
-    let app = Arc::new(App {
-        engine: house.engine.clone(),
-        projector: house.projector.clone(),
-        vault: house.vault.clone(),
-        identity: house.identity.clone(),
-        clock: house.clock.clone(),
-    });
-    let schema = settings.limits.apply(moothall_graphql::schema(app)).finish();
-    let gate = SessionGate::new(house.identity.clone(), house.clock.clone());
+    let app = house.app(sign_in::SESSION_LIVES);
+    let schema = settings.limits.apply(moothall_graphql::schema(app.clone())).finish();
+    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone());
     let sign_in = SignIn {
         identity: house.identity.clone(),
         clock: house.clock.clone(),

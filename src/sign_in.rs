@@ -39,8 +39,8 @@ pub fn mount(route: Route, sign_in: SignIn) -> Route {
 
 fn answer(status: StatusCode, words: &str, button: bool) -> Response {
     let form = if button { "<form method=post><button>进入 · 進入 · Enter</button></form>" } else { "" };
-    let page = Html(PAGE.replace("{words}", words).replace("{form}", form));
-    let mut response = page.with_status(status).into_response();
+    let html = Html(PAGE.replace("{words}", words).replace("{form}", form));
+    let mut response = html.with_status(status).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -119,6 +119,7 @@ pub trait DomainEvent: Clone + Send + Sync + 'static {
 
     /// Raises an old shape to the current one: pure, at read time, one step (the reader repeats it until `None`).
     /// `None` means the kind is current (or unknown: then `decode` says so).
+    #[must_use]
     fn upcast(kind: &str, payload: &[u8]) -> Option<(&'static str, Vec<u8>)> {
         let _ = (kind, payload);
         None

@@ -1,13 +1,14 @@
 //! Members of a community: admission, invitations, roles with a scope and a term, proxies, and erasure.
 
 mod events;
+mod invitations;
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use events::*;
 
-use crate::decider::{Actor, Context};
+use crate::decider::Context;
 use crate::event::Event;
 use crate::ids::{GrantId, InvitationId, MemberId, PollId, ProxyId, SeatId};
 use crate::policy::{Action, Role, RoleGrant, Standing};
@@ -255,34 +256,10 @@ pub(crate) fn decide(
             Ok(vec![Event::MemberAmended(amended.clone())])
         }
         MembershipCommand::Invite { invitation, member, expires_at } => {
-            standing.require(Action::KeepMembers)?;
-            membership.require_present(*member)?;
-            if *expires_at <= now {
-                return Err(Refusal::DateInPast);
-            }
-            if membership.invitations.contains_key(invitation) {
-                return Err(Refusal::AlreadyExists);
-            }
-            let (invitation, member, expires_at) = (*invitation, *member, *expires_at);
-            Ok(vec![Event::MemberInvited(Invited { invitation, member, expires_at })])
+            membership.invite(*invitation, *member, *expires_at, (standing, context))
         }
-        MembershipCommand::RedeemInvitation { invitation } => {
-            let known = membership.invitations.get(invitation).ok_or(Refusal::InvitationSpent)?;
-            if context.actor != Actor::Member(known.member.0) {
-                return Err(Refusal::NotPermitted { action: Action::RedeemInvitation });
-            }
-            if known.expires_at <= now {
-                return Err(Refusal::InvitationExpired);
-            }
-            let (invitation, member) = (*invitation, known.member);
-            Ok(vec![Event::InvitationRedeemed(InvitationRedeemed { invitation, member })])
-        }
-        MembershipCommand::RevokeInvitation { invitation } => {
-            standing.require(Action::KeepMembers)?;
-            let known = membership.invitations.get(invitation).ok_or(Refusal::InvitationSpent)?;
-            let (invitation, member) = (*invitation, known.member);
-            Ok(vec![Event::InvitationRevoked(InvitationRevoked { invitation, member })])
-        }
+        MembershipCommand::RedeemInvitation { invitation } => membership.redeem(*invitation, context),
+        MembershipCommand::RevokeInvitation { invitation } => membership.take_back(*invitation, standing),
         MembershipCommand::GrantRole { grant, given } => {
             decide_grant(membership, *grant, given, standing, now)
         }

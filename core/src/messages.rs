@@ -305,9 +305,6 @@ pub(crate) fn sentence(refusal: &Refusal, language: Language) -> String {
     places.fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), &value))
 }
 
-#[cfg(test)]
-mod tests;
-
 /// What is wrong with a row of an imported register.
 pub(crate) fn row_sentence(fault: RowFault, language: Language) -> String {
     let [english, simplified, traditional] = match fault {
@@ -321,17 +318,21 @@ pub(crate) fn row_sentence(fault: RowFault, language: Language) -> String {
         RowFault::UnitAlreadyRegistered => {
             ["This door is in the register already.", "该门牌已在名册中。", "該門牌已在名冊中。"]
         }
-        RowFault::AreaMissing => {
-            ["Enter the unit's area or its registered share.", "请填写面积或登记份额。", "請填寫面積或登記份額。"]
-        }
+        RowFault::AreaMissing => [
+            "Enter the unit's area or its registered share.",
+            "请填写面积或登记份额。",
+            "請填寫面積或登記份額。",
+        ],
         RowFault::PartyMalformed => [
             "One person needs one name, co-owners at least two, an organisation its name.",
             "个人须一个姓名，共有人至少两个，单位须写名称。",
             "個人須一個姓名，共有人至少兩個，單位須寫名稱。",
         ],
-        RowFault::OwnerErased => {
-            ["An owner of this line has been erased.", "此行有业主的个人资料已被删除。", "此列有業主的個人資料已被刪除。"]
-        }
+        RowFault::OwnerErased => [
+            "An owner of this line has been erased.",
+            "此行有业主的个人资料已被删除。",
+            "此列有業主的個人資料已被刪除。",
+        ],
     };
     match language {
         Language::En => english,
@@ -340,3 +341,6 @@ pub(crate) fn row_sentence(fault: RowFault, language: Language) -> String {
     }
     .to_owned()
 }
+
+#[cfg(test)]
+mod tests;

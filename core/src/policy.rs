@@ -275,12 +275,11 @@ impl Standing {
         let office = |roles: &[Role]| self.member.is_some() && self.roles.has_any(roles);
         match action {
             Action::FoundCommunity | Action::PlaceCommunity => self.administrator,
-            Action::AppointRegistrar => self.administrator || office(&[Role::Registrar]),
             // The administrator brings the first register in and admits the first registrar; from then on it is the registrars'.
-            Action::KeepMembers | Action::KeepRegister => self.administrator || office(&[Role::Registrar]),
-            Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => {
-                office(&[Role::Registrar])
+            Action::KeepMembers | Action::KeepRegister | Action::AppointRegistrar => {
+                self.administrator || office(&[Role::Registrar])
             }
+            Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
             Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
@@ -313,15 +312,12 @@ impl Standing {
                 Role::Registrar,
             ]);
         match sight {
-            Sight::Community => member || self.administrator,
-            Sight::Offices => member || self.administrator,
+            Sight::Community | Sight::Offices => member || self.administrator,
             Sight::Register | Sight::Matters => member,
-            Sight::Members => member && !outsider,
+            Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
             Sight::Contacts => office(&[Role::Registrar]),
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
-            Sight::Objections => member && !outsider,
-            Sight::OpenBallots => member && !outsider,
             Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),
         }
     }

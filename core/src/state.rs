@@ -227,10 +227,12 @@ impl Decider for Community {
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
             Command::Poll(id, command) => {
-                let scope = match command {
-                    PollCommand::Call(called) => Some(called.terms.electorate.scope()),
-                    _ => self.polls.get(id).map(|poll| poll.terms.electorate.scope()),
+                let terms = if let PollCommand::Call(called) = command {
+                    Some(&called.terms)
+                } else {
+                    self.polls.get(id).map(|poll| &poll.terms)
                 };
+                let scope = terms.map(|terms| terms.electorate.scope());
                 let standing =
                     self.standing_in(scope.unwrap_or(&Scope::Community), context.actor, context.now);
                 poll::decide(self, *id, command, &standing, context)
@@ -242,9 +244,8 @@ impl Decider for Community {
     fn evolve(&mut self, envelope: &Envelope, event: &Event) {
         match event {
             Event::CommunityFounded(e) => self.charter = Some(Charter::founded(e)),
-            Event::CommunityRenamed(_) | Event::CommunityPlaced(_) => {}
             Event::CommunitySettingsChanged(e) => {
-                self.charter_mut(|charter| charter.settings = e.settings.clone())
+                self.charter_mut(|charter| charter.settings = e.settings.clone());
             }
             Event::CommunityRuleAccepted(e) => self.charter_mut(|charter| {
                 charter.accepted.insert(e.rule.clone(), envelope.recorded_at);
@@ -258,7 +259,6 @@ impl Decider for Community {
             Event::UnitTransferred(e) => self.register.unit_transferred(e),
             Event::RepresentativeNamed(e) => self.register.representative_named(e),
             Event::MemberAdmitted(e) => self.membership.admitted(e),
-            Event::MemberAmended(_) => {}
             Event::MemberInvited(e) => self.membership.invited(e),
             Event::InvitationRedeemed(e) => self.membership.invitation_ended(e.invitation),
             Event::InvitationRevoked(e) => self.membership.invitation_ended(e.invitation),
@@ -299,10 +299,10 @@ impl Decider for Community {
                 poll.paper.remove(&e.entry);
             }),
             Event::ServiceRecorded(e) => {
-                self.poll_mut(e.poll, |poll| poll.roll.record_service(&e.seats, e.service))
+                self.poll_mut(e.poll, |poll| poll.roll.record_service(&e.seats, e.service));
             }
             Event::AttendanceRecorded(e) => {
-                self.poll_mut(e.poll, |poll| poll.roll.record_attendance(&e.seats))
+                self.poll_mut(e.poll, |poll| poll.roll.record_attendance(&e.seats));
             }
             Event::ConsentRecorded(e) => self.poll_mut(e.poll, |poll| {
                 poll.consents.insert(e.unit, Some(e.given));
@@ -312,8 +312,11 @@ impl Decider for Community {
             Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
             Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
             Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
-            // A ruling stands beside the count; no later rule looks at it.
-            Event::OutcomeRuled(_) => {}
+            // No rule looks at names and places; a ruling stands beside the count.
+            Event::CommunityRenamed(_)
+            | Event::CommunityPlaced(_)
+            | Event::MemberAmended(_)
+            | Event::OutcomeRuled(_) => {}
         }
     }
 }

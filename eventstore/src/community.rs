@@ -53,7 +53,7 @@ impl<D: Decider> Community<D> {
     pub(crate) async fn load(store: &Store, slice: u16, id: CommunityId) -> Result<Self, ReadError> {
         let mut community = snapshot::load(store, slice, id).await?.unwrap_or_else(|| Self::new(id));
         let from = community.seq;
-        let (pages, mut fetched) = mpsc::channel(2);
+        let (pages, mut arriving) = mpsc::channel(2);
         let reads = store.reads().clone();
         let fetcher = tokio::spawn(async move {
             let mut after = from;
@@ -68,7 +68,7 @@ impl<D: Decider> Community<D> {
             }
         });
         let guard = tokio_util::task::AbortOnDropHandle::new(fetcher);
-        while let Some(page) = fetched.recv().await {
+        while let Some(page) = arriving.recv().await {
             let page = page?;
             community = fold_page(id, community, page).await?;
         }

@@ -159,7 +159,7 @@ impl Default for EngineOptions {
             batch_bytes: 1 << 20,
             snapshot_every: 20_000,
             resident: 4096,
-            idle: Duration::from_secs(3600),
+            idle: Duration::from_hours(1),
         }
     }
 }

@@ -31,7 +31,7 @@ use flight::{Batch, Flight};
 pub(crate) use work::{Job, Peek, Work};
 
 /// How often idle communities are looked for.
-const HOUSEKEEPING: Duration = Duration::from_secs(60);
+const HOUSEKEEPING: Duration = Duration::from_mins(1);
 
 /// One lane: some slices, their communities' states, and one connection.
 pub(crate) struct Lane<D: Decider> {
@@ -133,14 +133,12 @@ impl<D: Decider> Lane<D> {
     /// Decides what is waiting, until the pending batch is full.
     async fn take_work(&mut self) {
         while self.has_room() {
-            let work = match self.backlog.pop_front() {
-                Some(work) => Some(work),
-                None => {
-                    let fresh = self.inbox.try_recv().ok();
-                    self.taken(fresh)
-                }
-            };
-            let Some(work) = work else { break };
+            let mut next = self.backlog.pop_front();
+            if next.is_none() {
+                let fresh = self.inbox.try_recv().ok();
+                next = self.taken(fresh);
+            }
+            let Some(work) = next else { break };
             if let Err(fault) = self.know_heads().await {
                 self.answer_fault(work, &fault);
                 continue;

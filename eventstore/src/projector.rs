@@ -329,7 +329,7 @@ impl<V: Views> Projector<V> {
                     match (Self { inner }).rebuild().await {
                         Ok(_) => return,
                         Err(error) => {
-                            tracing::error!(error = %pages::in_full(&error), "Could not build read models; trying again");
+                            tracing::error!(error = %crate::words::in_full(&error), "Could not build read models; trying again");
                         }
                     }
                     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -176,6 +176,8 @@ codes! {
     TextControlCharacter = "TEXT_CONTROL_CHARACTER",
     /// This number cannot be taken here.
     NumberMalformed = "NUMBER_MALFORMED",
+    /// Write a day such as 2026-10-01.
+    DateMalformed = "DATE_MALFORMED",
     /// Name at least one.
     ListEmpty = "LIST_EMPTY",
     /// These are too many at once.

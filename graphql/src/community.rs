@@ -1,6 +1,6 @@
 //! A community as its members see it: name, bylaw parameters, rules, register, members, proposals, polls, history.
 
-pub mod commands;
+pub(crate) mod commands;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
@@ -27,13 +27,13 @@ use crate::timeline::TimelineEntry;
 
 /// A community: an estate, a neighbourhood, a street. All its decisions are taken over one log.
 #[derive(Clone, Debug)]
-pub struct Community {
+pub(crate) struct Community {
     row: CommunityRow,
 }
 
 /// Bylaw parameters: what law leaves to the community's own rules of procedure (议事规则).
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Whole days between the notice and the opening of a poll.
     pub notice_days_min: u16,
     /// Whole days during which objections to a provisional result are taken.
@@ -44,11 +44,34 @@ pub struct Settings {
     pub proxies_max: u16,
     /// The most proposals one member may have open at a time.
     pub open_proposals_max: u16,
+    /// Days on which no period ends.
+    pub holidays: Holidays,
+}
+
+/// Which days are holidays, as published each year.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct Holidays {
+    /// Days of rest of every week: 1 is Monday, 7 Sunday.
+    pub weekly: Vec<u8>,
+    /// Further days off, such as `2026-10-01`.
+    pub days_off: Vec<String>,
+    /// Days of rest that are worked this year (调休).
+    pub working_days: Vec<String>,
+}
+
+impl From<&moothall_core::calendar::Holidays> for Holidays {
+    fn from(holidays: &moothall_core::calendar::Holidays) -> Self {
+        Self {
+            weekly: holidays.weekly.iter().copied().collect(),
+            days_off: holidays.days_off.iter().map(ToString::to_string).collect(),
+            working_days: holidays.working_days.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// A preset whose text nobody could verify, accepted by a registrar.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct AcceptedRule {
+pub(crate) struct AcceptedRule {
     /// The preset.
     pub rule: Option<DecisionRule>,
     /// On what ground.
@@ -59,7 +82,7 @@ pub struct AcceptedRule {
 
 /// The rules a community may use.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct CommunityRules {
+pub(crate) struct CommunityRules {
     /// Every preset. Those whose source is not verified must be accepted before their first use.
     pub presets: Vec<DecisionRule>,
     /// The presets that were accepted.
@@ -86,16 +109,16 @@ impl Community {
         Self::find(ctx, community).await
     }
 
-    fn id(&self) -> CommunityId {
+    fn key(&self) -> CommunityId {
         self.row.id
     }
 }
 
-/// Lists of a community take these arguments: `first` and `after`, or `last` and `before`.
+/// A community: an estate, a neighbourhood, a street. All its decisions are taken over one log.
 #[Object]
 impl Community {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         global_id::community(self.row.id)
     }
 
@@ -141,14 +164,15 @@ impl Community {
             extension_days_max: settings.extension_days_max,
             proxies_max: settings.proxies_max,
             open_proposals_max: settings.open_proposals_max,
+            holidays: (&settings.holidays).into(),
         }
     }
 
     /// The decision rules it may use.
     async fn rules(&self, ctx: &Context<'_>) -> Result<CommunityRules> {
         let views = ctx.app()?.views();
-        let accepted = queries::communities::accepted_rules(&views, self.id()).await;
-        let own = queries::communities::own_rules(&views, self.id()).await;
+        let accepted = queries::communities::accepted_rules(&views, self.key()).await;
+        let own = queries::communities::own_rules(&views, self.key()).await;
         let accepted = accepted.map_err(|fault| internal(&fault))?.into_iter().map(|row| AcceptedRule {
             rule: crate::rule::preset(row.rule.as_str()),
             reason: row.reason,
@@ -160,12 +184,12 @@ impl Community {
 
     /// Who the viewer is here; null for the platform's administrator.
     async fn me(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
-        Ok(ctx.self_in(self.id()).await?.map(|member| Member::new(self.id(), member)))
+        Ok(ctx.self_in(self.key()).await?.map(|member| Member::new(self.key(), member)))
     }
 
     /// The register (名册): units and who owns them; null for whoever may not see it.
     async fn register(&self, ctx: &Context<'_>) -> Result<Option<Register>> {
-        Ok(ctx.sees(self.id(), Sight::Register).await?.then(|| Register::of(self.id())))
+        Ok(ctx.sees(self.key(), Sight::Register).await?.then(|| Register::of(self.key())))
     }
 
     /// The owning parties; null for whoever may not see who owns what.
@@ -173,20 +197,20 @@ impl Community {
     async fn parties(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<Counted<Party>>> {
-        if !ctx.sees(self.id(), Sight::Members).await? {
+        if !ctx.sees(self.key(), Sight::Members).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
-        let rows = queries::register::parties(&views, self.id(), paging.page()?).await;
-        let total = queries::register::totals(&views, self.id()).await.map_err(|fault| internal(&fault))?.parties;
+        let rows = queries::register::parties(&views, self.key(), paging.page()?).await;
+        let total = queries::register::totals(&views, self.key()).await.map_err(|fault| internal(&fault))?.parties;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.counted(rows, total, |row| row.party.0, |row| Party::new(self.id(), row)).map(Some)
+        paging.counted(rows, total, |row| row.party.0, |row| Party::new(self.key(), row)).map(Some)
     }
 
     /// The members; null for whoever may not see names.
@@ -194,20 +218,20 @@ impl Community {
     async fn members(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<Counted<Member>>> {
-        if !ctx.sees(self.id(), Sight::Members).await? {
+        if !ctx.sees(self.key(), Sight::Members).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
-        let rows = queries::members::page(&views, self.id(), paging.page()?).await;
-        let total = queries::members::count(&views, self.id()).await.map_err(|fault| internal(&fault))?;
+        let rows = queries::members::page(&views, self.key(), paging.page()?).await;
+        let total = queries::members::count(&views, self.key()).await.map_err(|fault| internal(&fault))?;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.counted(rows, total, |row| row.member.0, |row| Member::new(self.id(), row.member)).map(Some)
+        paging.counted(rows, total, |row| row.member.0, |row| Member::new(self.key(), row.member)).map(Some)
     }
 
     /// Who holds which office now; null for whoever may not see it.
@@ -216,20 +240,20 @@ impl Community {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only this office.")] role: Option<Role>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<Office>>> {
-        if !ctx.sees(self.id(), Sight::Offices).await? {
+        if !ctx.sees(self.key(), Sight::Offices).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let app = ctx.app()?;
         let (role, now) = (role.map(Into::into), app.clock().now());
-        let rows = queries::members::grants_in_force(&app.views(), self.id(), role, now, paging.page()?).await;
+        let rows = queries::members::grants_in_force(&app.views(), self.key(), role, now, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.list(rows, |row| row.grant.0, |row| Office::new(self.id(), row)).map(Some)
+        paging.list(rows, |row| row.grant.0, |row| Office::new(self.key(), row)).map(Some)
     }
 
     /// Invitations; null for whoever does not keep the members.
@@ -238,19 +262,19 @@ impl Community {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those that stand so.")] state: Option<InvitationState>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<Invitation>>> {
-        if !ctx.sees(self.id(), Sight::Contacts).await? {
+        if !ctx.sees(self.key(), Sight::Contacts).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
-        let rows = queries::members::invitations(&views, self.id(), state.map(Into::into), paging.page()?).await;
+        let rows = queries::members::invitations(&views, self.key(), state.map(Into::into), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.list(rows, |row| row.invitation.0, |row| Invitation::new(self.id(), row)).map(Some)
+        paging.list(rows, |row| row.invitation.0, |row| Invitation::new(self.key(), row)).map(Some)
     }
 
     /// Proposals; null for whoever may not see the community's matters.
@@ -258,23 +282,22 @@ impl Community {
     async fn proposals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that stand so; all when empty.")]
-        #[graphql(default)]
+        #[graphql(default, desc = "Only those that stand so; all when empty.")]
         phases: Vec<ProposalPhase>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<Proposal>>> {
-        if !ctx.sees(self.id(), Sight::Matters).await? {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let phases = phases.into_iter().map(Into::into).collect();
         let filter = queries::proposals::ProposalFilter { phases, author: None };
-        let rows = queries::proposals::page(&ctx.app()?.views(), self.id(), &filter, paging.page()?).await;
+        let rows = queries::proposals::page(&ctx.app()?.views(), self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.list(rows, |row| row.proposal.0, |row| Proposal::new(self.id(), row)).map(Some)
+        paging.list(rows, |row| row.proposal.0, |row| Proposal::new(self.key(), row)).map(Some)
     }
 
     /// Polls; null for whoever may not see the community's matters.
@@ -282,16 +305,15 @@ impl Community {
     async fn polls(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that stand so; all when empty.")]
-        #[graphql(default)]
+        #[graphql(default, desc = "Only those that stand so; all when empty.")]
         phases: Vec<PollPhase>,
         #[graphql(desc = "Only those in which ballots are taken at this instant.")] open_at: Option<DateTime>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<Poll>>> {
-        if !ctx.sees(self.id(), Sight::Matters).await? {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
@@ -300,9 +322,9 @@ impl Community {
             open_at: open_at.map(|instant| instant.0),
             proposal: None,
         };
-        let rows = queries::polls::page(&ctx.app()?.views(), self.id(), &filter, paging.page()?).await;
+        let rows = queries::polls::page(&ctx.app()?.views(), self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.list(rows, |row| row.poll.0, |row| Poll::new(self.id(), row)).map(Some)
+        paging.list(rows, |row| row.poll.0, |row| Poll::new(self.key(), row)).map(Some)
     }
 
     /// What happened to proposals and polls, oldest first (`last` gives the newest); null for whoever may not see the community's matters.
@@ -310,18 +332,18 @@ impl Community {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<TimelineEntry>>> {
-        if !ctx.sees(self.id(), Sight::Matters).await? {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::timeline::of_community(&ctx.app()?.views(), self.id(), paging.page()?).await;
+        let rows = queries::timeline::of_community(&ctx.app()?.views(), self.key(), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
-        paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.id(), row)).map(Some)
+        paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.key(), row)).map(Some)
     }
 
     /// The events as stored, oldest first, for those whose office needs them. What is sealed stays sealed.
@@ -329,31 +351,31 @@ impl Community {
     async fn feed(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<Option<List<StoredEvent>>> {
-        if !ctx.sees(self.id(), Sight::Feed).await? {
+        if !ctx.sees(self.key(), Sight::Feed).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, None, None);
         let page = paging.page::<u64>()?;
-        let rows = ctx.app()?.log().read_community(self.id(), page.after.unwrap_or(0), page.limit).await;
+        let rows = ctx.app()?.log().read_community(self.key(), page.after.unwrap_or(0), page.limit).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, StoredEvent::from).map(Some)
     }
 
     /// One proposal; null when there is none or the viewer may not see it.
-    async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
+    async fn proposal(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Proposal>> {
         match global_id::GlobalId::parse_as(global_id::Noun::Proposal, &id) {
-            Some(id) if id.community == self.id() => Proposal::find(ctx, id.community, ProposalId(id.id)).await,
+            Some(id) if id.community == self.key() => Proposal::find(ctx, id.community, ProposalId(id.id)).await,
             _ => Ok(None),
         }
     }
 
     /// One poll; null when there is none or the viewer may not see it.
-    async fn poll(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Poll>> {
+    async fn poll(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Poll>> {
         match global_id::GlobalId::parse_as(global_id::Noun::Poll, &id) {
-            Some(id) if id.community == self.id() => Poll::find(ctx, id.community, PollId(id.id)).await,
+            Some(id) if id.community == self.key() => Poll::find(ctx, id.community, PollId(id.id)).await,
             _ => Ok(None),
         }
     }

@@ -8,7 +8,7 @@ macro_rules! enums {
         $(#[$doc])*
         #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         #[graphql(remote = $remote)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+        pub(crate) enum $name { $($(#[$variant_doc])* $variant,)* }
     )*};
 }
 

@@ -9,7 +9,7 @@ use crate::scalar::{DateTime, Position};
 
 /// An event as it is stored.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct StoredEvent {
+pub(crate) struct StoredEvent {
     /// Its number within the community: 1, 2, 3 … without holes.
     pub seq: u64,
     /// Its place in the log.

@@ -75,7 +75,10 @@ impl Stop {
             IdentityError::Refused(refusal) => match refusal {
                 IdentityRefusal::UnknownCode => Self::Edge(EdgeRefusal::InvitationUnknown, vec!["code"]),
                 IdentityRefusal::Expired => Self::Rules(Refusal::InvitationExpired),
-                IdentityRefusal::AlreadyUsed | IdentityRefusal::Revoked | IdentityRefusal::UnknownInvitation => {
+                IdentityRefusal::AlreadyUsed
+                | IdentityRefusal::Revoked
+                | IdentityRefusal::NotIssuable
+                | IdentityRefusal::UnknownInvitation => {
                     Self::Rules(Refusal::InvitationSpent)
                 }
                 IdentityRefusal::UnknownAccount => Self::Edge(EdgeRefusal::NotSignedIn, Vec::new()),

@@ -6,14 +6,14 @@ use std::fmt::Write;
 use uuid::Uuid;
 
 /// Logs a fault and makes what the client is told: that there was one, and where to find it.
-pub fn internal(fault: &(dyn Cause + 'static)) -> Error {
+pub(crate) fn internal(fault: &(dyn Cause + 'static)) -> Error {
     let reference = reference();
     tracing::error!(fault.reference = %reference, fault.chain = %chain(fault), "A request failed (ref `{reference}`)");
     told(&reference)
 }
 
 /// The same for what cannot happen but must be said.
-pub fn broken(what: &'static str) -> Error {
+pub(crate) fn broken(what: &'static str) -> Error {
     let reference = reference();
     tracing::error!(fault.reference = %reference, "A request failed (ref `{reference}`): {what}");
     told(&reference)
@@ -21,7 +21,7 @@ pub fn broken(what: &'static str) -> Error {
 
 /// The read model has not reached what was just written. The write stands; ask again.
 #[must_use]
-pub fn behind() -> Error {
+pub(crate) fn behind() -> Error {
     Error::new("What you wrote is stored, but the pages have not caught up. Load this again in a moment.")
         .extend_with(|_, extensions| extensions.set("code", "READ_MODEL_BEHIND"))
 }

@@ -1,1 +1,90 @@
-//! Moothall graphql.
+//! The GraphQL schema: translates, never decides. A mutation reads its input into a command, gives it to the engine and tells what
+//! came of it; a query reads rows and shows those that the policy lets the viewer see.
+//!
+//! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
+
+mod account;
+mod app;
+mod ask;
+pub mod code;
+mod community;
+pub mod coverage;
+mod edge;
+mod enums;
+mod event;
+mod execute;
+mod fault;
+pub mod global_id;
+mod loaders;
+mod membership;
+mod node;
+mod page;
+mod payload;
+mod poll;
+mod portfolio;
+mod proposal;
+mod query;
+mod register;
+pub mod register_csv;
+mod rule;
+pub mod scalar;
+mod scope;
+mod session;
+mod subscription;
+mod timeline;
+pub mod user_error;
+mod viewer;
+
+use async_graphql::{Data, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use std::sync::Arc;
+
+pub use app::App;
+pub use membership::commands::finish_erasure;
+pub use membership::invitations::log_redemption;
+pub use query::Query;
+pub use subscription::Subscription;
+pub use viewer::{CookieSink, RequestContext, Viewer};
+
+/// What can be done: one mutation for each command of the rules, and signing in and out.
+#[derive(MergedObject, Debug, Default)]
+pub struct Mutation(
+    community::commands::CommunityMutation,
+    register::commands::RegisterMutation,
+    membership::commands::MembershipMutation,
+    membership::invitations::InvitationMutation,
+    proposal::commands::ProposalMutation,
+    poll::commands::PollMutation,
+    poll::ballot_commands::BallotMutation,
+    poll::teller_commands::TellerMutation,
+    poll::count_commands::CountMutation,
+    session::SessionMutation,
+    session::NoopMutation,
+);
+
+/// The schema, ready to execute.
+pub type MoothallSchema = Schema<Query, Mutation, Subscription>;
+
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query, Mutation::default(), Subscription).disable_suggestions()
+}
+
+/// The schema over an application. The HTTP layer adds its limits and finishes it.
+#[must_use]
+pub fn schema(app: Arc<App>) -> SchemaBuilder<Query, Mutation, Subscription> {
+    builder().data(app)
+}
+
+/// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, the request, and its loaders.
+pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext, data: &mut Data) {
+    if let Some(viewer) = viewer {
+        data.insert(viewer);
+    }
+    data.insert(request);
+    data.insert(loaders::Loaders::new(Arc::clone(app)));
+}
+
+/// The schema as text. Needs no database.
+#[must_use]
+pub fn sdl() -> String {
+    builder().finish().sdl_with_options(SDLExportOptions::new().prefer_single_line_descriptions())
+}

@@ -22,7 +22,7 @@ use crate::viewer::Viewer;
 const STANDING_HOLDS: Duration = Duration::from_secs(2);
 
 /// One request's reads.
-pub struct Loaders {
+pub(crate) struct Loaders {
     app: Arc<App>,
     standings: Mutex<Vec<(CommunityId, Instant, Standing)>>,
     // Made when first used: casting a ballot reads nothing.
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Loaders {
 impl Loaders {
     /// For one request.
     #[must_use]
-    pub fn new(app: Arc<App>) -> Self {
+    pub(crate) fn new(app: Arc<App>) -> Self {
         Self { app, standings: Mutex::new(Vec::new()), rows: OnceLock::new() }
     }
 

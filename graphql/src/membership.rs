@@ -1,7 +1,7 @@
 //! Members of a community, their offices, invitations and proxies. Names and contacts are opened only for those who may see them.
 
-pub mod commands;
-pub mod invitations;
+pub(crate) mod commands;
+pub(crate) mod invitations;
 
 use async_graphql::{Context, ID, Object, Result};
 use moothall_core::decider::CommunityId;
@@ -27,7 +27,7 @@ use crate::scope::Scope;
 
 /// A member of a community: a natural person, or an organisation's delegate.
 #[derive(Clone, Copy, Debug)]
-pub struct Member {
+pub(crate) struct Member {
     community: CommunityId,
     member: MemberId,
 }
@@ -68,10 +68,11 @@ impl Member {
     }
 }
 
+/// A member of a community: a natural person, or an organisation's delegate.
 #[Object]
 impl Member {
     /// Her global id; also the id of her seat in polls of members.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Member, self.community, self.member.0).encode()
     }
 
@@ -145,7 +146,7 @@ impl Member {
 
 /// An office a member holds by grant, with its scope and term.
 #[derive(Clone, Debug)]
-pub struct Office {
+pub(crate) struct Office {
     community: CommunityId,
     row: GrantRow,
 }
@@ -161,8 +162,9 @@ impl Office {
             return Ok(None);
         }
         let app = ctx.app()?;
-        let rows = queries::members::grants_in_force(&app.views(), community, None, app.clock().now(), only(grant.0));
-        Ok(rows.await.map_err(|fault| internal(&fault))?.pop().map(|row| Self { community, row }))
+        let (views, now) = (app.views(), app.clock().now());
+        let rows = queries::members::grants_in_force(&views, community, None, now, only(grant.0)).await;
+        Ok(rows.map_err(|fault| internal(&fault))?.pop().map(|row| Self { community, row }))
     }
 
     /// For payloads: the event says whose it is, or was.
@@ -181,10 +183,11 @@ impl Office {
     }
 }
 
+/// An office a member holds by grant, with its scope and term.
 #[Object]
 impl Office {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Office, self.community, self.row.grant.0).encode()
     }
 
@@ -221,7 +224,7 @@ impl Office {
 
 /// An invitation to take up a membership.
 #[derive(Clone, Debug)]
-pub struct Invitation {
+pub(crate) struct Invitation {
     community: CommunityId,
     row: InvitationRow,
 }
@@ -247,10 +250,11 @@ impl Invitation {
     }
 }
 
+/// An invitation to take up a membership.
 #[Object]
 impl Invitation {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Invitation, self.community, self.row.invitation.0).encode()
     }
 
@@ -282,7 +286,7 @@ impl Invitation {
 
 /// A proxy (委托书): another member may vote for a seat.
 #[derive(Clone, Debug)]
-pub struct Proxy {
+pub(crate) struct Proxy {
     community: CommunityId,
     row: ProxyRow,
 }
@@ -309,10 +313,11 @@ impl Proxy {
     }
 }
 
+/// A proxy (委托书): another member may vote for a seat.
 #[Object]
 impl Proxy {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Proxy, self.community, self.row.proxy.0).encode()
     }
 

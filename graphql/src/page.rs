@@ -24,7 +24,7 @@ pub(crate) type Counted<T> =
 
 /// What a counted connection says besides.
 #[derive(SimpleObject, Clone, Copy, Debug)]
-pub struct Total {
+pub(crate) struct Total {
     /// How many there are in all.
     pub total_count: u64,
 }
@@ -100,6 +100,19 @@ impl Paging {
     pub(crate) fn page<K: Cursor>(&self) -> Result<Page<K>> {
         let (count, end) = self.span()?;
         Ok(Page { limit: count + 1, after: key(self.after.as_ref())?, before: key(self.before.as_ref())?, end })
+    }
+
+    /// The page of a whole list that is in memory.
+    pub(crate) fn cut<R, K: Cursor + Ord>(&self, page: &Page<K>, mut rows: Vec<R>, key: impl Fn(&R) -> K) -> Vec<R> {
+        rows.sort_by_key(&key);
+        rows.retain(|row| page.after.is_none_or(|after| key(row) > after));
+        rows.retain(|row| page.before.is_none_or(|before| key(row) < before));
+        let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+        match page.end {
+            End::First => rows.truncate(limit),
+            End::Last => drop(rows.drain(..rows.len().saturating_sub(limit))),
+        }
+        rows
     }
 
     /// The rows as edges, without the one too many.

@@ -8,7 +8,7 @@ use crate::scalar::{DateTime, Position};
 
 /// The proof that something is in the log for ever.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Receipt {
+pub(crate) struct Receipt {
     /// The event's number within the community.
     pub seq: u64,
     /// The event's SHA-256 in the community's chain, in hexadecimal: whoever keeps it can show that nothing before it was changed.
@@ -35,8 +35,9 @@ macro_rules! payloads {
     ($($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $type:ty = $reader:path })*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name(pub(crate) crate::execute::Answer);
+        pub(crate) struct $name(pub(crate) crate::execute::Answer);
 
+        $(#[$doc])*
         #[async_graphql::Object]
         impl $name {
             $(#[$field_doc])*

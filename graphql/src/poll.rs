@@ -1,13 +1,13 @@
 //! A poll (表决) as the viewer may see it: question, terms, phase, turnout, count, results, and her own seats.
 
-pub mod ballot_commands;
-pub mod commands;
-pub mod count_commands;
+pub(crate) mod ballot_commands;
+pub(crate) mod commands;
+pub(crate) mod count_commands;
 mod objection;
 mod result;
 mod roll;
 mod seat;
-pub mod teller_commands;
+pub(crate) mod teller_commands;
 mod terms;
 mod turnout;
 
@@ -21,12 +21,12 @@ use moothall_core::state::Command;
 use moothall_projections::queries;
 use moothall_projections::queries::polls::{PollRow, Stage};
 
-pub use objection::Objection;
-pub use result::{Certificate, Consent, PollResult, Ruling};
-pub use roll::{OpenBallot, PaperEntry, RollEntry};
-pub use seat::{CastBallot, MySeat, SeatRef};
-pub use terms::PollTerms;
-pub use turnout::{Tally, Turnout};
+pub(crate) use objection::Objection;
+pub(crate) use result::{Certificate, Consent, PollResult, Ruling};
+pub(crate) use roll::{OpenBallot, PaperEntry, RollEntry};
+pub(crate) use seat::{CastBallot, MySeat, SeatRef};
+pub(crate) use terms::PollTerms;
+pub(crate) use turnout::{Tally, Turnout};
 
 use crate::ask::Ask;
 use crate::enums::{Outcome, PollPhase};
@@ -42,7 +42,7 @@ use crate::timeline::TimelineEntry;
 
 /// A poll: a question put to the vote under a rule, to people named by a roll, in a window.
 #[derive(Clone, Debug)]
-pub struct Poll {
+pub(crate) struct Poll {
     community: CommunityId,
     row: PollRow,
 }
@@ -70,7 +70,7 @@ impl Poll {
         Self::find(ctx, community, PollId(done.subject)).await
     }
 
-    fn id(&self) -> PollId {
+    fn key(&self) -> PollId {
         self.row.poll
     }
 
@@ -84,11 +84,11 @@ impl Poll {
     }
 }
 
+/// A poll: a question put to the vote under a rule, to people named by a roll, in a window.
 #[Object]
 impl Poll {
     /// Its global id.
-    #[graphql(name = "id")]
-    async fn global_id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Poll, self.community, self.row.poll.0).encode()
     }
 
@@ -204,7 +204,7 @@ impl Poll {
 
     /// How many have voted, and how far that is from what the rule asks; null before the notice.
     async fn turnout(&self, ctx: &Context<'_>) -> Result<Option<Turnout>> {
-        let turnout = ctx.loaders()?.one(TurnoutOf(self.community, self.id())).await?;
+        let turnout = ctx.loaders()?.one(TurnoutOf(self.community, self.key())).await?;
         let frozen = self.row.rule.as_ref();
         Ok(turnout.zip(frozen).map(|(turnout, rule)| Turnout::of(&turnout, rule, ctx.language())))
     }
@@ -213,32 +213,32 @@ impl Poll {
     async fn tally(&self, ctx: &Context<'_>) -> Result<Option<Tally>> {
         let may = self.row.terms.live_tally || self.is_over() || ctx.sees(self.community, Sight::LiveTally).await?;
         let Some(rule) = self.row.rule.as_ref().filter(|_| may) else { return Ok(None) };
-        let tally = ctx.loaders()?.one(TallyOf(self.community, self.id())).await?;
+        let tally = ctx.loaders()?.one(TallyOf(self.community, self.key())).await?;
         Ok(tally.map(|tally| Tally::of(&tally, rule, ctx.language())))
     }
 
     /// Every count with its working: the first, and recounts.
     async fn results(&self, ctx: &Context<'_>) -> Result<Vec<PollResult>> {
-        let rows = ctx.loaders()?.list(CountsOf(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(CountsOf(self.community, self.key())).await?;
         let rule = self.row.rule.as_ref();
         Ok(rows.into_iter().map(|row| PollResult::new(self.community, row, rule.cloned())).collect())
     }
 
     /// The final result; null until it is certified.
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>> {
-        let row = ctx.loaders()?.one(CertificateOf(self.community, self.id())).await?;
+        let row = ctx.loaders()?.one(CertificateOf(self.community, self.key())).await?;
         Ok(row.map(|row| Certificate::new(self.community, row, self.row.rule.clone())))
     }
 
     /// The chair's rulings beside the count.
     async fn rulings(&self, ctx: &Context<'_>) -> Result<Vec<Ruling>> {
-        let rows = ctx.loaders()?.list(RulingsOf(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(RulingsOf(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| Ruling::new(self.community, row)).collect())
     }
 
     /// Consents asked of owners whose own unit the matter takes.
     async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
-        let rows = ctx.loaders()?.list(ConsentsTo(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(ConsentsTo(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| Consent::new(self.community, row)).collect())
     }
 
@@ -247,14 +247,14 @@ impl Poll {
         if !ctx.sees(self.community, Sight::Objections).await? {
             return Ok(None);
         }
-        let rows = ctx.loaders()?.list(ObjectionsTo(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(ObjectionsTo(self.community, self.key())).await?;
         Ok(Some(rows.into_iter().map(|row| Objection::new(self.community, row)).collect()))
     }
 
     /// The seats the viewer may vote for, with what stands for each.
     async fn my_seats(&self, ctx: &Context<'_>) -> Result<Vec<MySeat>> {
         let Some(member) = ctx.self_in(self.community).await? else { return Ok(Vec::new()) };
-        let rows = ctx.loaders()?.list(SeatsOf(self.community, member, self.id())).await?;
+        let rows = ctx.loaders()?.list(SeatsOf(self.community, member, self.key())).await?;
         Ok(rows.into_iter().map(|row| MySeat::new(self.community, member, row, &self.row)).collect())
     }
 
@@ -264,17 +264,17 @@ impl Poll {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those with, or only those without a ballot.")] voted: Option<bool>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<RollEntry>>> {
         if !ctx.sees(self.community, Sight::PollRoll).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let filter = queries::seats::RollFilter { voted, service: None };
-        let rows = queries::seats::roll(&ctx.app()?.views(), self.community, self.id(), &filter, paging.page()?).await;
+        let rows = queries::seats::roll(&ctx.app()?.views(), self.community, self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         let rule = self.row.rule.as_ref();
         let language = ctx.language();
@@ -286,17 +286,17 @@ impl Poll {
     async fn paper_entries(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<PaperEntry>>> {
         if !ctx.sees(self.community, Sight::PollRoll).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
         let page = paging.page()?;
-        let rows = queries::results::paper_entries(&ctx.app()?.views(), self.community, self.id(), page).await;
+        let rows = queries::results::paper_entries(&ctx.app()?.views(), self.community, self.key(), page).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.entry.0, |row| PaperEntry::new(self.community, row)).map(Some)
     }
@@ -306,16 +306,16 @@ impl Poll {
     async fn open_ballots(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<List<OpenBallot>>> {
         if !self.row.shows_ballots() || !ctx.sees(self.community, Sight::OpenBallots).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::seats::open_ballots(&ctx.app()?.views(), self.community, self.id(), paging.page()?).await;
+        let rows = queries::seats::open_ballots(&ctx.app()?.views(), self.community, self.key(), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         let rule = self.row.rule.as_ref();
         let language = ctx.language();
@@ -327,13 +327,13 @@ impl Poll {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<List<TimelineEntry>> {
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::timeline::of_poll(&ctx.app()?.views(), self.community, self.id(), paging.page()?).await;
+        let rows = queries::timeline::of_poll(&ctx.app()?.views(), self.community, self.key(), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.community, row))
     }

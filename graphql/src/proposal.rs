@@ -1,6 +1,6 @@
 //! A proposal (提案) as members see it: its text in numbered versions, its options, the polls on it, its history.
 
-pub mod commands;
+pub(crate) mod commands;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
@@ -24,14 +24,14 @@ use crate::timeline::{Actor, TimelineEntry};
 
 /// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
 #[derive(Clone, Debug)]
-pub struct Proposal {
+pub(crate) struct Proposal {
     community: CommunityId,
     row: ProposalRow,
 }
 
 /// An option to choose among.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct ProposalOption {
+pub(crate) struct ProposalOption {
     /// Its global id.
     pub id: ID,
     /// What it is called.
@@ -42,11 +42,12 @@ pub struct ProposalOption {
 
 /// One numbered version of a proposal's text.
 #[derive(Clone, Debug)]
-pub struct ProposalVersion {
+pub(crate) struct ProposalVersion {
     community: CommunityId,
     row: VersionRow,
 }
 
+/// One numbered version of a proposal's text.
 #[Object]
 impl ProposalVersion {
     /// Its number; the draft was 1.
@@ -93,16 +94,16 @@ impl Proposal {
         Self::find(ctx, community, ProposalId(done.subject)).await
     }
 
-    fn id(&self) -> ProposalId {
+    fn key(&self) -> ProposalId {
         self.row.proposal
     }
 }
 
+/// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
 #[Object]
 impl Proposal {
     /// Its global id.
-    #[graphql(name = "id")]
-    async fn global_id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Proposal, self.community, self.row.proposal.0).encode()
     }
 
@@ -113,7 +114,7 @@ impl Proposal {
 
     /// What it says now.
     async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let version = ctx.loaders()?.one(LatestTextOf(self.community, self.id())).await?;
+        let version = ctx.loaders()?.one(LatestTextOf(self.community, self.key())).await?;
         Ok(version.map(|version| version.text))
     }
 
@@ -135,7 +136,7 @@ impl Proposal {
             Phase::Withdrawn => return Ok(None),
         };
         // Its events are the texts, the options, and the freezing.
-        let options = ctx.loaders()?.list(OptionsOf(self.community, self.id())).await?.len();
+        let options = ctx.loaders()?.list(OptionsOf(self.community, self.key())).await?.len();
         Ok(u64::try_from(options).ok().map(|options| u64::from(self.row.number) + options + frozen))
     }
 
@@ -161,13 +162,13 @@ impl Proposal {
 
     /// Every version of its text, by number.
     async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<ProposalVersion>> {
-        let rows = ctx.loaders()?.list(TextsOf(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(TextsOf(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| ProposalVersion { community: self.community, row }).collect())
     }
 
     /// The options to choose among, in order of adding.
     async fn options(&self, ctx: &Context<'_>) -> Result<Vec<ProposalOption>> {
-        let rows = ctx.loaders()?.list(OptionsOf(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(OptionsOf(self.community, self.key())).await?;
         let tell = |row: queries::proposals::OptionRow| ProposalOption {
             id: GlobalId::new(Noun::ProposalOption, self.community, row.option.0).encode(),
             title: row.title,
@@ -178,7 +179,7 @@ impl Proposal {
 
     /// The polls on it.
     async fn polls(&self, ctx: &Context<'_>) -> Result<Vec<Poll>> {
-        let rows = ctx.loaders()?.list(PollsOn(self.community, self.id())).await?;
+        let rows = ctx.loaders()?.list(PollsOn(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| Poll::new(self.community, row)).collect())
     }
 
@@ -187,14 +188,14 @@ impl Proposal {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<List<TimelineEntry>> {
         let paging = Paging::new(first, after, last, before);
         let page = paging.page()?;
-        let rows = queries::timeline::of_proposal(&ctx.app()?.views(), self.community, self.id(), page).await;
+        let rows = queries::timeline::of_proposal(&ctx.app()?.views(), self.community, self.key(), page).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.community, row))
     }

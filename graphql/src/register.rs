@@ -1,6 +1,6 @@
 //! The register (名册): units and their areas for every member; who owns them for those who may see names.
 
-pub mod commands;
+pub(crate) mod commands;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
@@ -21,13 +21,13 @@ use crate::scalar::{DateTime, Decimal};
 
 /// The register of a community.
 #[derive(Clone, Copy, Debug)]
-pub struct Register {
+pub(crate) struct Register {
     community: CommunityId,
 }
 
 /// Sums over the whole register.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct RegisterTotals {
+pub(crate) struct RegisterTotals {
     /// Units.
     pub units: u64,
     /// Their exclusive areas together, in m².
@@ -44,7 +44,7 @@ pub struct RegisterTotals {
 
 /// Sums over a building or one of its entrances.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Building {
+pub(crate) struct Building {
     /// The building (幢).
     pub building: String,
     /// The entrance (单元); null where the building has none.
@@ -61,6 +61,7 @@ impl Register {
     }
 }
 
+/// The register of a community.
 #[Object]
 impl Register {
     /// Sums over the whole register.
@@ -95,10 +96,10 @@ impl Register {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those of this building.")] building: Option<String>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Counted<Unit>> {
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
@@ -112,7 +113,7 @@ impl Register {
 
 /// An exclusive unit (专有部分): a dwelling, a shop, a parking space that is an exclusive part.
 #[derive(Clone, Debug)]
-pub struct Unit {
+pub(crate) struct Unit {
     community: CommunityId,
     row: UnitRow,
 }
@@ -135,10 +136,11 @@ impl Unit {
     }
 }
 
+/// An exclusive unit (专有部分): a dwelling, a shop, a parking space that is an exclusive part.
 #[Object]
 impl Unit {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Unit, self.community, self.row.unit.0).encode()
     }
 
@@ -192,11 +194,12 @@ impl Unit {
 
 /// Who owned a unit from when to when.
 #[derive(Clone, Debug)]
-pub struct Ownership {
+pub(crate) struct Ownership {
     community: CommunityId,
     row: OwnershipRow,
 }
 
+/// Who owned a unit from when to when.
 #[Object]
 impl Ownership {
     /// The owner.
@@ -217,7 +220,7 @@ impl Ownership {
 
 /// Who owns units: one person, co-owners together, an organisation, or the developer. Each is one head.
 #[derive(Clone, Debug)]
-pub struct Party {
+pub(crate) struct Party {
     community: CommunityId,
     row: PartyRow,
 }
@@ -242,10 +245,11 @@ impl Party {
     }
 }
 
+/// Who owns units: one person, co-owners together, an organisation, or the developer. Each is one head.
 #[Object]
 impl Party {
     /// Its global id; also the id of its seat in polls of owners.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Party, self.community, self.row.party.0).encode()
     }
 

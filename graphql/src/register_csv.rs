@@ -47,6 +47,14 @@ pub struct CsvRow {
     representative: Option<usize>,
 }
 
+impl CsvRow {
+    /// The unit's exclusive area in 0.01 m².
+    #[must_use]
+    pub fn area(&self) -> u64 {
+        self.area
+    }
+}
+
 /// A line that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowMistake {

@@ -9,7 +9,7 @@ use crate::fault::internal;
 
 /// A rule by which a body decides.
 #[derive(Clone, Debug)]
-pub struct DecisionRule {
+pub(crate) struct DecisionRule {
     rule: Rule,
 }
 
@@ -21,7 +21,7 @@ impl From<Rule> for DecisionRule {
 
 /// Where a rule stands written.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct RuleSource {
+pub(crate) struct RuleSource {
     /// The article, or the bylaw.
     pub cite: String,
     /// How well it was checked.
@@ -34,7 +34,7 @@ pub struct RuleSource {
 
 /// Something that a rule counts.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Measure {
+pub(crate) struct Measure {
     /// Its name inside the rule, such as `area`.
     pub measure: String,
     /// Its name in the viewer's language.
@@ -53,6 +53,7 @@ pub(crate) fn scale_of(measure: &rule::Measure) -> u8 {
     }
 }
 
+/// A rule by which a body decides.
 #[Object]
 impl DecisionRule {
     /// Its name for ever, such as `cn.civil278.ordinary`.

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub Timestamp);
 
+/// An instant: RFC 3339 with any offset when sent, always UTC when received, such as `2026-05-18T01:00:00Z`. Microseconds are kept.
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -42,6 +43,7 @@ impl From<Timestamp> for DateTime {
 #[serde(transparent)]
 pub struct Decimal(pub Amount);
 
+/// An exact number that is not negative, written as a string such as `"18204.11"`: areas in m², shares, heads.
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -99,6 +101,7 @@ pub fn hundredths(text: &str) -> Option<u64> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fraction(pub ExactFraction);
 
+/// An exact fraction in lowest terms, written as a string such as `"2/3"` or `"1"`.
 #[Scalar(name = "Fraction")]
 impl ScalarType for Fraction {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -124,6 +127,7 @@ impl From<ExactFraction> for Fraction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position(pub LogPosition);
 
+/// A place in the log. Opaque: keep it, and give it back to a subscription to go on from there.
 #[Scalar(name = "Position")]
 impl ScalarType for Position {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -10,7 +10,7 @@ use crate::user_error::EdgeRefusal;
 
 /// A part of the community. Neither building nor entrance is the whole; an entrance needs its building.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ScopeInput {
+pub(crate) struct ScopeInput {
     /// The building's label in the register.
     building: Option<String>,
     /// The entrance's label.
@@ -19,7 +19,7 @@ pub struct ScopeInput {
 
 /// A part of the community; without building and entrance the whole.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Scope {
+pub(crate) struct Scope {
     /// The building's label in the register.
     pub building: Option<String>,
     /// The entrance's label.

@@ -13,7 +13,7 @@ use crate::user_error::{EdgeRefusal, UserError};
 
 /// A session of the viewer's.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Session {
+pub(crate) struct Session {
     /// Its id; it opens nothing.
     pub id: ID,
     /// When she signed in.
@@ -40,7 +40,7 @@ impl Session {
 
 /// The input of `signIn`.
 #[derive(InputObject)]
-pub struct SignInInput {
+pub(crate) struct SignInInput {
     /// A UUID made by the client. A link works once, so this changes nothing; every mutation has one.
     idempotency_key: Uuid,
     /// The token of the link.
@@ -49,14 +49,14 @@ pub struct SignInInput {
 
 /// The input of `signOut`.
 #[derive(InputObject, Debug)]
-pub struct SignOutInput {
+pub(crate) struct SignOutInput {
     /// A UUID made by the client. Signing out twice is harmless.
     idempotency_key: Uuid,
 }
 
 /// The input of `revokeSession`.
 #[derive(InputObject, Debug)]
-pub struct RevokeSessionInput {
+pub(crate) struct RevokeSessionInput {
     /// A UUID made by the client. Repeating it is harmless.
     idempotency_key: Uuid,
     /// The session.
@@ -65,7 +65,7 @@ pub struct RevokeSessionInput {
 
 /// What `signIn` answers.
 #[derive(SimpleObject)]
-pub struct SignInPayload {
+pub(crate) struct SignInPayload {
     /// The session's token, for machines. Browsers got it as a cookie.
     token: Option<String>,
     /// Why it was refused; empty when it took effect.
@@ -74,7 +74,7 @@ pub struct SignInPayload {
 
 /// What `signOut` answers.
 #[derive(SimpleObject, Debug)]
-pub struct SignOutPayload {
+pub(crate) struct SignOutPayload {
     /// Whether there was a session to end.
     signed_out: bool,
     /// Why it was refused; always empty.
@@ -83,7 +83,7 @@ pub struct SignOutPayload {
 
 /// What `revokeSession` answers.
 #[derive(SimpleObject, Debug)]
-pub struct RevokeSessionPayload {
+pub(crate) struct RevokeSessionPayload {
     /// The session that has ended.
     session_id: Option<ID>,
     /// Why it was refused; empty when it took effect.
@@ -117,12 +117,13 @@ async fn revoke(ctx: &Context<'_>, id: &ID) -> Result<(), Stop> {
 
 /// What is done to sessions.
 #[derive(Debug, Default)]
-pub struct SessionMutation;
+pub(crate) struct SessionMutation;
 
+/// What is done to sessions.
 #[Object]
 impl SessionMutation {
     /// Signs in by a one-time link, such as the platform's administrator gets. A browser gets the session as a cookie.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SignInInput) -> Result<SignInPayload> {
         let _ = input.idempotency_key;
         match sign_in(ctx, &input.token).await {
             Ok(token) => Ok(SignInPayload { token: Some(token), user_errors: Vec::new() }),
@@ -131,7 +132,7 @@ impl SessionMutation {
     }
 
     /// Ends the session that asks, and takes the cookie away.
-    async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> Result<SignOutPayload> {
+    async fn sign_out(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SignOutInput) -> Result<SignOutPayload> {
         let _ = input.idempotency_key;
         if let Some(request) = ctx.request() {
             request.cookies.clear_session();
@@ -148,7 +149,7 @@ impl SessionMutation {
     }
 
     /// Ends one of the viewer's sessions: a lost telephone's, say.
-    async fn revoke_session(&self, ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
+    async fn revoke_session(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
         let _ = input.idempotency_key;
         match revoke(ctx, &input.session_id).await {
             Ok(()) => Ok(RevokeSessionPayload { session_id: Some(input.session_id), user_errors: Vec::new() }),
@@ -162,14 +163,14 @@ impl SessionMutation {
 
 /// The input of `noop`.
 #[derive(InputObject, Debug)]
-pub struct NoopInput {
+pub(crate) struct NoopInput {
     /// A UUID made by the client; every mutation has one.
     idempotency_key: Uuid,
 }
 
 /// What `noop` answers.
 #[derive(SimpleObject, Debug)]
-pub struct NoopPayload {
+pub(crate) struct NoopPayload {
     /// The key that was sent.
     idempotency_key: Uuid,
     /// Why it was refused; always empty.
@@ -178,12 +179,13 @@ pub struct NoopPayload {
 
 /// What is done to nothing.
 #[derive(Debug, Default)]
-pub struct NoopMutation;
+pub(crate) struct NoopMutation;
 
+/// What is done to nothing.
 #[Object]
 impl NoopMutation {
     /// Does nothing: the baseline against which other mutations are measured.
-    async fn noop(&self, input: NoopInput) -> NoopPayload {
+    async fn noop(&self, #[graphql(desc = "What is asked.")] input: NoopInput) -> NoopPayload {
         NoopPayload { idempotency_key: input.idempotency_key, user_errors: Vec::new() }
     }
 }

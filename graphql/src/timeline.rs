@@ -14,7 +14,7 @@ use crate::scalar::DateTime;
 
 /// Who stood behind something.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Actor {
+pub(crate) struct Actor {
     /// `member`, `administrator` or `clockwork`.
     pub kind: &'static str,
     /// The member; null for the others, and for whoever may not see names.
@@ -35,7 +35,7 @@ impl Actor {
 
 /// One thing that happened to a proposal or a poll.
 #[derive(Clone, Debug)]
-pub struct TimelineEntry {
+pub(crate) struct TimelineEntry {
     community: CommunityId,
     row: TimelineRow,
 }
@@ -44,17 +44,13 @@ impl TimelineEntry {
     pub(crate) fn new(community: CommunityId, row: TimelineRow) -> Self {
         Self { community, row }
     }
-
-    pub(crate) fn seq(&self) -> u64 {
-        self.row.seq
-    }
 }
 
+/// One thing that happened to a proposal or a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
-    #[graphql(name = "seq")]
-    async fn number(&self) -> u64 {
+    async fn seq(&self) -> u64 {
         self.row.seq
     }
 

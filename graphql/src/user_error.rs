@@ -3,7 +3,7 @@
 
 use async_graphql::SimpleObject;
 use moothall_core::language::Language;
-use moothall_core::refusal::{Refusal, RowFault};
+use moothall_core::refusal::{Refusal, RowFault, RowRefusal};
 use moothall_core::text::TextRefusal;
 
 use crate::code::ErrorCode;
@@ -42,6 +42,7 @@ pub enum EdgeRefusal {
     TextTooLong { max: usize },
     TextControlCharacter,
     NumberMalformed,
+    DateMalformed,
     ListEmpty,
     ListTooLong { max: usize },
     ScopeMalformed,
@@ -77,6 +78,7 @@ impl EdgeRefusal {
             Self::TextTooLong { max: 60 },
             Self::TextControlCharacter,
             Self::NumberMalformed,
+            Self::DateMalformed,
             Self::ListEmpty,
             Self::ListTooLong { max: 500 },
             Self::ScopeMalformed,
@@ -102,6 +104,7 @@ impl EdgeRefusal {
             Self::TextTooLong { .. } => ErrorCode::TextTooLong,
             Self::TextControlCharacter => ErrorCode::TextControlCharacter,
             Self::NumberMalformed => ErrorCode::NumberMalformed,
+            Self::DateMalformed => ErrorCode::DateMalformed,
             Self::ListEmpty => ErrorCode::ListEmpty,
             Self::ListTooLong { .. } => ErrorCode::ListTooLong,
             Self::ScopeMalformed => ErrorCode::ScopeMalformed,
@@ -137,6 +140,7 @@ impl EdgeRefusal {
                 "此处不能填写该数字；面积最多两位小数。",
                 "此處不能填寫該數字；面積最多兩位小數。",
             ],
+            Self::DateMalformed => ["Write a day such as 2026-10-01.", "请写日期，如 2026-10-01。", "請寫日期，如 2026-10-01。"],
             Self::ListEmpty => ["Name at least one.", "请至少选择一项。", "請至少選擇一項。"],
             Self::ListTooLong { .. } => ["Name at most {max} at once.", "一次最多 {max} 项。", "一次最多 {max} 項。"],
             Self::ScopeMalformed => [
@@ -235,12 +239,13 @@ impl UserError {
     /// A file whose lines cannot be read.
     #[must_use]
     pub fn of_rows(mistakes: &[RowMistake], language: Language) -> Self {
+        // The rules' own sentence says only how many.
+        let fault = RowFault::AreaMissing;
+        let rows = mistakes.iter().map(|row| RowRefusal { line: row.line, fault }).collect();
         let tell = |row: &RowMistake| RowError { line: row.line, message: row.mistake.sentence(language) };
         Self {
             code: ErrorCode::ImportRefused,
-            message: Refusal::ImportRefused { rows: Vec::new() }
-                .sentence(language)
-                .replace('0', &mistakes.len().to_string()),
+            message: Refusal::ImportRefused { rows }.sentence(language),
             path: Some(vec!["csv".to_owned()]),
             rows: Some(mistakes.iter().map(tell).collect()),
         }

@@ -29,7 +29,10 @@ pub(crate) struct Rows {
 #[derive(Debug)]
 enum Form {
     /// Fixed-width cells; what varies in length lies on the heap and its cell says where.
-    Packed { cells: Vec<u8>, heap: Vec<u8> },
+    Packed {
+        cells: Vec<u8>,
+        heap: Vec<u8>,
+    },
     Columns(Vec<Values>),
 }
 
@@ -45,7 +48,9 @@ impl Rows {
     pub(crate) fn new(dialect: Dialect, columns: &[Column]) -> Self {
         let form = match dialect {
             Dialect::Sqlite => Form::Packed { cells: Vec::new(), heap: Vec::new() },
-            Dialect::Postgres => Form::Columns(columns.iter().map(|column| Values::of(column.kind)).collect()),
+            Dialect::Postgres => {
+                Form::Columns(columns.iter().map(|column| Values::of(column.kind)).collect())
+            }
         };
         Self { columns: columns.to_vec(), cells: 0, form }
     }

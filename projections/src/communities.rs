@@ -1,6 +1,8 @@
 //! The read model of communities: names, places, bylaw parameters, rules, and how far the log has been read.
 
-use moothall_core::community::{Founded, Placed, Renamed, RuleAccepted, RuleDefined, Settings, SettingsChanged};
+use moothall_core::community::{
+    Founded, Placed, Renamed, RuleAccepted, RuleDefined, Settings, SettingsChanged,
+};
 use moothall_core::decider::Envelope;
 use moothall_eventstore::position::Position;
 
@@ -122,8 +124,6 @@ pub(crate) fn rule_defined(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &R
 
 pub(crate) fn reached(sheet: &mut Sheet<'_>, position: Position, envelope: &Envelope) {
     let slice = i64::from(position.slice);
-    sheet.put(
-        &REACHED,
-        row![envelope.community.0, slice, position.pos, envelope.seq, envelope.recorded_at.0],
-    );
+    sheet
+        .put(&REACHED, row![envelope.community.0, slice, position.pos, envelope.seq, envelope.recorded_at.0]);
 }

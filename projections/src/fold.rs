@@ -15,14 +15,18 @@ pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Resu
     for recorded in page {
         apply(&mut sheet, &recorded.envelope, &recorded.event).await?;
     }
-    let reached: BTreeMap<_, _> = page.iter().map(|recorded| (recorded.envelope.community, recorded)).collect();
+    let reached: BTreeMap<_, _> =
+        page.iter().map(|recorded| (recorded.envelope.community, recorded)).collect();
     for last in reached.into_values() {
         communities::reached(&mut sheet, last.position, &last.envelope);
     }
     sheet.finish().await
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm an event, and no arm for the rest, so that a new event does not compile")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm an event, and no arm for the rest, so that a new event does not compile"
+)]
 async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Result<(), sqlx::Error> {
     let community = envelope.community.0;
     match event {

@@ -97,11 +97,7 @@ impl Views for ReadModels {
         TABLES.iter().map(|table| table.ddl(dialect)).collect()
     }
 
-    async fn apply(
-        &self,
-        transaction: &mut Transaction,
-        page: &[Recorded<Event>],
-    ) -> Result<(), ApplyError> {
+    async fn apply(&self, transaction: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), ApplyError> {
         Ok(fold::fold(transaction, page).await?)
     }
 }

@@ -67,10 +67,7 @@ const FIRST: u32 = 1;
 pub(crate) fn drafted(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Drafted) {
     let (community, at, title) = (envelope.community.0, envelope.recorded_at.0, event.title.as_str());
     let (proposal, author) = (event.proposal.0, event.author.0);
-    sheet.put(
-        &PROPOSAL,
-        row![community, proposal, author, DRAFT, title, FIRST, at, at, None::<String>],
-    );
+    sheet.put(&PROPOSAL, row![community, proposal, author, DRAFT, title, FIRST, at, at, None::<String>]);
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
         &PROPOSAL_VERSION,
@@ -86,10 +83,7 @@ pub(crate) async fn revised(
     let (community, at, title) = (envelope.community.0, envelope.recorded_at.0, event.title.as_str());
     let (by_kind, by_id) = actor(envelope.actor);
     let (proposal, text) = (event.proposal.0, event.text.as_str());
-    sheet.put(
-        &PROPOSAL_VERSION,
-        row![community, proposal, event.number, title, text, at, by_kind, by_id],
-    );
+    sheet.put(&PROPOSAL_VERSION, row![community, proposal, event.number, title, text, at, by_kind, by_id]);
     let sql = "UPDATE proposal SET title = $3, number = $4, changed_at = $5 \
                WHERE community = $1 AND proposal = $2";
     change!(sheet, &PROPOSAL, sql, community, proposal, title, i64::from(event.number), at)

@@ -1,7 +1,9 @@
 //! The read model of the register: units and who owns them, parties and who is behind them.
 
 use moothall_core::decider::Envelope;
-use moothall_core::register::{PartyRecorded, RepresentativeNamed, UnitCorrected, UnitRegistered, UnitTransferred};
+use moothall_core::register::{
+    PartyRecorded, RepresentativeNamed, UnitCorrected, UnitRegistered, UnitTransferred,
+};
 use uuid::Uuid;
 
 use crate::sheet::{Cell, Sheet, change, number as to_db, row};

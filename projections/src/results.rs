@@ -3,8 +3,8 @@
 use moothall_core::decider::Envelope;
 use moothall_core::ids::{PaperEntryId, PollId};
 use moothall_core::poll::{
-    Announced, Certified, ConsentRecorded, ObjectionAnswered, ObjectionFiled, OutcomeRuled, PaperBallotEntered,
-    Tallied,
+    Announced, Certified, ConsentRecorded, ObjectionAnswered, ObjectionFiled, OutcomeRuled,
+    PaperBallotEntered, Tallied,
 };
 use uuid::Uuid;
 
@@ -103,14 +103,7 @@ pub(crate) static CONSENT: Table = Table {
 pub(crate) static PAPER_ENTRY: Table = Table {
     name: "paper_entry",
     key: 3,
-    columns: &[
-        id("community"),
-        id("poll"),
-        id("entry"),
-        id("seat"),
-        id("entered_by"),
-        number("entered_at"),
-    ],
+    columns: &[id("community"), id("poll"), id("entry"), id("seat"), id("entered_by"), number("entered_at")],
     indexes: &[],
     changes_in_place: false,
 };
@@ -122,10 +115,7 @@ pub(crate) async fn tallied(
 ) -> Result<(), sqlx::Error> {
     let (community, poll, at) = (envelope.community.0, event.poll.0, envelope.recorded_at.0);
     let (by_kind, by_id) = actor(envelope.actor);
-    sheet.put(
-        &COUNT,
-        row![community, poll, event.number, json(event), at, envelope.seq, by_kind, by_id],
-    );
+    sheet.put(&COUNT, row![community, poll, event.number, json(event), at, envelope.seq, by_kind, by_id]);
     let sql = "UPDATE poll SET stage = 'tallied', outcome = $3, objections_until = $4, recount_owed = 0, \
                tallied_at = $5 WHERE community = $1 AND poll = $2";
     change!(sheet, &POLL, sql, community, poll, word(&event.evaluation.outcome), event.objections_until.0, at)
@@ -216,10 +206,8 @@ pub(crate) async fn announced(
 
 pub(crate) fn paper_entered(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &PaperBallotEntered) {
     let (poll, entry, seat) = (event.poll.0, event.entry.0, event.seat.0);
-    sheet.put(
-        &PAPER_ENTRY,
-        row![envelope.community.0, poll, entry, seat, event.by.0, envelope.recorded_at.0],
-    );
+    sheet
+        .put(&PAPER_ENTRY, row![envelope.community.0, poll, entry, seat, event.by.0, envelope.recorded_at.0]);
 }
 
 /// An entry that waits no more: confirmed, or taken back.

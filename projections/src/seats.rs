@@ -159,7 +159,10 @@ impl Seats {
     }
 }
 
-async fn write_roll(tx: &mut Transaction, roll: Vec<(Uuid, Uuid, SeatId, Weights)>) -> Result<(), sqlx::Error> {
+async fn write_roll(
+    tx: &mut Transaction,
+    roll: Vec<(Uuid, Uuid, SeatId, Weights)>,
+) -> Result<(), sqlx::Error> {
     let [community, poll, seat] = KEY;
     let columns = [community, poll, seat, text("weights")];
     for chunk in roll.chunks(ROWS_MAX) {

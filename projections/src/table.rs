@@ -97,10 +97,17 @@ impl Table {
 
     /// Puts rows in, over those with the same key.
     pub(crate) fn upsert(&self, source: &str) -> String {
-        let changed: Vec<String> =
-            self.columns.iter().skip(self.key).map(|column| format!("{0} = excluded.{0}", column.name)).collect();
-        let change =
-            if changed.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", changed.join(", ")) };
+        let changed: Vec<String> = self
+            .columns
+            .iter()
+            .skip(self.key)
+            .map(|column| format!("{0} = excluded.{0}", column.name))
+            .collect();
+        let change = if changed.is_empty() {
+            "NOTHING".to_owned()
+        } else {
+            format!("UPDATE SET {}", changed.join(", "))
+        };
         let (names, key) = (self.names().join(", "), self.key_names().join(", "));
         format!("INSERT INTO {} ({names}) {source} ON CONFLICT ({key}) DO {change}", self.name)
     }

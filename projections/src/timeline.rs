@@ -98,8 +98,7 @@ fn poll_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::AttendanceRecorded(e) => (e.poll, json!({ "seats": e.seats.len() })),
         Event::ConsentRecorded(e) => (e.poll, json!({ "unit": e.unit, "given": e.given })),
         Event::PollTallied(e) => {
-            let facts =
-                json!({ "number": e.number, "outcome": e.evaluation.outcome, "objections_until": e.objections_until });
+            let facts = json!({ "number": e.number, "outcome": e.evaluation.outcome, "objections_until": e.objections_until });
             (e.poll, facts)
         }
         Event::OutcomeRuled(e) => {

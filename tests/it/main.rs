@@ -3,3 +3,5 @@
 mod architecture;
 #[path = "../http/mod.rs"]
 mod http;
+#[path = "../kill/mod.rs"]
+mod kill;

@@ -72,7 +72,7 @@ impl Town {
         town
     }
 
-    /// Founds it; its polls end at `closes_at`, or when somebody closes them.
+    /// Founds it. The poll that is not replaceable ends at `closes_at`, the other when somebody closes it.
     pub(super) async fn found_without_sessions(house: &House, closes_at: Option<Timestamp>) -> Self {
         let community = CommunityId(Uuid::new_v4());
         let founder = Founder { house, community };
@@ -87,7 +87,7 @@ impl Town {
             })
             .collect();
         founder.execute(chair, Command::Register(RegisterCommand::Import { rows })).await;
-        let replaceable = founder.poll(chair, true, closes_at).await;
+        let replaceable = founder.poll(chair, true, None).await;
         let once = founder.poll(chair, false, closes_at).await;
         Self { community, replaceable, once, voters }
     }
@@ -107,7 +107,7 @@ impl Founder<'_> {
     async fn admitted(&self, name: &str) -> Admitted {
         let member = MemberId(Uuid::now_v7());
         let plain = PersonName::parse(name).expect("a name");
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain).await;
+        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         Admitted { member, name: sealed.expect("a sealed name"), contact: None }
     }
 

@@ -80,11 +80,11 @@ fn usable_rule<'a>(state: &'a Community, terms: &Terms, now: Timestamp) -> Resul
     if rule.kind != Kind::Resolution || rule.measures.len() > MEASURES_MAX {
         return Err(Refusal::RuleNotForPolls { rule: terms.rule.clone() });
     }
-    let weighable = rule.measures.iter().all(|measure| match (&terms.electorate, measure.weighed_by()) {
-        (Electorate::Owners { .. }, Some(Weigh::Area | Weigh::Party | Weigh::Unit | Weigh::Share)) => true,
-        (Electorate::Members { .. }, Some(Weigh::Member | Weigh::Party)) => true,
-        (Electorate::Owners { .. }, Some(Weigh::Member) | None) => false,
-        (Electorate::Members { .. }, Some(Weigh::Area | Weigh::Unit | Weigh::Share) | None) => false,
+    let weighable = rule.measures.iter().all(|measure| match &terms.electorate {
+        Electorate::Owners { .. } => {
+            matches!(measure.weighed_by(), Some(Weigh::Area | Weigh::Party | Weigh::Unit | Weigh::Share))
+        }
+        Electorate::Members { .. } => matches!(measure.weighed_by(), Some(Weigh::Member | Weigh::Party)),
     });
     // A roll cannot tell apart two measures that weigh the same thing, such as all members and their representatives.
     let distinct: BTreeSet<_> = rule.measures.iter().map(crate::rule::Measure::weighed_by).collect();
@@ -107,8 +107,8 @@ pub(super) fn roll_of(state: &Community, terms: &Terms, rule: &DecisionRule, now
     let weighs: Vec<Weigh> = rule.measures.iter().filter_map(crate::rule::Measure::weighed_by).collect();
     match &terms.electorate {
         Electorate::Members { role } => {
-            let weights = Weights::of(&vec![1; weighs.len()]);
-            let seat = |member| Seat { seat: crate::ids::SeatId::from(member), weights };
+            let one_each = Weights::of(&vec![1; weighs.len()]);
+            let seat = |member| Seat { seat: crate::ids::SeatId::from(member), weights: one_each };
             state.membership.holders(*role, now).into_iter().map(seat).collect()
         }
         Electorate::Owners { scope } => {
@@ -160,7 +160,9 @@ impl Case<'_> {
             return Err(Refusal::RollEmpty);
         }
         let mut totals = Weights::zero(rule.measures.len());
-        seats.iter().for_each(|seat| totals.add(&seat.weights));
+        for seat in &seats {
+            totals.add(&seat.weights);
+        }
         let noticed = Noticed {
             poll: self.id,
             rule: rule.clone(),
@@ -226,9 +228,8 @@ impl Case<'_> {
         }
         match self.poll.terms.closes_at {
             Some(_) if self.poll.has_run_out(self.context.now) => {}
-            Some(_) if by_clock => return Err(Refusal::VotingStillOpen),
+            _ if by_clock => return Err(Refusal::VotingStillOpen),
             Some(_) => return Err(Refusal::ClosesByTheClock),
-            None if by_clock => return Err(Refusal::VotingStillOpen),
             None if self.context.now < self.poll.terms.opens_at => {
                 return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
             }

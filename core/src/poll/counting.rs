@@ -88,14 +88,13 @@ impl Case<'_> {
         self.standing.require(Action::CountBallots)?;
         let rule = self.poll.rule.as_ref().ok_or(Refusal::PollNotInPhase)?;
         let number = match self.poll.phase {
-            Phase::Closed => 1,
-            Phase::Tallied { recount_owed: true, .. } => {
-                self.poll.result.as_ref().map_or(1, |previous| previous.number + 1)
-            }
             Phase::Noticed | Phase::Open if !self.poll.has_run_out(self.context.now) => {
                 return Err(Refusal::VotingStillOpen);
             }
-            Phase::Noticed | Phase::Open => 1,
+            Phase::Noticed | Phase::Open | Phase::Closed => 1,
+            Phase::Tallied { recount_owed: true, .. } => {
+                self.poll.result.as_ref().map_or(1, |previous| previous.number + 1)
+            }
             Phase::Called | Phase::Tallied { .. } | Phase::Certified { .. } | Phase::Cancelled => {
                 return Err(Refusal::PollNotInPhase);
             }

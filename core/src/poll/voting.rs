@@ -26,7 +26,7 @@ impl Case<'_> {
         let (seat, right) = self.seat_for(member, seat)?;
         let (seat, slot) = self.on_roll(seat)?;
         self.require_offered(choice)?;
-        self.require_replaceable(slot)?;
+        self.require_replaceable(*slot)?;
         if reason.is_some_and(|words| words.subject.0 != member.0) {
             return Err(Refusal::NotPermitted { action: Action::CastBallot });
         }
@@ -146,7 +146,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    fn require_replaceable(&self, slot: &Slot) -> Result<(), Refusal> {
+    fn require_replaceable(&self, slot: Slot) -> Result<(), Refusal> {
         // A ballot declared invalid may be cast anew; one that stands only where the terms say so.
         let stands = slot.mark.is_some_and(|mark| mark != Mark::Invalid);
         if stands && !self.poll.terms.replaceable { Err(Refusal::AlreadyVoted) } else { Ok(()) }
@@ -198,7 +198,7 @@ impl Case<'_> {
         if let Some(choice) = choice {
             self.require_offered(choice)?;
         }
-        self.require_replaceable(slot)?;
+        self.require_replaceable(*slot)?;
         if self.poll.paper.contains_key(&entry)
             || self.poll.paper.values().any(|known| known.seat == seat.seat)
         {
@@ -225,7 +225,7 @@ impl Case<'_> {
         if self.state.seat_is_erased(seat.seat) {
             return Err(Refusal::SubjectErased);
         }
-        self.require_replaceable(slot)?;
+        self.require_replaceable(*slot)?;
         Ok(vec![Event::BallotCast(BallotCast {
             poll: self.id,
             seat: seat.seat,

@@ -11,8 +11,13 @@ use moothall_core::refusal::Refusal;
 use moothall_core::rule::{DecisionRule, preset};
 use uuid::Uuid;
 
-use crate::spec::{Given, given, given_hall};
+use crate::spec::{Given, Hall, given, given_hall};
 use crate::world::*;
+
+/// Nothing has happened yet.
+fn nothing() -> Given {
+    given_hall(&Hall::new())
+}
 
 fn founded() -> Given {
     given([(ADMINISTRATOR, found())])
@@ -31,7 +36,7 @@ pub(crate) fn house_rule() -> DecisionRule {
 fn only_the_administrator_founds_a_community() {
     let refusal = Refusal::NotPermitted { action: Action::FoundCommunity };
     for actor in [REGISTRAR, CLOCK] {
-        given([] as [(_, CommunityCommand); 0]).when(actor, found()).then_refused(refusal.clone());
+        nothing().when(actor, found()).then_refused(refusal.clone());
     }
 }
 
@@ -43,12 +48,8 @@ fn a_community_is_founded_once() {
 #[test]
 fn nothing_can_be_asked_of_a_community_that_is_not_founded() {
     let rename = CommunityCommand::Rename { name: title("新名") };
-    given([] as [(_, CommunityCommand); 0])
-        .when(ADMINISTRATOR, rename)
-        .then_refused(Refusal::CommunityUnknown);
-    given([] as [(_, CommunityCommand); 0])
-        .when(ADMINISTRATOR, admit(1))
-        .then_refused(Refusal::CommunityUnknown);
+    nothing().when(ADMINISTRATOR, rename).then_refused(Refusal::CommunityUnknown);
+    nothing().when(ADMINISTRATOR, admit(1)).then_refused(Refusal::CommunityUnknown);
 }
 
 #[test]
@@ -56,9 +57,7 @@ fn a_time_zone_that_does_not_exist_is_refused() {
     let CommunityCommand::Found { name, locale, parent, .. } = found() else { panic!("founding founds") };
     let timezone = "Moon/Tycho".to_owned();
     let command = CommunityCommand::Found { name, timezone: timezone.clone(), locale, parent };
-    given([] as [(_, CommunityCommand); 0])
-        .when(ADMINISTRATOR, command)
-        .then_refused(Refusal::TimezoneUnknown { timezone });
+    nothing().when(ADMINISTRATOR, command).then_refused(Refusal::TimezoneUnknown { timezone });
 }
 
 #[test]

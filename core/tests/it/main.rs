@@ -6,7 +6,6 @@ mod counting;
 mod erasure;
 mod founding;
 mod golden;
-mod goldgen;
 mod laws;
 mod membership;
 mod objections;

@@ -1,4 +1,4 @@
-//! Snapshots: a state written as MessagePack and read back is the same state, whatever is in it.
+//! Snapshots: a state written as `MessagePack` and read back is the same state, whatever is in it.
 
 use moothall_core::calendar::{Date, Holidays};
 use moothall_core::community::{CommunityCommand, Settings};

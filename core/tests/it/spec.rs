@@ -90,22 +90,22 @@ impl Hall {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Somebody asked, and it was done.
-    Done(Actor, Command),
+    Done(Actor, Box<Command>),
     /// The log says so.
-    Event(Event),
+    Event(Box<Event>),
     /// The clock was wound.
     Time(Timestamp),
 }
 
 impl<C: Into<Command>> From<(Actor, C)> for Step {
     fn from((actor, command): (Actor, C)) -> Self {
-        Self::Done(actor, command.into())
+        Self::Done(actor, Box::new(command.into()))
     }
 }
 
 impl From<Event> for Step {
     fn from(event: Event) -> Self {
-        Self::Event(event)
+        Self::Event(Box::new(event))
     }
 }
 
@@ -135,8 +135,8 @@ impl Given {
     pub(crate) fn and<S: Into<Step>>(mut self, steps: impl IntoIterator<Item = S>) -> Self {
         for step in steps {
             match step.into() {
-                Step::Done(actor, command) => drop(self.hall.does(actor, command)),
-                Step::Event(event) => self.hall.record(Actor::Clockwork, &[event]),
+                Step::Done(actor, command) => drop(self.hall.does(actor, *command)),
+                Step::Event(event) => self.hall.record(Actor::Clockwork, &[*event]),
                 Step::Time(instant) => drop(self.hall.wind_to(instant)),
             }
         }

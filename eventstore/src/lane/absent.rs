@@ -19,6 +19,7 @@ use crate::page::ReadError;
 use crate::position::slice_of;
 use crate::snapshot;
 use crate::store::Store;
+use crate::words::in_full;
 
 /// Before a read that failed for a passing reason is tried again.
 pub(super) const PAUSE: Duration = Duration::from_millis(50);
@@ -163,7 +164,7 @@ impl<D: Decider> Lane<D> {
                 if is_lasting(&fault) {
                     tracing::error!(
                         community.id = %id.0,
-                        error = &fault as &dyn std::error::Error,
+                        error = in_full(&fault),
                         "Community `{}` cannot be folded; its commands are answered with a fault", id.0
                     );
                     self.unreadable.insert(id, fault.clone());

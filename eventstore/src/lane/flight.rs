@@ -43,14 +43,14 @@ impl<D: Decider> Batch<D> {
 
 /// The connection at work.
 pub(super) enum Flight<D: Decider> {
-    Append(Batch<D>, JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>),
+    Append(Box<Batch<D>>, JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>),
     Save(JoinHandle<Writer>),
 }
 
 /// A flight that has ended.
 pub(super) enum Landed<D: Decider> {
-    Append(Batch<D>, Option<Writer>, Result<Appended, AppendError>, Duration),
-    Save(Option<Writer>),
+    Append(Box<Batch<D>>, Option<Box<Writer>>, Result<Appended, AppendError>, Duration),
+    Save(Option<Box<Writer>>),
 }
 
 /// Waits for the flight, for ever if there is none. Dropping this future loses nothing.
@@ -58,7 +58,7 @@ pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed
     match flight {
         None => std::future::pending().await,
         Some(Flight::Save(task)) => {
-            let writer = task.await.ok();
+            let writer = task.await.ok().map(Box::new);
             *flight = None;
             Landed::Save(writer)
         }
@@ -66,7 +66,7 @@ pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed
             let ended = task.await;
             let Some(Flight::Append(batch, _)) = flight.take() else { return std::future::pending().await };
             match ended {
-                Ok((writer, result, took)) => Landed::Append(batch, Some(writer), result, took),
+                Ok((writer, result, took)) => Landed::Append(batch, Some(Box::new(writer)), result, took),
                 Err(error) => {
                     let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
                     Landed::Append(batch, None, Err(error), Duration::ZERO)
@@ -98,7 +98,7 @@ impl<D: Decider> Lane<D> {
                 let result = writer.append(&rows).await;
                 (writer, result, started.elapsed())
             });
-            self.flight = Some(Flight::Append(batch, task));
+            self.flight = Some(Flight::Append(Box::new(batch), task));
         } else if let Some(row) = self.unsaved.pop_front() {
             self.launch_snapshot(row);
         }
@@ -116,18 +116,18 @@ impl<D: Decider> Lane<D> {
     pub(super) async fn land(&mut self, landed: Landed<D>) {
         match landed {
             Landed::Save(writer) => {
-                self.writer = Some(writer.unwrap_or_else(|| Writer::new(self.store.clone())));
+                self.writer = Some(writer.map_or_else(|| Writer::new(self.store.clone()), |writer| *writer));
             }
             Landed::Append(batch, writer, result, took) => {
-                self.writer = Some(writer.unwrap_or_else(|| Writer::new(self.store.clone())));
+                self.writer = Some(writer.map_or_else(|| Writer::new(self.store.clone()), |writer| *writer));
                 match result {
                     Ok(Appended::Stored) => {
                         tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
                         self.store.metrics().committed_in(took);
-                        self.settle(batch);
+                        self.settle(*batch);
                     }
-                    Ok(Appended::Missed) => self.decide_again(batch).await,
-                    Err(error) => self.give_up(batch, error),
+                    Ok(Appended::Missed) => self.decide_again(*batch).await,
+                    Err(error) => self.give_up(*batch, error),
                 }
             }
         }
@@ -176,7 +176,7 @@ impl<D: Decider> Lane<D> {
         let misses = self.forget(&batch);
         let mut again = VecDeque::new();
         for entry in batch.entries {
-            again.extend(self.redo(entry, true));
+            again.extend(Self::redo(entry, true));
         }
         self.requeue(again);
         if misses > 1 {
@@ -188,7 +188,7 @@ impl<D: Decider> Lane<D> {
 
     /// The disk said no. These callers are told; those that were decided on top of them get another chance.
     fn give_up(&mut self, batch: Batch<D>, error: AppendError) {
-        tracing::error!(error = &error as &dyn std::error::Error, "A batch was not stored");
+        tracing::error!(error = crate::words::in_full(&error), "A batch was not stored");
         self.forget(&batch);
         let fault = Fault::Append(Arc::new(error));
         for entry in batch.entries {
@@ -235,7 +235,7 @@ impl<D: Decider> Lane<D> {
         self.settled = number;
         let pending = std::mem::replace(&mut self.pending, Batch::new(number + 1));
         for entry in pending.entries {
-            again.extend(self.redo(entry, false));
+            again.extend(Self::redo(entry, false));
         }
         while let Some(work) = again.pop_back() {
             match self.absent.get_mut(&work.community()) {
@@ -250,7 +250,7 @@ impl<D: Decider> Lane<D> {
         self.fetch_doomed();
     }
 
-    fn redo(&self, entry: Entry<D>, missed: bool) -> Option<Work<D>> {
+    fn redo(entry: Entry<D>, missed: bool) -> Option<Work<D>> {
         match entry {
             Entry::Seen(deliver) => {
                 deliver(Err(Fault::Overtaken));

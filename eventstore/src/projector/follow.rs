@@ -8,11 +8,12 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::apply::{Applied, apply};
 use super::generation::Generation;
-use super::pages::{in_full, read_ahead};
+use super::pages::read_ahead;
 use super::views::Views;
 use crate::metrics::Metrics;
 use crate::number::count;
 use crate::store::Store;
+use crate::words::in_full;
 
 /// Before the same page is tried again.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -225,9 +225,9 @@ pub(super) async fn advance(
     transaction: &mut Transaction,
     moves: &[(u16, u64, u64)],
 ) -> Result<bool, sqlx::Error> {
-    let moved = match transaction {
+    let advanced = match transaction {
         Transaction::Sqlite(open) => {
-            let mut moved = 0;
+            let mut rows = 0;
             for (slice, old, new) in moves {
                 let done =
                     sqlx::query("UPDATE projection_checkpoint SET pos = $1 WHERE slice = $2 AND pos = $3")
@@ -236,9 +236,9 @@ pub(super) async fn advance(
                         .bind(to_db(*old))
                         .execute(&mut **open)
                         .await?;
-                moved += done.rows_affected();
+                rows += done.rows_affected();
             }
-            moved
+            rows
         }
         Transaction::Postgres(open) => {
             let slices: Vec<i32> = moves.iter().map(|(slice, _, _)| i32::from(*slice)).collect();
@@ -256,7 +256,7 @@ pub(super) async fn advance(
             .rows_affected()
         }
     };
-    Ok(moved == crate::number::count(moves.len()))
+    Ok(advanced == crate::number::count(moves.len()))
 }
 
 /// Writes down that a community is not followed any more.

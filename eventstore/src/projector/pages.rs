@@ -11,6 +11,7 @@ use crate::heads;
 use crate::page::{self, Page, ReadError};
 use crate::position::Position;
 use crate::store::Store;
+use crate::words::in_full;
 
 /// Events of a page when far behind.
 pub(super) const PAGE: u32 = 5000;
@@ -168,16 +169,4 @@ pub(super) fn decode<E: DomainEvent>(page: &Page, from: &[Position]) -> Result<D
 fn follow(slice: u16, last: u64, found: u64) -> Result<(), ReadError> {
     let expected = last + 1;
     if found == expected { Ok(()) } else { Err(ReadError::Hole { slice, expected, found }) }
-}
-
-/// An error and its causes in one line.
-pub(super) fn in_full(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
-    }
-    words
 }

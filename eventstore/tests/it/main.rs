@@ -1,4 +1,5 @@
 //! The event store's contract, on both databases.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where an expectation does")]
 
 mod appending;
 mod bank;

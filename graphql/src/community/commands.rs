@@ -1,6 +1,7 @@
 //! Mutations on a community itself: founding, name, place in the tree, bylaw parameters, rules.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use moothall_core::calendar::{Date, Holidays};
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::CommunityId;
 use moothall_core::rule::DecisionRule;
@@ -17,7 +18,7 @@ use crate::user_error::EdgeRefusal;
 
 /// The input of `foundCommunity`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct FoundCommunityInput {
+pub(crate) struct FoundCommunityInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// Its name, as on the gate; at most 200 characters.
@@ -32,7 +33,7 @@ pub struct FoundCommunityInput {
 
 /// The input of `renameCommunity`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RenameCommunityInput {
+pub(crate) struct RenameCommunityInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the community the client has seen; another one is refused.
@@ -45,7 +46,7 @@ pub struct RenameCommunityInput {
 
 /// The input of `placeCommunity`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct PlaceCommunityInput {
+pub(crate) struct PlaceCommunityInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the community the client has seen; another one is refused.
@@ -58,7 +59,7 @@ pub struct PlaceCommunityInput {
 
 /// The input of `changeSettings`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ChangeSettingsInput {
+pub(crate) struct ChangeSettingsInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the community the client has seen; another one is refused.
@@ -75,13 +76,44 @@ pub struct ChangeSettingsInput {
     proxies_max: i32,
     /// The most proposals one member may have open at a time.
     open_proposals_max: i32,
+    /// Days on which no period ends; null for none.
+    holidays: Option<HolidaysInput>,
     /// The resolution or the reason behind it.
     reason: String,
 }
 
+/// Which days are holidays.
+#[derive(InputObject, Serialize, Debug)]
+pub(crate) struct HolidaysInput {
+    /// Days of rest of every week: 1 is Monday, 7 Sunday.
+    #[graphql(default)]
+    weekly: Vec<u8>,
+    /// Further days off, such as `2026-10-01`.
+    #[graphql(default)]
+    days_off: Vec<String>,
+    /// Days of rest that are worked this year (调休).
+    #[graphql(default)]
+    working_days: Vec<String>,
+}
+
+impl HolidaysInput {
+    fn read(&self) -> Result<Holidays, Stop> {
+        let field = "holidays";
+        if self.weekly.iter().any(|day| !(1..=7).contains(day)) {
+            return Err(Stop::at(EdgeRefusal::NumberMalformed, field));
+        }
+        let day = |text: &String| Date::parse(text).map_err(|_| Stop::at(EdgeRefusal::DateMalformed, field));
+        Ok(Holidays {
+            weekly: self.weekly.iter().copied().collect(),
+            days_off: self.days_off.iter().map(day).collect::<Result<_, Stop>>()?,
+            working_days: self.working_days.iter().map(day).collect::<Result<_, Stop>>()?,
+        })
+    }
+}
+
 /// The input of `acceptRule`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AcceptRuleInput {
+pub(crate) struct AcceptRuleInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the community the client has seen; another one is refused.
@@ -96,7 +128,7 @@ pub struct AcceptRuleInput {
 
 /// The input of `defineRule`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct DefineRuleInput {
+pub(crate) struct DefineRuleInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the community the client has seen; another one is refused.
@@ -150,12 +182,13 @@ fn parent(id: Option<&ID>) -> Result<Option<CommunityId>, Stop> {
 
 /// What is done to a community.
 #[derive(Debug, Default)]
-pub struct CommunityMutation;
+pub(crate) struct CommunityMutation;
 
+/// What is done to a community.
 #[Object]
 impl CommunityMutation {
     /// Begins a community's log. For administrators of the platform.
-    async fn found_community(&self, ctx: &Context<'_>, input: FoundCommunityInput) -> Result<FoundCommunityPayload> {
+    async fn found_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FoundCommunityInput) -> Result<FoundCommunityPayload> {
         let read = async {
             let id = CommunityId(minted(input.idempotency_key, CommunityId(Uuid::nil()), "community"));
             Ok(asked(id, CommunityCommand::Found {
@@ -169,7 +202,7 @@ impl CommunityMutation {
     }
 
     /// Gives a community another name.
-    async fn rename_community(&self, ctx: &Context<'_>, input: RenameCommunityInput) -> Result<RenameCommunityPayload> {
+    async fn rename_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RenameCommunityInput) -> Result<RenameCommunityPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let name = edge::title(&input.name, "name")?;
@@ -179,7 +212,7 @@ impl CommunityMutation {
     }
 
     /// Places a community under another one of the tree, or under none. For administrators of the platform.
-    async fn place_community(&self, ctx: &Context<'_>, input: PlaceCommunityInput) -> Result<PlaceCommunityPayload> {
+    async fn place_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: PlaceCommunityInput) -> Result<PlaceCommunityPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let parent = parent(input.parent_id.as_ref())?;
@@ -189,7 +222,7 @@ impl CommunityMutation {
     }
 
     /// Changes the bylaw parameters, with the reason.
-    async fn change_settings(&self, ctx: &Context<'_>, input: ChangeSettingsInput) -> Result<ChangeSettingsPayload> {
+    async fn change_settings(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ChangeSettingsInput) -> Result<ChangeSettingsPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let settings = Settings {
@@ -198,6 +231,7 @@ impl CommunityMutation {
                 extension_days_max: edge::small(input.extension_days_max, "extensionDaysMax")?,
                 proxies_max: edge::small(input.proxies_max, "proxiesMax")?,
                 open_proposals_max: edge::small(input.open_proposals_max, "openProposalsMax")?,
+                holidays: input.holidays.as_ref().map(HolidaysInput::read).transpose()?.unwrap_or_default(),
             };
             let reason = edge::reason(&input.reason, "reason")?;
             let asked = asked(community, CommunityCommand::ChangeSettings { settings, reason });
@@ -207,7 +241,7 @@ impl CommunityMutation {
     }
 
     /// Accepts a preset whose text nobody could verify, so that polls may use it.
-    async fn accept_rule(&self, ctx: &Context<'_>, input: AcceptRuleInput) -> Result<AcceptRulePayload> {
+    async fn accept_rule(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AcceptRuleInput) -> Result<AcceptRulePayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let rule = edge::rule_id(&input.rule, "rule")?;
@@ -219,7 +253,7 @@ impl CommunityMutation {
     }
 
     /// Adds a rule of the community's own.
-    async fn define_rule(&self, ctx: &Context<'_>, input: DefineRuleInput) -> Result<DefineRulePayload> {
+    async fn define_rule(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DefineRuleInput) -> Result<DefineRulePayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let rule = DecisionRule::parse_json(&input.rule)

@@ -24,7 +24,7 @@ use crate::scope::ScopeInput;
 
 /// The input of `admitMember`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AdmitMemberInput {
+pub(crate) struct AdmitMemberInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The community.
@@ -37,7 +37,7 @@ pub struct AdmitMemberInput {
 
 /// The input of `amendMember`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AmendMemberInput {
+pub(crate) struct AmendMemberInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the member the client has seen; another one is refused.
@@ -52,7 +52,7 @@ pub struct AmendMemberInput {
 
 /// The input of `grantRole`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct GrantRoleInput {
+pub(crate) struct GrantRoleInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the member the client has seen; another one is refused.
@@ -71,7 +71,7 @@ pub struct GrantRoleInput {
 
 /// The input of `withdrawRole`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct WithdrawRoleInput {
+pub(crate) struct WithdrawRoleInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The office.
@@ -82,7 +82,7 @@ pub struct WithdrawRoleInput {
 
 /// The input of `grantProxy`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct GrantProxyInput {
+pub(crate) struct GrantProxyInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// Whose ballot: a seat, or the party or member that has it.
@@ -97,7 +97,7 @@ pub struct GrantProxyInput {
 
 /// The input of `revokeProxy`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RevokeProxyInput {
+pub(crate) struct RevokeProxyInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The proxy.
@@ -106,7 +106,7 @@ pub struct RevokeProxyInput {
 
 /// The input of `eraseMember`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct EraseMemberInput {
+pub(crate) struct EraseMemberInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the member the client has seen; another one is refused.
@@ -206,12 +206,13 @@ pub async fn finish_erasure(app: &App, community: CommunityId, member: MemberId)
 
 /// What is done to members.
 #[derive(Debug, Default)]
-pub struct MembershipMutation;
+pub(crate) struct MembershipMutation;
 
+/// What is done to members.
 #[Object]
 impl MembershipMutation {
     /// Takes a person into the community.
-    async fn admit_member(&self, ctx: &Context<'_>, input: AdmitMemberInput) -> Result<AdmitMemberPayload> {
+    async fn admit_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AdmitMemberInput) -> Result<AdmitMemberPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let member = MemberId(minted(input.idempotency_key, community, "member"));
@@ -223,7 +224,7 @@ impl MembershipMutation {
     }
 
     /// Changes a member's name or contact.
-    async fn amend_member(&self, ctx: &Context<'_>, input: AmendMemberInput) -> Result<AmendMemberPayload> {
+    async fn amend_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AmendMemberInput) -> Result<AmendMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let (name, contact) =
@@ -235,7 +236,7 @@ impl MembershipMutation {
     }
 
     /// Gives a member an office. The administrator appoints the first registrar, registrars the rest.
-    async fn grant_role(&self, ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayload> {
+    async fn grant_role(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: GrantRoleInput) -> Result<GrantRolePayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let grant = GrantId(minted(input.idempotency_key, community, "office"));
@@ -257,7 +258,7 @@ impl MembershipMutation {
     }
 
     /// Takes an office back.
-    async fn withdraw_role(&self, ctx: &Context<'_>, input: WithdrawRoleInput) -> Result<WithdrawRolePayload> {
+    async fn withdraw_role(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: WithdrawRoleInput) -> Result<WithdrawRolePayload> {
         let read = async {
             let (community, grant) = edge::office(&input.office_id, "officeId")?;
             let reason = edge::reason(&input.reason, "reason")?;
@@ -267,7 +268,7 @@ impl MembershipMutation {
     }
 
     /// Lets another member vote for one's seat.
-    async fn grant_proxy(&self, ctx: &Context<'_>, input: GrantProxyInput) -> Result<GrantProxyPayload> {
+    async fn grant_proxy(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: GrantProxyInput) -> Result<GrantProxyPayload> {
         let read = async {
             let (community, seat) = edge::seat(&input.seat_id, "seatId")?;
             let holder = edge::within(community, edge::member(&input.holder_id, "holderId")?, "holderId")?;
@@ -283,7 +284,7 @@ impl MembershipMutation {
     }
 
     /// Takes a proxy back, at once.
-    async fn revoke_proxy(&self, ctx: &Context<'_>, input: RevokeProxyInput) -> Result<RevokeProxyPayload> {
+    async fn revoke_proxy(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RevokeProxyInput) -> Result<RevokeProxyPayload> {
         let read = async {
             let (community, proxy) = edge::proxy(&input.proxy_id, "proxyId")?;
             Ok(asked(community, proxy.0, MembershipCommand::RevokeProxy { proxy }))
@@ -292,7 +293,7 @@ impl MembershipMutation {
     }
 
     /// Erases a person: her key is destroyed, her sealed words become unreadable for ever, her membership ends.
-    async fn erase_member(&self, ctx: &Context<'_>, input: EraseMemberInput) -> Result<EraseMemberPayload> {
+    async fn erase_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: EraseMemberInput) -> Result<EraseMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let reason = edge::reason(&input.reason, "reason")?;

@@ -23,7 +23,7 @@ use crate::user_error::{EdgeRefusal, UserError};
 
 /// The input of `inviteMember`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct InviteMemberInput {
+pub(crate) struct InviteMemberInput {
     /// A UUID made by the client, best version 7. Sending it again keeps the invitation and replaces its code.
     idempotency_key: Uuid,
     /// The version of the member the client has seen; another one is refused.
@@ -36,7 +36,7 @@ pub struct InviteMemberInput {
 
 /// The input of `redeemInvitation`.
 #[derive(InputObject)]
-pub struct RedeemInvitationInput {
+pub(crate) struct RedeemInvitationInput {
     /// A UUID made by the client, best version 7, and kept by it until it has the answer. Sending it again within the hour returns
     /// the same account.
     idempotency_key: Uuid,
@@ -46,7 +46,7 @@ pub struct RedeemInvitationInput {
 
 /// The input of `revokeInvitation`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RevokeInvitationInput {
+pub(crate) struct RevokeInvitationInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The invitation.
@@ -63,11 +63,12 @@ payloads! {
 
 /// What `inviteMember` answers.
 #[derive(Debug)]
-pub struct InviteMemberPayload {
+pub(crate) struct InviteMemberPayload {
     answer: Answer,
     code: Option<InvitationCode>,
 }
 
+/// What `inviteMember` answers.
 #[Object]
 impl InviteMemberPayload {
     /// The invitation.
@@ -94,7 +95,7 @@ impl InviteMemberPayload {
 }
 
 /// What `redeemInvitation` answers.
-pub struct RedeemInvitationPayload {
+pub(crate) struct RedeemInvitationPayload {
     entered: Option<Entered>,
     errors: Vec<UserError>,
 }
@@ -105,6 +106,7 @@ struct Entered {
     position: Option<Position>,
 }
 
+/// What `redeemInvitation` answers.
 #[Object]
 impl RedeemInvitationPayload {
     /// Who the account is now in the community.
@@ -185,12 +187,13 @@ async fn enter(ctx: &Context<'_>, input: &RedeemInvitationInput) -> Result<Enter
 
 /// What is done to invitations.
 #[derive(Debug, Default)]
-pub struct InvitationMutation;
+pub(crate) struct InvitationMutation;
 
+/// What is done to invitations.
 #[Object]
 impl InvitationMutation {
     /// Makes a code by which a member gets an account. The code is answered once.
-    async fn invite_member(&self, ctx: &Context<'_>, input: InviteMemberInput) -> Result<InviteMemberPayload> {
+    async fn invite_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: InviteMemberInput) -> Result<InviteMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let invitation = InvitationId(minted(input.idempotency_key, community, "invitation"));
@@ -216,7 +219,7 @@ impl InvitationMutation {
     async fn revoke_invitation(
         &self,
         ctx: &Context<'_>,
-        input: RevokeInvitationInput,
+        #[graphql(desc = "What is asked.")] input: RevokeInvitationInput,
     ) -> Result<RevokeInvitationPayload> {
         let read = async {
             let (community, invitation) = edge::invitation(&input.invitation_id, "invitationId")?;
@@ -238,7 +241,7 @@ impl InvitationMutation {
     async fn redeem_invitation(
         &self,
         ctx: &Context<'_>,
-        input: RedeemInvitationInput,
+        #[graphql(desc = "What is asked.")] input: RedeemInvitationInput,
     ) -> Result<RedeemInvitationPayload> {
         match enter(ctx, &input).await {
             Ok(entered) => Ok(RedeemInvitationPayload { entered: Some(entered), errors: Vec::new() }),

@@ -19,7 +19,7 @@ use crate::payload::payloads;
 
 /// The input of `castBallot`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct CastBallotInput {
+pub(crate) struct CastBallotInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -54,12 +54,13 @@ pub(crate) async fn seal_own_words(
 
 /// What is done with ballots.
 #[derive(Debug, Default)]
-pub struct BallotMutation;
+pub(crate) struct BallotMutation;
 
+/// What is done with ballots.
 #[Object]
 impl BallotMutation {
     /// Casts a ballot, or replaces it where the terms allow.
-    async fn cast_ballot(&self, ctx: &Context<'_>, input: CastBallotInput) -> Result<CastBallotPayload> {
+    async fn cast_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CastBallotInput) -> Result<CastBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = match &input.seat_id {

@@ -21,7 +21,7 @@ use crate::user_error::EdgeRefusal;
 
 /// Whose ballots are asked: exactly one of the two.
 #[derive(OneofObject, Serialize, Debug)]
-pub enum ElectorateInput {
+pub(crate) enum ElectorateInput {
     /// The parties that own units in a part of the community, each with the weights of its units.
     Owners(OwnersInput),
     /// Members, one ballot each.
@@ -30,14 +30,14 @@ pub enum ElectorateInput {
 
 /// The owners of a part of the community.
 #[derive(InputObject, Serialize, Debug)]
-pub struct OwnersInput {
+pub(crate) struct OwnersInput {
     /// Which part; null for the whole community.
     scope: Option<ScopeInput>,
 }
 
 /// Members of the community.
 #[derive(InputObject, Serialize, Debug)]
-pub struct MembersInput {
+pub(crate) struct MembersInput {
     /// Those who hold this office; null for all.
     role: Option<Role>,
 }
@@ -53,7 +53,7 @@ impl ElectorateInput {
 
 /// The input of `callPoll`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct CallPollInput {
+pub(crate) struct CallPollInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The frozen proposal that is put to the vote.
@@ -85,7 +85,7 @@ pub struct CallPollInput {
 
 /// The input of `reconvenePoll`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ReconvenePollInput {
+pub(crate) struct ReconvenePollInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The inquorate poll; its terms are copied.
@@ -102,7 +102,7 @@ macro_rules! inputs {
     ($($name:ident for $mutation:literal { $($(#[$doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         #[doc = concat!("The input of `", $mutation, "`.")]
         #[derive(InputObject, Serialize, Debug)]
-        pub struct $name {
+        pub(crate) struct $name {
             /// A UUID made by the client, best version 7. Sending it again returns the first answer.
             idempotency_key: Uuid,
             /// The version of the poll the client has seen; another one is refused.
@@ -208,12 +208,13 @@ async fn terms_of(ctx: &Context<'_>, community: CommunityId, poll: PollId) -> Re
 
 /// What is done to polls.
 #[derive(Debug, Default)]
-pub struct PollMutation;
+pub(crate) struct PollMutation;
 
+/// What is done to polls.
 #[Object]
 impl PollMutation {
     /// Puts a frozen proposal to the vote under a rule.
-    async fn call_poll(&self, ctx: &Context<'_>, input: CallPollInput) -> Result<CallPollPayload> {
+    async fn call_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CallPollInput) -> Result<CallPollPayload> {
         let read = async {
             let (community, called) = called(&input)?;
             Ok(asked(community, called.poll, PollCommand::Call(called)))
@@ -222,7 +223,7 @@ impl PollMutation {
     }
 
     /// Repeats an inquorate poll: its terms, with a new window and, where the rule says so, a new rule.
-    async fn reconvene_poll(&self, ctx: &Context<'_>, input: ReconvenePollInput) -> Result<ReconvenePollPayload> {
+    async fn reconvene_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ReconvenePollInput) -> Result<ReconvenePollPayload> {
         let read = async {
             let (community, repeated) = edge::poll(&input.poll_id, "pollId")?;
             let (proposal, mut terms) = terms_of(ctx, community, repeated).await?;
@@ -239,7 +240,7 @@ impl PollMutation {
     }
 
     /// Publishes the notice: freezes rule and roll.
-    async fn publish_notice(&self, ctx: &Context<'_>, input: PublishNoticeInput) -> Result<PublishNoticePayload> {
+    async fn publish_notice(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: PublishNoticeInput) -> Result<PublishNoticePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             Ok(asked(community, poll, PollCommand::PublishNotice).seen(edge::version(input.expected_version)?))
@@ -248,7 +249,7 @@ impl PollMutation {
     }
 
     /// Opens a poll. The clock does it; the rules refuse everybody else.
-    async fn open_poll(&self, ctx: &Context<'_>, input: OpenPollInput) -> Result<OpenPollPayload> {
+    async fn open_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: OpenPollInput) -> Result<OpenPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             Ok(asked(community, poll, PollCommand::Open).seen(edge::version(input.expected_version)?))
@@ -257,7 +258,7 @@ impl PollMutation {
     }
 
     /// Prolongs the window, once.
-    async fn extend_poll(&self, ctx: &Context<'_>, input: ExtendPollInput) -> Result<ExtendPollPayload> {
+    async fn extend_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ExtendPollInput) -> Result<ExtendPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let reason = edge::reason(&input.reason, "reason")?;
@@ -268,7 +269,7 @@ impl PollMutation {
     }
 
     /// Ends voting in a vote in session. All others are closed by the clock.
-    async fn close_poll(&self, ctx: &Context<'_>, input: ClosePollInput) -> Result<ClosePollPayload> {
+    async fn close_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ClosePollInput) -> Result<ClosePollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             Ok(asked(community, poll, PollCommand::Close).seen(edge::version(input.expected_version)?))
@@ -277,7 +278,7 @@ impl PollMutation {
     }
 
     /// Drops a poll that has not opened.
-    async fn cancel_poll(&self, ctx: &Context<'_>, input: CancelPollInput) -> Result<CancelPollPayload> {
+    async fn cancel_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CancelPollInput) -> Result<CancelPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let reason = edge::reason(&input.reason, "reason")?;

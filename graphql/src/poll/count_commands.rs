@@ -16,7 +16,7 @@ use crate::poll::ballot_commands::seal_own_words;
 
 /// The input of `tallyPoll`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct TallyPollInput {
+pub(crate) struct TallyPollInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the poll the client has seen; another one is refused.
@@ -27,7 +27,7 @@ pub struct TallyPollInput {
 
 /// The input of `ruleOutcome`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RuleOutcomeInput {
+pub(crate) struct RuleOutcomeInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the poll the client has seen; another one is refused.
@@ -42,7 +42,7 @@ pub struct RuleOutcomeInput {
 
 /// The input of `fileObjection`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct FileObjectionInput {
+pub(crate) struct FileObjectionInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -53,7 +53,7 @@ pub struct FileObjectionInput {
 
 /// The input of `answerObjection`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AnswerObjectionInput {
+pub(crate) struct AnswerObjectionInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -68,7 +68,7 @@ pub struct AnswerObjectionInput {
 
 /// The input of `certifyResult`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct CertifyResultInput {
+pub(crate) struct CertifyResultInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the poll the client has seen; another one is refused.
@@ -79,7 +79,7 @@ pub struct CertifyResultInput {
 
 /// The input of `announceResult`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AnnounceResultInput {
+pub(crate) struct AnnounceResultInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the poll the client has seen; another one is refused.
@@ -123,12 +123,13 @@ payloads! {
 
 /// What is done to results.
 #[derive(Debug, Default)]
-pub struct CountMutation;
+pub(crate) struct CountMutation;
 
+/// What is done to results.
 #[Object]
 impl CountMutation {
     /// Counts: the first time, or again after an upheld objection.
-    async fn tally_poll(&self, ctx: &Context<'_>, input: TallyPollInput) -> Result<TallyPollPayload> {
+    async fn tally_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: TallyPollInput) -> Result<TallyPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Tally);
@@ -138,7 +139,7 @@ impl CountMutation {
     }
 
     /// The chair rules on the outcome, beside the count and never instead of it.
-    async fn rule_outcome(&self, ctx: &Context<'_>, input: RuleOutcomeInput) -> Result<RuleOutcomePayload> {
+    async fn rule_outcome(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RuleOutcomeInput) -> Result<RuleOutcomePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let outcome = input.outcome.into();
@@ -150,7 +151,7 @@ impl CountMutation {
     }
 
     /// Objects to the provisional result, in the viewer's own words. They are kept sealed.
-    async fn file_objection(&self, ctx: &Context<'_>, input: FileObjectionInput) -> Result<FileObjectionPayload> {
+    async fn file_objection(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FileObjectionInput) -> Result<FileObjectionPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let words: OwnWords = edge::personal(&input.words, "words")?;
@@ -162,7 +163,7 @@ impl CountMutation {
     }
 
     /// Answers an objection: upheld, and a recount is owed, or not.
-    async fn answer_objection(&self, ctx: &Context<'_>, input: AnswerObjectionInput) -> Result<AnswerObjectionPayload> {
+    async fn answer_objection(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AnswerObjectionInput) -> Result<AnswerObjectionPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let objection = edge::objection(&input.objection_id, "objectionId")?;
@@ -174,7 +175,7 @@ impl CountMutation {
     }
 
     /// Makes the result final.
-    async fn certify_result(&self, ctx: &Context<'_>, input: CertifyResultInput) -> Result<CertifyResultPayload> {
+    async fn certify_result(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CertifyResultInput) -> Result<CertifyResultPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Certify);
@@ -184,7 +185,7 @@ impl CountMutation {
     }
 
     /// Tells everyone.
-    async fn announce_result(&self, ctx: &Context<'_>, input: AnnounceResultInput) -> Result<AnnounceResultPayload> {
+    async fn announce_result(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AnnounceResultInput) -> Result<AnnounceResultPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Announce);

@@ -17,7 +17,7 @@ use crate::timeline::Actor;
 
 /// An objection to a provisional result.
 #[derive(Clone, Debug)]
-pub struct Objection {
+pub(crate) struct Objection {
     community: CommunityId,
     row: ObjectionRow,
 }
@@ -42,10 +42,11 @@ impl Objection {
     }
 }
 
+/// An objection to a provisional result.
 #[Object]
 impl Objection {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         GlobalId::new(Noun::Objection, self.community, self.row.objection.0).encode()
     }
 

@@ -6,7 +6,7 @@ use moothall_core::decider::CommunityId;
 use moothall_core::language::Language;
 use moothall_core::poll::Count;
 use moothall_core::rule::{
-    Bandwagon as Followed, CountShown, DecisionRule, Evaluation, GroupWorking, MeasureCount, TestWorking,
+    Bandwagon as Followed, CountShown, DecisionRule, GroupWorking, MeasureCount, TestWorking,
 };
 use moothall_projections::queries::results::{CertificateRow, ConsentRow, ResultRow, RulingRow};
 
@@ -19,7 +19,7 @@ use crate::timeline::Actor;
 
 /// One line of a count.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct CountEntry {
+pub(crate) struct CountEntry {
     /// `roll`, `for`, `against`, `abstain`, `conform`, `invalid`, `non_return`, `unserved` or `present`.
     pub category: String,
     /// How many seats.
@@ -39,7 +39,7 @@ fn entries(count: &Count, rule: Option<&DecisionRule>, language: Language) -> Ve
 
 /// A test of the rule, done.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct TestResult {
+pub(crate) struct TestResult {
     /// The measure it is on; null for the consents.
     pub measure: Option<String>,
     /// The left side.
@@ -98,7 +98,7 @@ impl TestResult {
 
 /// Tests of the rule, done, and whether together they are met.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct TestGroup {
+pub(crate) struct TestGroup {
     /// Whether one met test is enough.
     pub any: bool,
     /// The tests, in the rule's order.
@@ -116,7 +116,7 @@ impl TestGroup {
 
 /// One measure, counted, with what the bandwagon brought.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct MeasureResult {
+pub(crate) struct MeasureResult {
     /// The measure's name inside the rule, such as `area`.
     pub measure: String,
     /// Everybody entitled.
@@ -150,7 +150,7 @@ impl From<&MeasureCount> for MeasureResult {
 
 /// A whole count with its outcome.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct ShownCount {
+pub(crate) struct ShownCount {
     /// How it ends.
     pub outcome: Outcome,
     /// The counts by measure.
@@ -178,7 +178,7 @@ fn fractions(shares: &[Option<moothall_core::fraction::Fraction>]) -> Vec<Option
 
 /// What following the majority did. Both counts are always shown.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Bandwagon {
+pub(crate) struct Bandwagon {
     /// The side that led in every measure before anything followed it; null where none did.
     pub majority: Option<Side>,
     /// As if the clause were not in the rule.
@@ -200,7 +200,7 @@ impl From<&Followed> for Bandwagon {
 
 /// A count with everything that led from it to its outcome.
 #[derive(Clone, Debug)]
-pub struct PollResult {
+pub(crate) struct PollResult {
     community: CommunityId,
     row: ResultRow,
     rule: Option<DecisionRule>,
@@ -212,6 +212,7 @@ impl PollResult {
     }
 }
 
+/// A count with everything that led from it to its outcome.
 #[Object]
 impl PollResult {
     /// 1 for the first count, 2 for the first recount.
@@ -221,7 +222,7 @@ impl PollResult {
 
     /// How it ends.
     async fn outcome(&self) -> Outcome {
-        self.row.tallied.outcome.into()
+        self.row.tallied.evaluation.outcome.into()
     }
 
     /// When it was counted.
@@ -246,40 +247,33 @@ impl PollResult {
 
     /// The counts by measure, with what the bandwagon brought.
     async fn measures(&self) -> Vec<MeasureResult> {
-        self.row.tallied.working.counts.iter().map(Into::into).collect()
+        self.row.tallied.evaluation.working.counts.iter().map(Into::into).collect()
     }
 
     /// Whether enough took part.
     async fn participation(&self, ctx: &Context<'_>) -> TestGroup {
-        TestGroup::of(&self.row.tallied.working.participation, ctx.language())
+        TestGroup::of(&self.row.tallied.evaluation.working.participation, ctx.language())
     }
 
     /// Whether enough were for it.
     async fn approval(&self, ctx: &Context<'_>) -> TestGroup {
-        TestGroup::of(&self.row.tallied.working.approval, ctx.language())
+        TestGroup::of(&self.row.tallied.evaluation.working.approval, ctx.language())
     }
 
     /// The count without and with the bandwagon; null where the rule has none.
     async fn bandwagon(&self) -> Option<Bandwagon> {
-        self.row.tallied.working.bandwagon.as_ref().map(Into::into)
+        self.row.tallied.evaluation.working.bandwagon.as_ref().map(Into::into)
     }
 
     /// The whole working as sentences in the viewer's language.
     async fn explanation(&self, ctx: &Context<'_>) -> String {
-        let tallied = &self.row.tallied;
-        let evaluation = Evaluation {
-            outcome: tallied.outcome,
-            participation: tallied.participation.clone(),
-            approval: tallied.approval.clone(),
-            working: tallied.working.clone(),
-        };
-        evaluation.sentence(ctx.language())
+        self.row.tallied.evaluation.sentence(ctx.language())
     }
 }
 
 /// A final result.
 #[derive(Clone, Debug)]
-pub struct Certificate {
+pub(crate) struct Certificate {
     community: CommunityId,
     row: CertificateRow,
     rule: Option<DecisionRule>,
@@ -291,6 +285,7 @@ impl Certificate {
     }
 }
 
+/// A final result.
 #[Object]
 impl Certificate {
     /// What was decided.
@@ -310,12 +305,12 @@ impl Certificate {
 
     /// The left side of each participation test; null where it is a share of nothing.
     async fn participation(&self) -> Vec<Option<Fraction>> {
-        fractions(&self.row.certified.participation)
+        fractions(&self.row.certified.evaluation.participation)
     }
 
     /// The left side of each approval test; null where it is a share of nothing.
     async fn approval(&self) -> Vec<Option<Fraction>> {
-        fractions(&self.row.certified.approval)
+        fractions(&self.row.certified.evaluation.approval)
     }
 
     /// The roll it rests on: SHA-256 in hexadecimal.
@@ -351,7 +346,7 @@ impl Certificate {
 
 /// The chair's ruling beside the count.
 #[derive(Clone, Debug)]
-pub struct Ruling {
+pub(crate) struct Ruling {
     community: CommunityId,
     row: RulingRow,
 }
@@ -362,6 +357,7 @@ impl Ruling {
     }
 }
 
+/// The chair's ruling beside the count.
 #[Object]
 impl Ruling {
     /// What the rule made of the count.
@@ -392,7 +388,7 @@ impl Ruling {
 
 /// A consent that cannot be outvoted.
 #[derive(Clone, Debug)]
-pub struct Consent {
+pub(crate) struct Consent {
     community: CommunityId,
     row: ConsentRow,
 }
@@ -403,6 +399,7 @@ impl Consent {
     }
 }
 
+/// A consent that cannot be outvoted.
 #[Object]
 impl Consent {
     /// Of which unit's owner.

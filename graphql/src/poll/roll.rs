@@ -25,7 +25,7 @@ use crate::scalar::DateTime;
 
 /// A line of the roll: whether a seat has voted, never what.
 #[derive(Clone, Debug)]
-pub struct RollEntry {
+pub(crate) struct RollEntry {
     community: CommunityId,
     row: RollRow,
     measures: Vec<MeasureAmount>,
@@ -38,6 +38,7 @@ impl RollEntry {
     }
 }
 
+/// A line of the roll: whether a seat has voted, never what.
 #[Object]
 impl RollEntry {
     /// The seat.
@@ -73,7 +74,7 @@ impl RollEntry {
 
 /// A paper ballot that one person has read in and a second one must. It does not show what was read.
 #[derive(Clone, Debug)]
-pub struct PaperEntry {
+pub(crate) struct PaperEntry {
     community: CommunityId,
     row: PaperEntryRow,
 }
@@ -96,6 +97,7 @@ impl PaperEntry {
     }
 }
 
+/// A paper ballot that one person has read in and a second one must. It does not show what was read.
 #[Object]
 impl PaperEntry {
     /// Its global id.
@@ -121,7 +123,7 @@ impl PaperEntry {
 
 /// A named choice.
 #[derive(Clone, Debug)]
-pub struct OpenBallot {
+pub(crate) struct OpenBallot {
     community: CommunityId,
     row: OpenBallotRow,
     measures: Vec<MeasureAmount>,
@@ -139,6 +141,7 @@ impl OpenBallot {
     }
 }
 
+/// A named choice.
 #[Object]
 impl OpenBallot {
     /// Whose.

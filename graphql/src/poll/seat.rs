@@ -21,7 +21,7 @@ use crate::user_error::UserError;
 
 /// A right to one ballot: a party's in polls of owners, a member's in polls of members.
 #[derive(Clone, Copy, Debug)]
-pub struct SeatRef {
+pub(crate) struct SeatRef {
     community: CommunityId,
     seat: SeatId,
 }
@@ -32,6 +32,7 @@ impl SeatRef {
     }
 }
 
+/// A right to one ballot: a party's in polls of owners, a member's in polls of members.
 #[Object(name = "Seat")]
 impl SeatRef {
     /// Its global id, the same in every poll.
@@ -52,7 +53,7 @@ impl SeatRef {
 
 /// A seat the viewer may vote for.
 #[derive(Clone, Debug)]
-pub struct MySeat {
+pub(crate) struct MySeat {
     community: CommunityId,
     row: OwnSeatRow,
     /// A proxy sees what she cast herself, not what her principal did.
@@ -86,6 +87,7 @@ impl MySeat {
     }
 }
 
+/// A seat the viewer may vote for.
 #[Object]
 impl MySeat {
     /// The seat.
@@ -164,7 +166,7 @@ impl MySeat {
 
 /// A ballot that stands for one of the viewer's seats.
 #[derive(Clone, Debug)]
-pub struct CastBallot {
+pub(crate) struct CastBallot {
     community: CommunityId,
     row: OwnBallotRow,
 }
@@ -175,6 +177,7 @@ impl CastBallot {
     }
 }
 
+/// A ballot that stands for one of the viewer's seats.
 #[Object]
 impl CastBallot {
     /// In which poll.

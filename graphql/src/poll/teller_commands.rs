@@ -14,7 +14,7 @@ use crate::payload::payloads;
 
 /// The input of `spoilBallot`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct SpoilBallotInput {
+pub(crate) struct SpoilBallotInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -27,7 +27,7 @@ pub struct SpoilBallotInput {
 
 /// The input of `enterPaperBallot`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct EnterPaperBallotInput {
+pub(crate) struct EnterPaperBallotInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -40,7 +40,7 @@ pub struct EnterPaperBallotInput {
 
 /// The input of `confirmPaperBallot`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ConfirmPaperBallotInput {
+pub(crate) struct ConfirmPaperBallotInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -53,7 +53,7 @@ pub struct ConfirmPaperBallotInput {
 
 /// The input of `discardPaperBallot`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct DiscardPaperBallotInput {
+pub(crate) struct DiscardPaperBallotInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -66,7 +66,7 @@ pub struct DiscardPaperBallotInput {
 
 /// The input of `recordService`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RecordServiceInput {
+pub(crate) struct RecordServiceInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -79,7 +79,7 @@ pub struct RecordServiceInput {
 
 /// The input of `recordAttendance`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RecordAttendanceInput {
+pub(crate) struct RecordAttendanceInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -90,7 +90,7 @@ pub struct RecordAttendanceInput {
 
 /// The input of `recordConsent`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RecordConsentInput {
+pub(crate) struct RecordConsentInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The poll.
@@ -141,12 +141,13 @@ payloads! {
 
 /// What tellers do.
 #[derive(Debug, Default)]
-pub struct TellerMutation;
+pub(crate) struct TellerMutation;
 
+/// What tellers do.
 #[Object]
 impl TellerMutation {
     /// Declares a ballot invalid.
-    async fn spoil_ballot(&self, ctx: &Context<'_>, input: SpoilBallotInput) -> Result<SpoilBallotPayload> {
+    async fn spoil_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SpoilBallotInput) -> Result<SpoilBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = edge::within(community, edge::seat(&input.seat_id, "seatId")?, "seatId")?;
@@ -157,7 +158,7 @@ impl TellerMutation {
     }
 
     /// The first of two people reads a paper ballot in.
-    async fn enter_paper_ballot(&self, ctx: &Context<'_>, input: EnterPaperBallotInput) -> Result<EnterPaperBallotPayload> {
+    async fn enter_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: EnterPaperBallotInput) -> Result<EnterPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = edge::within(community, edge::seat(&input.seat_id, "seatId")?, "seatId")?;
@@ -169,7 +170,7 @@ impl TellerMutation {
     }
 
     /// The second of two people reads the same paper, without having seen the first reading.
-    async fn confirm_paper_ballot(&self, ctx: &Context<'_>, input: ConfirmPaperBallotInput) -> Result<ConfirmPaperBallotPayload> {
+    async fn confirm_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ConfirmPaperBallotInput) -> Result<ConfirmPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let entry = edge::paper_entry(&input.paper_entry_id, "paperEntryId")?;
@@ -181,7 +182,7 @@ impl TellerMutation {
     }
 
     /// Takes a wrong first reading back.
-    async fn discard_paper_ballot(&self, ctx: &Context<'_>, input: DiscardPaperBallotInput) -> Result<DiscardPaperBallotPayload> {
+    async fn discard_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DiscardPaperBallotInput) -> Result<DiscardPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let entry = edge::paper_entry(&input.paper_entry_id, "paperEntryId")?;
@@ -193,7 +194,7 @@ impl TellerMutation {
     }
 
     /// Records that ballot papers were served, or could not be.
-    async fn record_service(&self, ctx: &Context<'_>, input: RecordServiceInput) -> Result<RecordServicePayload> {
+    async fn record_service(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordServiceInput) -> Result<RecordServicePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seats = edge::seats(community, &input.seat_ids, "seatIds")?;
@@ -204,7 +205,7 @@ impl TellerMutation {
     }
 
     /// Records who was present at a vote in session.
-    async fn record_attendance(&self, ctx: &Context<'_>, input: RecordAttendanceInput) -> Result<RecordAttendancePayload> {
+    async fn record_attendance(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordAttendanceInput) -> Result<RecordAttendancePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seats = edge::seats(community, &input.seat_ids, "seatIds")?;
@@ -214,7 +215,7 @@ impl TellerMutation {
     }
 
     /// Records the consent of an owner whose own unit the matter takes.
-    async fn record_consent(&self, ctx: &Context<'_>, input: RecordConsentInput) -> Result<RecordConsentPayload> {
+    async fn record_consent(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordConsentInput) -> Result<RecordConsentPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let unit = edge::within(community, edge::unit(&input.unit_id, "unitId")?, "unitId")?;

@@ -12,21 +12,21 @@ use crate::scope::Scope;
 
 /// The parties that own units in a part of the community, each with the weights of its units.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct OwnersElectorate {
+pub(crate) struct OwnersElectorate {
     /// Which part.
     pub scope: Scope,
 }
 
 /// Members, one ballot each.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct MembersElectorate {
+pub(crate) struct MembersElectorate {
     /// Those who hold this office; null for all.
     pub role: Option<Role>,
 }
 
 /// Whose ballots are asked.
 #[derive(Union, Clone, Debug)]
-pub enum Electorate {
+pub(crate) enum Electorate {
     /// Owners.
     Owners(OwnersElectorate),
     /// Members.
@@ -35,7 +35,7 @@ pub enum Electorate {
 
 /// Terms of a poll.
 #[derive(Clone, Debug)]
-pub struct PollTerms {
+pub(crate) struct PollTerms {
     community: CommunityId,
     terms: Terms,
 }
@@ -46,6 +46,7 @@ impl PollTerms {
     }
 }
 
+/// Terms of a poll.
 #[Object]
 impl PollTerms {
     /// The decision rule's name, such as `cn.civil278.ordinary`.

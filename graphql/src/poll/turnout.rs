@@ -13,7 +13,7 @@ use crate::scalar::{Decimal, Fraction};
 
 /// So much of one measure.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct MeasureAmount {
+pub(crate) struct MeasureAmount {
     /// The measure's name inside the rule, such as `area`.
     pub measure: String,
     /// Its name in the viewer's language.
@@ -38,7 +38,7 @@ pub(crate) fn weighed(rule: Option<&DecisionRule>, weights: &Weights, language: 
 
 /// How many have voted.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Turnout {
+pub(crate) struct Turnout {
     /// How many seats the roll has.
     pub seats: u32,
     /// How many have a ballot, an invalid one too.
@@ -49,7 +49,7 @@ pub struct Turnout {
 
 /// How much of one measure has voted.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct MeasureTurnout {
+pub(crate) struct MeasureTurnout {
     /// The measure's name inside the rule, such as `area`.
     pub measure: String,
     /// Its name in the viewer's language.
@@ -105,14 +105,14 @@ fn needed(rule: &DecisionRule, of: &Measure) -> Option<(Comparison, Fraction)> {
 
 /// What was chosen, in sums.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// One line for each choice that occurs, and for invalid ballots.
     pub lines: Vec<TallyLine>,
 }
 
 /// One choice, in sums.
 #[derive(SimpleObject, Clone, Debug)]
-pub struct TallyLine {
+pub(crate) struct TallyLine {
     /// The choice.
     pub mark: Mark,
     /// How many seats.

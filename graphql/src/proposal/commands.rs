@@ -15,7 +15,7 @@ use crate::payload::payloads;
 
 /// The input of `draftProposal`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct DraftProposalInput {
+pub(crate) struct DraftProposalInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The community.
@@ -28,7 +28,7 @@ pub struct DraftProposalInput {
 
 /// The input of `reviseProposal`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ReviseProposalInput {
+pub(crate) struct ReviseProposalInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the proposal the client has seen; another one is refused.
@@ -43,7 +43,7 @@ pub struct ReviseProposalInput {
 
 /// The input of `addOption`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct AddOptionInput {
+pub(crate) struct AddOptionInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the proposal the client has seen; another one is refused.
@@ -56,7 +56,7 @@ pub struct AddOptionInput {
 
 /// The input of `freezeProposal`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct FreezeProposalInput {
+pub(crate) struct FreezeProposalInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the proposal the client has seen; another one is refused.
@@ -67,7 +67,7 @@ pub struct FreezeProposalInput {
 
 /// The input of `withdrawProposal`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct WithdrawProposalInput {
+pub(crate) struct WithdrawProposalInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the proposal the client has seen; another one is refused.
@@ -112,12 +112,13 @@ fn asked(community: CommunityId, command: ProposalCommand) -> Asked {
 
 /// What is done to proposals.
 #[derive(Debug, Default)]
-pub struct ProposalMutation;
+pub(crate) struct ProposalMutation;
 
+/// What is done to proposals.
 #[Object]
 impl ProposalMutation {
     /// Puts a first text forward.
-    async fn draft_proposal(&self, ctx: &Context<'_>, input: DraftProposalInput) -> Result<DraftProposalPayload> {
+    async fn draft_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DraftProposalInput) -> Result<DraftProposalPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let proposal = ProposalId(minted(input.idempotency_key, community, "proposal"));
@@ -129,7 +130,7 @@ impl ProposalMutation {
     }
 
     /// Writes a new numbered version of title and text.
-    async fn revise_proposal(&self, ctx: &Context<'_>, input: ReviseProposalInput) -> Result<ReviseProposalPayload> {
+    async fn revise_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ReviseProposalInput) -> Result<ReviseProposalPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let title = edge::title(&input.title, "title")?;
@@ -141,7 +142,7 @@ impl ProposalMutation {
     }
 
     /// Adds an option to choose among.
-    async fn add_option(&self, ctx: &Context<'_>, input: AddOptionInput) -> Result<AddOptionPayload> {
+    async fn add_option(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AddOptionInput) -> Result<AddOptionPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let option = OptionId(minted(input.idempotency_key, community, "option"));
@@ -153,7 +154,7 @@ impl ProposalMutation {
     }
 
     /// Fixes the text: from here on only a vote may follow.
-    async fn freeze_proposal(&self, ctx: &Context<'_>, input: FreezeProposalInput) -> Result<FreezeProposalPayload> {
+    async fn freeze_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FreezeProposalInput) -> Result<FreezeProposalPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let asked = asked(community, ProposalCommand::Freeze { proposal });
@@ -166,7 +167,7 @@ impl ProposalMutation {
     async fn withdraw_proposal(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawProposalInput,
+        #[graphql(desc = "What is asked.")] input: WithdrawProposalInput,
     ) -> Result<WithdrawProposalPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;

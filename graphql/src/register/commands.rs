@@ -20,7 +20,7 @@ use crate::user_error::EdgeRefusal;
 
 /// The input of `registerUnit`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RegisterUnitInput {
+pub(crate) struct RegisterUnitInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The community.
@@ -41,7 +41,7 @@ pub struct RegisterUnitInput {
 
 /// The input of `correctUnit`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct CorrectUnitInput {
+pub(crate) struct CorrectUnitInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the unit the client has seen; another one is refused.
@@ -60,7 +60,7 @@ pub struct CorrectUnitInput {
 
 /// The input of `recordParty`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct RecordPartyInput {
+pub(crate) struct RecordPartyInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The community.
@@ -77,7 +77,7 @@ pub struct RecordPartyInput {
 
 /// The input of `transferUnit`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct TransferUnitInput {
+pub(crate) struct TransferUnitInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the unit the client has seen; another one is refused.
@@ -92,7 +92,7 @@ pub struct TransferUnitInput {
 
 /// The input of `nameRepresentative`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct NameRepresentativeInput {
+pub(crate) struct NameRepresentativeInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The version of the party the client has seen; another one is refused.
@@ -105,7 +105,7 @@ pub struct NameRepresentativeInput {
 
 /// The input of `importRegister`.
 #[derive(InputObject, Serialize, Debug)]
-pub struct ImportRegisterInput {
+pub(crate) struct ImportRegisterInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The community.
@@ -150,12 +150,13 @@ payloads! {
 
 /// What is done to the register.
 #[derive(Debug, Default)]
-pub struct RegisterMutation;
+pub(crate) struct RegisterMutation;
 
+/// What is done to the register.
 #[Object]
 impl RegisterMutation {
     /// Enters one unit.
-    async fn register_unit(&self, ctx: &Context<'_>, input: RegisterUnitInput) -> Result<RegisterUnitPayload> {
+    async fn register_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RegisterUnitInput) -> Result<RegisterUnitPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let unit = UnitId(minted(input.idempotency_key, community, "unit"));
@@ -176,7 +177,7 @@ impl RegisterMutation {
     }
 
     /// Puts a unit's particulars right.
-    async fn correct_unit(&self, ctx: &Context<'_>, input: CorrectUnitInput) -> Result<CorrectUnitPayload> {
+    async fn correct_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CorrectUnitInput) -> Result<CorrectUnitPayload> {
         let read = async {
             let (community, unit) = edge::unit(&input.unit_id, "unitId")?;
             let command = RegisterCommand::CorrectUnit(UnitCorrected {
@@ -193,7 +194,7 @@ impl RegisterMutation {
     }
 
     /// Enters a party: one owner, co-owners together, an organisation, the developer.
-    async fn record_party(&self, ctx: &Context<'_>, input: RecordPartyInput) -> Result<RecordPartyPayload> {
+    async fn record_party(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordPartyInput) -> Result<RecordPartyPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let party = PartyId(minted(input.idempotency_key, community, "party"));
@@ -210,7 +211,7 @@ impl RegisterMutation {
     }
 
     /// A unit passes to a party; whoever owned it before ceases to.
-    async fn transfer_unit(&self, ctx: &Context<'_>, input: TransferUnitInput) -> Result<TransferUnitPayload> {
+    async fn transfer_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: TransferUnitInput) -> Result<TransferUnitPayload> {
         let read = async {
             let (community, unit) = edge::unit(&input.unit_id, "unitId")?;
             let party = edge::within(community, edge::party(&input.party_id, "partyId")?, "partyId")?;
@@ -225,7 +226,7 @@ impl RegisterMutation {
     async fn name_representative(
         &self,
         ctx: &Context<'_>,
-        input: NameRepresentativeInput,
+        #[graphql(desc = "What is asked.")] input: NameRepresentativeInput,
     ) -> Result<NameRepresentativePayload> {
         let read = async {
             let (community, party) = edge::party(&input.party_id, "partyId")?;
@@ -239,7 +240,7 @@ impl RegisterMutation {
     }
 
     /// Takes over a whole register at once: everything or nothing. All mistakes are named, with their lines.
-    async fn import_register(&self, ctx: &Context<'_>, input: ImportRegisterInput) -> Result<ImportRegisterPayload> {
+    async fn import_register(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ImportRegisterInput) -> Result<ImportRegisterPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let rows = register_csv::read(&input.csv).map_err(|refusal| match refusal {

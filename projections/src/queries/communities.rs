@@ -117,10 +117,7 @@ pub async fn by_ids(
 }
 
 /// One community.
-pub async fn by_id(
-    database: &Database,
-    community: CommunityId,
-) -> Result<Option<CommunityRow>, QueryError> {
+pub async fn by_id(database: &Database, community: CommunityId) -> Result<Option<CommunityRow>, QueryError> {
     Ok(by_ids(database, &[community]).await?.remove(&community))
 }
 
@@ -165,7 +162,8 @@ pub async fn accepted_rules(
     database: &Database,
     community: CommunityId,
 ) -> Result<Vec<AcceptedRuleRow>, QueryError> {
-    let sql = "SELECT rule, reason, at, by_kind, by_id FROM accepted_rule WHERE community = $1 ORDER BY at, rule";
+    let sql =
+        "SELECT rule, reason, at, by_kind, by_id FROM accepted_rule WHERE community = $1 ORDER BY at, rule";
     let found = rows!(database, (String, String, i64, String, Option<Uuid>), sql, community.0)?;
     let read = |(rule, reason, at, by_kind, by_id): (String, String, i64, String, Option<Uuid>)| {
         Ok(AcceptedRuleRow {
@@ -179,10 +177,7 @@ pub async fn accepted_rules(
 }
 
 /// The community's own rules.
-pub async fn own_rules(
-    database: &Database,
-    community: CommunityId,
-) -> Result<Vec<OwnRuleRow>, QueryError> {
+pub async fn own_rules(database: &Database, community: CommunityId) -> Result<Vec<OwnRuleRow>, QueryError> {
     let sql = "SELECT body, at, by_kind, by_id FROM own_rule WHERE community = $1 ORDER BY at, rule";
     let found = rows!(database, (String, i64, String, Option<Uuid>), sql, community.0)?;
     let read = |(body, at, by_kind, by_id): (String, i64, String, Option<Uuid>)| {

@@ -29,7 +29,10 @@ pub async fn polls(
 ) -> Result<Vec<(CommunityId, PollId, Due)>, QueryError> {
     let found: Vec<(Uuid, Uuid, i32)> = rows!(database, (Uuid, Uuid, i32), POLLS, now.0, i64::from(limit))?;
     let due = |over| if over == 1 { Due::Close } else { Due::Open };
-    Ok(found.into_iter().map(|(community, poll, over)| (CommunityId(community), PollId(poll), due(over))).collect())
+    Ok(found
+        .into_iter()
+        .map(|(community, poll, over)| (CommunityId(community), PollId(poll), due(over)))
+        .collect())
 }
 
 const ERASED: &str = "SELECT community, member FROM member WHERE erased_at IS NOT NULL AND member > $1 \

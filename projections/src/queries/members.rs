@@ -168,8 +168,10 @@ pub async fn page(
     page: Page<Uuid>,
 ) -> Result<Vec<MemberRow>, QueryError> {
     let (after, before) = page.bounds();
-    let sql =
-        format!("SELECT * FROM member WHERE community = $1 AND erased_at IS NULL AND {}", page.tail("member", 2));
+    let sql = format!(
+        "SELECT * FROM member WHERE community = $1 AND erased_at IS NULL AND {}",
+        page.tail("member", 2)
+    );
     let found = rows!(database, RawMember, &sql, community.0, after, before, i64::from(page.limit))?;
     Ok(page.in_order(found).into_iter().map(RawMember::read).collect())
 }
@@ -278,7 +280,8 @@ pub async fn invitations_of(
     let ids: Ids = members.iter().map(|member| member.0).collect();
     let sql = "SELECT * FROM invitation WHERE community = $1 AND member IN_IDS($2) ORDER BY invitation";
     let found = rows!(database, RawInvitation, sql, community.0, ids)?;
-    let invitations = found.into_iter().map(|raw| raw.read().map(|invitation| (invitation.member, invitation)));
+    let invitations =
+        found.into_iter().map(|raw| raw.read().map(|invitation| (invitation.member, invitation)));
     Ok(grouped(invitations.collect::<Result<Vec<_>, _>>()?))
 }
 

@@ -93,7 +93,8 @@ pub async fn open_polls(
 fn quorum(rule: &DecisionRule, totals: &Weights, tally: &LiveTally) -> Vec<QuorumDistance> {
     let tests = rule.participation.as_ref().map_or(&[][..], |group| group.tests());
     let distance = |test: &Test| {
-        let Test::Share { measure, subject: Subject::Participating, op, fraction, base: Base::Roll } = test else {
+        let Test::Share { measure, subject: Subject::Participating, op, fraction, base: Base::Roll } = test
+        else {
             return None;
         };
         let place = rule.measures.iter().position(|known| known.id == *measure)?;
@@ -123,8 +124,7 @@ fn category(mark: Mark) -> Category {
 
 /// The least part of `total` that stands so to the fraction; none for tests from above.
 fn least(op: Comparison, fraction: Fraction, total: u64) -> Option<u64> {
-    let (product, whole) =
-        (u128::from(total).checked_mul(fraction.numerator())?, fraction.denominator());
+    let (product, whole) = (u128::from(total).checked_mul(fraction.numerator())?, fraction.denominator());
     let least = match op {
         Comparison::AtLeast => product.div_ceil(whole),
         Comparison::MoreThan => product / whole + 1,

@@ -277,10 +277,7 @@ pub async fn totals(database: &Database, community: CommunityId) -> Result<Regis
 }
 
 /// Buildings with their entrances, in the order of their names.
-pub async fn buildings(
-    database: &Database,
-    community: CommunityId,
-) -> Result<Vec<BuildingRow>, QueryError> {
+pub async fn buildings(database: &Database, community: CommunityId) -> Result<Vec<BuildingRow>, QueryError> {
     let sql = "SELECT building, entrance, count(*), CAST(sum(area) AS bigint) FROM unit WHERE community = $1 \
                GROUP BY building, entrance";
     let found = rows!(database, (String, Option<String>, i64, i64), sql, community.0)?;

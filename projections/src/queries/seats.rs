@@ -245,7 +245,8 @@ pub async fn ballots_of_member(
 
 /// What a teller may see of a seat; the mark is not even fetched.
 type RawRoll = (Uuid, String, bool, Option<i64>, Option<i64>, i64);
-const ROLL: &str = "SELECT seat, weights, mark IS NOT NULL, cast_right, service, present FROM poll_seat WHERE ";
+const ROLL: &str =
+    "SELECT seat, weights, mark IS NOT NULL, cast_right, service, present FROM poll_seat WHERE ";
 
 fn roll_row((seat, weights, voted, right, service, present): RawRoll) -> Result<RollRow, QueryError> {
     Ok(RollRow {
@@ -277,7 +278,8 @@ pub async fn roll(
         Some(None) => "$3 = $3 AND service IS NULL",
         Some(Some(_)) => "service = $3",
     };
-    let sql = format!("{ROLL} community = $1 AND poll = $2 AND {voted} AND {served} AND {}", page.tail("seat", 4));
+    let sql =
+        format!("{ROLL} community = $1 AND poll = $2 AND {voted} AND {served} AND {}", page.tail("seat", 4));
     let service = filter.service.flatten().map_or(0, service_code);
     let limit = i64::from(page.limit);
     let found = rows!(database, RawRoll, &sql, community.0, poll.0, service, after, before, limit)?;

@@ -11,10 +11,14 @@ const OWNERS: u32 = 5000;
 
 async fn a_large_register_and_its_poll_go_in_whole(place: Place) {
     let mut story = Story::of(7, 0);
-    (0..OWNERS).for_each(|number| drop(story.owner(number.into())));
+    for number in 0..OWNERS {
+        story.owner(number.into());
+    }
     let weights = Weights::of(&[8850, 1]);
     story.noticed(POLL, &vec![weights; 5000], BallotMode::Confidential);
-    (1..=OWNERS).for_each(|who| drop(story.casts(who.into(), POLL, weights, Some(Choice::For), None)));
+    for who in 1..=OWNERS {
+        story.casts(who.into(), POLL, weights, Some(Choice::For), None);
+    }
     let db = place.folded(&story.events, 40_000).await;
     assert_eq!(members::count(&db, story.community).await.unwrap(), u64::from(OWNERS));
     let totals = register::totals(&db, story.community).await.unwrap();

@@ -39,7 +39,8 @@ async fn nothing_sealed_under_an_erased_members_key_stays(place: Place) {
             assert!(hits(&before) > others, "{word} was there");
             assert_eq!(hits(&after), others, "{word} is gone, but for the member who stays");
         }
-        let row = members::by_ids(&db, story.community, &[member(1)]).await.unwrap().remove(&member(1)).unwrap();
+        let row =
+            members::by_ids(&db, story.community, &[member(1)]).await.unwrap().remove(&member(1)).unwrap();
         assert_eq!((row.name, row.contact, row.erased_at.is_some()), (None, None, true));
         let objections = results::objections(&db, story.community, &[POLL]).await.unwrap();
         assert_eq!(objections.get(&POLL).unwrap().first().unwrap().words, None);
@@ -58,10 +59,8 @@ async fn an_erased_member_holds_no_office_and_no_invitation(place: Place) {
     let invited =
         Invited { invitation: InvitationId(id(2)), member: member(1), expires_at: Timestamp(i64::MAX) };
     story.then(registrar, Event::MemberInvited(invited));
-    story.then(
-        registrar,
-        Event::MemberErased(MemberErased { member: member(1), reason: reason("her wish") }),
-    );
+    story
+        .then(registrar, Event::MemberErased(MemberErased { member: member(1), reason: reason("her wish") }));
     let db = place.folded(&story.events, 1000).await;
     let c = story.community;
     let standing = members::standing_of(&db, c, member(1), story.now()).await.unwrap();

@@ -5,10 +5,11 @@ use moothall_core::decider::{Actor, CommunityId, DomainEvent as _, Envelope};
 use moothall_core::event::Event;
 use moothall_core::ids::{MemberId, PartyId, PollId, ProposalId, SeatId, UnitId};
 use moothall_core::membership::Admitted;
-use moothall_core::poll::{
-    BallotCast, BallotMode, Called, Choice, Electorate, Mark, Noticed, Right, RollEntered, Seat, Terms, Weights,
-};
 use moothall_core::policy::Scope;
+use moothall_core::poll::{
+    BallotCast, BallotMode, Called, Choice, Electorate, Mark, Noticed, Right, RollEntered, Seat, Terms,
+    Weights,
+};
 use moothall_core::register::{PartyKind, PartyRecorded, UnitRegistered, UnitTransferred, UnitUse};
 use moothall_core::rule::{DecisionRule, preset};
 use moothall_core::sealed::{OwnWords, Personal, Sealed, SubjectId};

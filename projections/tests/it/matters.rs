@@ -23,8 +23,8 @@ use moothall_projections::queries::{
 };
 
 use crate::hall::{
-    POLL, PROPOSAL, Place, Story, body, id, member, on_both_databases, party, reason, rule as the_rule, seat,
-    sealed, title, unit,
+    POLL, PROPOSAL, Place, Story, body, id, member, on_both_databases, party, reason, rule as the_rule,
+    sealed, seat, title, unit,
 };
 
 on_both_databases!(
@@ -53,14 +53,20 @@ fn chair() -> Actor {
 /// Three owners, a frozen proposal, a poll that is open.
 pub(crate) fn open_poll(mode: BallotMode) -> Story {
     let mut story = Story::of(7, 0);
-    (1..=3).for_each(|number| drop(story.owner(number)));
+    for number in 1..=3 {
+        story.owner(number);
+    }
     let (proposal, author) = (PROPOSAL, member(1));
     let drafted = Drafted { proposal, author, title: title("A lift"), text: body("Renew the lift.") };
     story.then(Actor::Member(author.0), Event::ProposalDrafted(drafted));
-    let revised = Revised { proposal, number: 2, title: title("The lift"), text: body("Renew the lift in A.") };
+    let revised =
+        Revised { proposal, number: 2, title: title("The lift"), text: body("Renew the lift in A.") };
     story.then(chair(), Event::ProposalRevised(revised));
     let option = moothall_core::ids::OptionId(id(9));
-    story.then(chair(), Event::ProposalOptionAdded(OptionAdded { proposal, option, title: title("Hydraulic") }));
+    story.then(
+        chair(),
+        Event::ProposalOptionAdded(OptionAdded { proposal, option, title: title("Hydraulic") }),
+    );
     story.then(chair(), Event::ProposalFrozen(Frozen { proposal, number: 2 }));
     story.noticed(POLL, &[weights(); 3], mode);
     story.then(Actor::Clockwork, Event::PollOpened(Opened { poll: POLL }));
@@ -74,14 +80,17 @@ async fn a_community_says_how_far_it_is_read(place: Place) {
     let last = story.events.last().unwrap();
     assert_eq!(row.name, "Elm Court");
     assert_eq!((row.reached.seq, row.reached.position), (last.envelope.seq, last.position));
-    let mine = communities::of_members(&db, &[(story.community, member(1)), (story.community, member(9))]).await;
+    let mine =
+        communities::of_members(&db, &[(story.community, member(1)), (story.community, member(9))]).await;
     assert_eq!(mine.unwrap().len(), 1);
 }
 
 async fn a_standing_is_the_same_as_the_rules_would_say(place: Place) {
     let mut story = open_poll(BallotMode::Confidential);
     let now = story.now();
-    for (number, role, until) in [(1, Role::Teller, None), (2, Role::Chair, Some(now)), (3, Role::Resident, None)] {
+    for (number, role, until) in
+        [(1, Role::Teller, None), (2, Role::Chair, Some(now)), (3, Role::Resident, None)]
+    {
         let given = RoleGrant { member: member(1), role, scope: Scope::Community, from: Timestamp(0), until };
         story.then(chair(), Event::RoleGranted(RoleGranted { grant: GrantId(id(number)), given }));
     }
@@ -94,7 +103,8 @@ async fn a_standing_is_the_same_as_the_rules_would_say(place: Place) {
         assert_eq!(standing_of(&db, story.community, who, now).await.unwrap(), expected);
     }
     assert_ne!(standing_of(&db, story.community, member(1), now).await.unwrap(), Standing::default());
-    let tellers = members::grants_in_force(&db, story.community, Some(Role::Teller), now, Page::first(9)).await;
+    let tellers =
+        members::grants_in_force(&db, story.community, Some(Role::Teller), now, Page::first(9)).await;
     assert_eq!(tellers.unwrap().len(), 1);
 }
 
@@ -172,8 +182,15 @@ pub(crate) fn decided(mode: BallotMode) -> Story {
     let ruling = OutcomeRuled { poll, computed, ruled, reason: reason("as the bylaws say") };
     story.then(chair(), Event::OutcomeRuled(ruling));
     let outcome = evaluation.outcome;
-    let certified =
-        Certified { poll, outcome, count, number: 1, evaluation, roll_hash: "ab".repeat(32), objections: [1, 0] };
+    let certified = Certified {
+        poll,
+        outcome,
+        count,
+        number: 1,
+        evaluation,
+        roll_hash: "ab".repeat(32),
+        objections: [1, 0],
+    };
     story.then(chair(), Event::ResultCertified(certified));
     story.then(chair(), Event::ResultAnnounced(Announced { poll, outcome }));
     story

@@ -10,7 +10,7 @@ use moothall_core::poll::{
 };
 use moothall_projections::{digest, dump};
 
-use crate::hall::{POLL, Place, Story, id, member, on_both_databases, reason, seat, sealed};
+use crate::hall::{POLL, Place, Story, id, member, on_both_databases, reason, sealed, seat};
 use crate::matters::{decided, open_poll};
 
 on_both_databases!(rows_are_the_same_however_the_log_is_cut_into_pages, both_databases_hold_the_same_rows);

@@ -27,15 +27,17 @@ async fn every_one_of_many_ballots_is_counted(place: Place) {
     let weights = Weights::of(&[8850, 1]);
     let poll = |number: u32| PollId(id(0x5000 + u128::from(number)));
     let mut story = Story::of(7, 0);
-    (0..POLLS).for_each(|n| {
+    for n in 0..POLLS {
         story.noticed(poll(n), &vec![weights; usize::try_from(seats).unwrap()], BallotMode::Open);
-    });
+    }
     let rolled = story.events.len();
     // In no order of the roll, as people vote.
     let step = 7919;
     for turn in 0..seats {
         let who = u128::from(turn) * step % u128::from(seats) + 1;
-        (0..POLLS).for_each(|n| drop(story.casts(who, poll(n), weights, Some(Choice::For), None)));
+        for n in 0..POLLS {
+            story.casts(who, poll(n), weights, Some(Choice::For), None);
+        }
     }
     let directory = tempfile::tempdir().unwrap();
     let database = match place {

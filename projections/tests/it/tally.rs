@@ -48,7 +48,9 @@ fn story_of(acts: &[Act]) -> Story {
     story.noticed(POLL, &roll, BallotMode::Open);
     for act in acts {
         match act {
-            Act::Cast(who, choice) => drop(story.casts((*who).into(), POLL, weights(*who), *choice, None)),
+            Act::Cast(who, choice) => {
+                story.casts((*who).into(), POLL, weights(*who), *choice, None);
+            }
             Act::Spoil(who) => {
                 let number = u128::from(*who);
                 let voted = story.events.iter().any(

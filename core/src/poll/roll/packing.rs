@@ -49,7 +49,9 @@ fn pack_seat(seat: &Seat, block: &mut Vec<u8>) {
     block.extend_from_slice(seat.seat.0.as_bytes());
     let amounts = seat.weights.as_slice();
     block.push(u8::try_from(amounts.len()).unwrap_or(0));
-    amounts.iter().for_each(|amount| block.extend_from_slice(&amount.to_le_bytes()));
+    for amount in amounts {
+        block.extend_from_slice(&amount.to_le_bytes());
+    }
 }
 
 fn unpack_seat(block: &mut &[u8]) -> Option<Seat> {
@@ -66,7 +68,7 @@ fn unpack_seat(block: &mut &[u8]) -> Option<Seat> {
     Some(Seat { seat: SeatId(Uuid::from_bytes(*id)), weights: Weights::of(&amounts[..measures]) })
 }
 
-fn pack_slot(slot: &Slot) -> [u8; SLOT_BYTES] {
+fn pack_slot(slot: Slot) -> [u8; SLOT_BYTES] {
     let mark = match slot.mark {
         None => 0,
         Some(Mark::For) => 1,
@@ -106,7 +108,7 @@ impl Serialize for Roll {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seats = Vec::with_capacity(self.seats.len() * 40);
         self.seats.iter().for_each(|seat| pack_seat(seat, &mut seats));
-        let slots: Vec<u8> = self.slots.iter().flat_map(pack_slot).collect();
+        let slots: Vec<u8> = self.slots.iter().copied().flat_map(pack_slot).collect();
         let mut blocks = serializer.serialize_tuple(2)?;
         blocks.serialize_element(&Block(seats))?;
         blocks.serialize_element(&Block(slots))?;

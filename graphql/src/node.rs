@@ -1,0 +1,57 @@
+//! `node(id)`: anything with a global id. What is unknown, of another community, or not for the viewer is null all the same.
+
+use async_graphql::{Context, ID, Interface, Result};
+use moothall_core::ids::{
+    GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+};
+
+use crate::community::Community;
+use crate::global_id::{GlobalId, Noun};
+use crate::membership::{Invitation, Member, Office, Proxy};
+use crate::poll::{Objection, Poll};
+use crate::proposal::Proposal;
+use crate::register::{Party, Unit};
+
+/// Anything with a global id.
+#[derive(Interface, Clone, Debug)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
+pub(crate) enum Node {
+    /// A community.
+    Community(Community),
+    /// A unit.
+    Unit(Unit),
+    /// A party.
+    Party(Party),
+    /// A member.
+    Member(Member),
+    /// An invitation.
+    Invitation(Invitation),
+    /// An office in force.
+    Office(Office),
+    /// A proxy.
+    Proxy(Proxy),
+    /// A proposal.
+    Proposal(Proposal),
+    /// A poll.
+    Poll(Poll),
+    /// An objection.
+    Objection(Objection),
+}
+
+pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let Some(GlobalId { noun, community, id }) = GlobalId::parse(id) else { return Ok(None) };
+    Ok(match noun {
+        Noun::Community => Community::find(ctx, community).await?.map(Node::Community),
+        Noun::Unit => Unit::find(ctx, community, UnitId(id)).await?.map(Node::Unit),
+        Noun::Party => Party::find(ctx, community, PartyId(id)).await?.map(Node::Party),
+        Noun::Member => Member::find(ctx, community, MemberId(id)).await?.map(Node::Member),
+        Noun::Invitation => Invitation::find(ctx, community, InvitationId(id)).await?.map(Node::Invitation),
+        Noun::Office => Office::find(ctx, community, GrantId(id)).await?.map(Node::Office),
+        Noun::Proxy => Proxy::find(ctx, community, ProxyId(id)).await?.map(Node::Proxy),
+        Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
+        Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
+        Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
+        // These are shown where they stand, not by themselves.
+        Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
+    })
+}
