@@ -31,7 +31,7 @@ generated: ## Fail if `make generate` would change anything.
 
 bench: ## Throughput beside its physical limit, in one run. See docs/performance.md.
 	scripts/setup.sh test
-	scripts/with-postgres.sh cargo bench --workspace
+	scripts/with-postgres.sh cargo bench --package moothall --bench limits
 
 supply: ## Advisories, licences, unused dependencies, spelling; with those of the tools that are installed.
 	scripts/supply.sh

@@ -291,26 +291,21 @@ impl Standing {
         }
     }
 
+    /// Whether the member is here only by a grant to read or to advise: staff of the property company, a researcher, a delegate of a
+    /// partner or of the street office, and neither an owner nor a resident nor an officer.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        let guests = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
+        let own = [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar];
+        !self.owner && self.roles.has_any(&guests) && !self.roles.has_any(&own)
+    }
+
     /// Whether it may be seen.
     #[must_use]
     pub fn sees(&self, sight: Sight) -> bool {
         let member = self.member.is_some();
         let office = |roles: &[Role]| member && self.roles.has_any(roles);
-        // Members of the community proper, in contrast to outsiders with a grant to read.
-        let outsider = !self.owner
-            && self.roles.has_any(&[
-                Role::PropertyManager,
-                Role::Researcher,
-                Role::StreetOffice,
-                Role::PartnerUnit,
-            ])
-            && !self.roles.has_any(&[
-                Role::Resident,
-                Role::Councillor,
-                Role::Chair,
-                Role::Teller,
-                Role::Registrar,
-            ]);
+        let outsider = self.is_guest();
         match sight {
             Sight::Community | Sight::Offices => member || self.administrator,
             Sight::Register | Sight::Matters => member,

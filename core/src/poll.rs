@@ -179,6 +179,8 @@ pub struct Poll {
     pub phase: Phase,
     /// The rule as frozen by the notice.
     pub rule: Option<Box<DecisionRule>>,
+    /// Whole days for objections, as frozen by the notice.
+    pub objection_days: u16,
     /// Whether it has been prolonged.
     pub extended: bool,
     /// The frozen roll, ordered by seat, and each seat's ballot beside it.
@@ -268,6 +270,7 @@ impl Poll {
             terms: event.terms.clone(),
             phase: Phase::Called,
             rule: None,
+            objection_days: 0,
             extended: false,
             roll: roll::Roll::default(),
             paper: BTreeMap::new(),
@@ -317,6 +320,7 @@ impl Poll {
 
     pub(crate) fn noticed(&mut self, event: &Noticed) {
         self.rule = Some(Box::new(event.rule.clone()));
+        self.objection_days = event.objection_days;
         self.roll.freeze();
         self.phase = Phase::Noticed;
     }

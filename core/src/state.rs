@@ -193,7 +193,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 2;
+    const CODE_VERSION: u32 = 3;
 
     fn initial(community: CommunityId) -> Self {
         Self {

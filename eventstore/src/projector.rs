@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::database::Database;
+use crate::database::{Database, Dialect};
 use crate::page::ReadError;
 use crate::position::Position;
 use crate::store::{Store, StoreError};
@@ -367,10 +367,15 @@ impl<V: Views> Projector<V> {
         });
     }
 
-    /// Removes the places of all other generations of the past, and of broken beginnings.
+    /// Removes the places of generations of the past.
     async fn clear_away(&self, serving: u32) -> Result<(), StoreError> {
+        // Other processes on the same PostgreSQL may still serve the one before, until they are restarted.
+        let kept = match self.inner.store.dialect() {
+            Dialect::Sqlite => 0,
+            Dialect::Postgres => 1,
+        };
         for place in generation::list(&self.inner.store).await? {
-            if place.number < serving {
+            if place.number + kept < serving {
                 generation::remove(&self.inner.store, place.number).await?;
             }
         }

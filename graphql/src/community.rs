@@ -179,7 +179,11 @@ impl Community {
             accepted_at: row.accepted_at.into(),
         });
         let own = own.map_err(|fault| internal(&fault))?.into_iter().map(|row| row.rule.into());
-        Ok(CommunityRules { presets: crate::rule::presets(), accepted: accepted.collect(), own: own.collect() })
+        Ok(CommunityRules {
+            presets: crate::rule::presets(),
+            accepted: accepted.collect(),
+            own: own.collect(),
+        })
     }
 
     /// Who the viewer is here; null for the platform's administrator.
@@ -208,7 +212,8 @@ impl Community {
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
         let rows = queries::register::parties(&views, self.key(), paging.page()?).await;
-        let total = queries::register::totals(&views, self.key()).await.map_err(|fault| internal(&fault))?.parties;
+        let total =
+            queries::register::totals(&views, self.key()).await.map_err(|fault| internal(&fault))?.parties;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.counted(rows, total, |row| row.party.0, |row| Party::new(self.key(), row)).map(Some)
     }
@@ -251,7 +256,8 @@ impl Community {
         let paging = Paging::new(first, after, last, before);
         let app = ctx.app()?;
         let (role, now) = (role.map(Into::into), app.clock().now());
-        let rows = queries::members::grants_in_force(&app.views(), self.key(), role, now, paging.page()?).await;
+        let rows =
+            queries::members::grants_in_force(&app.views(), self.key(), role, now, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.grant.0, |row| Office::new(self.key(), row)).map(Some)
     }
@@ -272,7 +278,8 @@ impl Community {
         }
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
-        let rows = queries::members::invitations(&views, self.key(), state.map(Into::into), paging.page()?).await;
+        let rows =
+            queries::members::invitations(&views, self.key(), state.map(Into::into), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.invitation.0, |row| Invitation::new(self.key(), row)).map(Some)
     }
@@ -282,8 +289,7 @@ impl Community {
     async fn proposals(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Only those that stand so; all when empty.")]
-        phases: Vec<ProposalPhase>,
+        #[graphql(default, desc = "Only those that stand so; all when empty.")] phases: Vec<ProposalPhase>,
         #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
@@ -305,8 +311,7 @@ impl Community {
     async fn polls(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default, desc = "Only those that stand so; all when empty.")]
-        phases: Vec<PollPhase>,
+        #[graphql(default, desc = "Only those that stand so; all when empty.")] phases: Vec<PollPhase>,
         #[graphql(desc = "Only those in which ballots are taken at this instant.")] open_at: Option<DateTime>,
         #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -365,15 +370,25 @@ impl Community {
     }
 
     /// One proposal; null when there is none or the viewer may not see it.
-    async fn proposal(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Proposal>> {
+    async fn proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Proposal>> {
         match global_id::GlobalId::parse_as(global_id::Noun::Proposal, &id) {
-            Some(id) if id.community == self.key() => Proposal::find(ctx, id.community, ProposalId(id.id)).await,
+            Some(id) if id.community == self.key() => {
+                Proposal::find(ctx, id.community, ProposalId(id.id)).await
+            }
             _ => Ok(None),
         }
     }
 
     /// One poll; null when there is none or the viewer may not see it.
-    async fn poll(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Poll>> {
+    async fn poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Poll>> {
         match global_id::GlobalId::parse_as(global_id::Noun::Poll, &id) {
             Some(id) if id.community == self.key() => Poll::find(ctx, id.community, PollId(id.id)).await,
             _ => Ok(None),

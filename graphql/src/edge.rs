@@ -3,7 +3,8 @@
 use async_graphql::{Context, ID};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId, UnitId,
+    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
+    UnitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -55,7 +56,9 @@ readers! {
 /// A seat goes by its own id, or by that of its party or member.
 pub(crate) fn seat(id: &ID, field: &'static str) -> Read<(CommunityId, SeatId)> {
     match GlobalId::parse(id) {
-        Some(GlobalId { noun: Noun::Seat | Noun::Party | Noun::Member, community, id }) => Ok((community, SeatId(id))),
+        Some(GlobalId { noun: Noun::Seat | Noun::Party | Noun::Member, community, id }) => {
+            Ok((community, SeatId(id)))
+        }
         _ => Err(Stop::at(EdgeRefusal::InvalidId, field)),
     }
 }

@@ -78,9 +78,7 @@ impl Stop {
                 IdentityRefusal::AlreadyUsed
                 | IdentityRefusal::Revoked
                 | IdentityRefusal::NotIssuable
-                | IdentityRefusal::UnknownInvitation => {
-                    Self::Rules(Refusal::InvitationSpent)
-                }
+                | IdentityRefusal::UnknownInvitation => Self::Rules(Refusal::InvitationSpent),
                 IdentityRefusal::UnknownAccount => Self::Edge(EdgeRefusal::NotSignedIn, Vec::new()),
                 IdentityRefusal::AccountDisabled => Self::Edge(EdgeRefusal::AccountDisabled, Vec::new()),
             },
@@ -170,7 +168,10 @@ pub(crate) fn minted(key: Uuid, community: CommunityId, field: &str) -> Uuid {
     let name = [community.0.as_bytes(), field.as_bytes()].concat();
     let mut bytes = Uuid::new_v5(&key, &name).into_bytes();
     bytes.iter_mut().zip(key.as_bytes()).take(6).for_each(|(byte, time)| *byte = *time);
-    uuid::Builder::from_bytes(bytes).with_version(Version::SortRand).with_variant(Variant::RFC4122).into_uuid()
+    uuid::Builder::from_bytes(bytes)
+        .with_version(Version::SortRand)
+        .with_variant(Variant::RFC4122)
+        .into_uuid()
 }
 
 /// Executes what an input asks. Refusals become data, faults become errors.
@@ -198,14 +199,21 @@ where
 }
 
 /// Gives a command to the lane.
-pub(crate) async fn run(app: &App, asked: Asked, actor: Actor, key: Option<CommandKey>) -> Result<Done, Stop> {
+pub(crate) async fn run(
+    app: &App,
+    asked: Asked,
+    actor: Actor,
+    key: Option<CommandKey>,
+) -> Result<Done, Stop> {
     let Asked { community, command, subject, expected } = asked;
     match app.engine().execute(Request { community, command, actor, key, expected }).await {
         Ok(receipt) => Ok(Done { subject, receipt }),
         Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
         Err(ExecuteError::Conflict { .. }) => Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion")),
         Err(ExecuteError::KeyReused) => Err(Stop::at(EdgeRefusal::KeyReused, "idempotencyKey")),
-        Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => Err(Stop::Edge(EdgeRefusal::Busy, Vec::new())),
+        Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
+            Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+        }
         Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
     }
 }

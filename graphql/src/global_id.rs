@@ -98,7 +98,11 @@ impl GlobalId {
         if parts.next().is_some() {
             return None;
         }
-        Some(Self { noun: Noun::parse(noun)?, community: CommunityId(canonical(community)?), id: canonical(id)? })
+        Some(Self {
+            noun: Noun::parse(noun)?,
+            community: CommunityId(canonical(community)?),
+            id: canonical(id)?,
+        })
     }
 
     /// Reads an id of one type.

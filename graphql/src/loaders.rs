@@ -6,7 +6,7 @@ use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
 use moothall_core::policy::Standing;
-use moothall_core::sealed::{Contact, OwnWords, Personal, PersonName, Sealed, SubjectId};
+use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
 use moothall_projections::queries;
 use parking_lot::Mutex;
@@ -64,7 +64,8 @@ impl Loaders {
 
     fn rows(&self) -> &DataLoader<Rows> {
         self.rows.get_or_init(|| {
-            DataLoader::new(Rows { app: Arc::clone(&self.app) }, tokio::spawn).delay(Duration::from_micros(200))
+            DataLoader::new(Rows { app: Arc::clone(&self.app) }, tokio::spawn)
+                .delay(Duration::from_micros(200))
         })
     }
 
@@ -183,7 +184,8 @@ impl Loader<CommunityOf> for Rows {
 
     async fn load(&self, keys: &[CommunityOf]) -> Result<HashMap<CommunityOf, Self::Value>> {
         let ids: Vec<CommunityId> = keys.iter().map(|key| key.0).collect();
-        let rows = queries::communities::by_ids(&self.app.views(), &ids).await.map_err(|fault| internal(&fault))?;
+        let rows =
+            queries::communities::by_ids(&self.app.views(), &ids).await.map_err(|fault| internal(&fault))?;
         Ok(rows.into_iter().map(|(id, row)| (CommunityOf(id), row)).collect())
     }
 }

@@ -39,7 +39,11 @@ impl Member {
     }
 
     /// The member, if there is one and the viewer may see members, or is that member.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, member: MemberId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        member: MemberId,
+    ) -> Result<Option<Self>> {
         let standing = ctx.standing(community).await?;
         if !standing.sees(Sight::Members) && standing.member != Some(member) {
             return Ok(None);
@@ -49,7 +53,11 @@ impl Member {
     }
 
     /// For payloads. The administrator sees whom she admitted: an id, not a name.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         let member = MemberId(done.subject);
         if ctx.standing(community).await?.administrator {
             return Ok(Some(Self { community, member }));
@@ -157,7 +165,11 @@ impl Office {
     }
 
     /// An office in force, if the viewer may see offices.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, grant: GrantId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        grant: GrantId,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::Offices).await? {
             return Ok(None);
         }
@@ -168,7 +180,11 @@ impl Office {
     }
 
     /// For payloads: the event says whose it is, or was.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::Offices).await? {
             return Ok(None);
         }
@@ -235,7 +251,11 @@ impl Invitation {
     }
 
     /// The invitation, for whoever keeps the members; and for the administrator, who invites the first registrar.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, id: InvitationId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        id: InvitationId,
+    ) -> Result<Option<Self>> {
         let standing = ctx.standing(community).await?;
         if !standing.sees(Sight::Contacts) && !standing.administrator {
             return Ok(None);
@@ -245,7 +265,11 @@ impl Invitation {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, InvitationId(done.subject)).await
     }
 }
@@ -297,12 +321,20 @@ impl Proxy {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, ProxyId(done.subject)).await
     }
 
     /// The proxy, for who gave it, who holds it, and who keeps the members.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, proxy: ProxyId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        proxy: ProxyId,
+    ) -> Result<Option<Self>> {
         let standing = ctx.standing(community).await?;
         let Some(member) = standing.member else { return Ok(None) };
         let loaders = ctx.loaders()?;

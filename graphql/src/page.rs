@@ -15,8 +15,15 @@ pub(crate) const PAGE_DEFAULT: u32 = 20;
 pub(crate) const PAGE_MAX: u32 = 100;
 
 /// A list that grows.
-pub(crate) type List<T> =
-    Connection<String, T, EmptyFields, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
+pub(crate) type List<T> = Connection<
+    String,
+    T,
+    EmptyFields,
+    EmptyFields,
+    DefaultConnectionName,
+    DefaultEdgeName,
+    DisableNodesField,
+>;
 
 /// A list that grows and can be counted cheaply.
 pub(crate) type Counted<T> =
@@ -75,18 +82,27 @@ fn refused(message: &str) -> Error {
 }
 
 fn key<K: Cursor>(cursor: Option<&String>) -> Result<Option<K>> {
-    cursor.map(|text| K::read(text).ok_or_else(|| refused("Give back a cursor as it was received."))).transpose()
+    cursor
+        .map(|text| K::read(text).ok_or_else(|| refused("Give back a cursor as it was received.")))
+        .transpose()
 }
 
 impl Paging {
-    pub(crate) fn new(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Self {
+    pub(crate) fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Self {
         Self { first, after, last, before }
     }
 
     /// How many edges, and from which end.
     fn span(&self) -> Result<(u32, End)> {
         let (count, end) = match (self.first, self.last) {
-            (Some(_), Some(_)) => return Err(refused("Ask for the first or for the last ones, not for both.")),
+            (Some(_), Some(_)) => {
+                return Err(refused("Ask for the first or for the last ones, not for both."));
+            }
             (None, Some(last)) => (last, End::Last),
             (first, None) => (first.unwrap_or(20), End::First),
         };
@@ -99,11 +115,21 @@ impl Paging {
     /// What to ask of the read model: one more than is shown.
     pub(crate) fn page<K: Cursor>(&self) -> Result<Page<K>> {
         let (count, end) = self.span()?;
-        Ok(Page { limit: count + 1, after: key(self.after.as_ref())?, before: key(self.before.as_ref())?, end })
+        Ok(Page {
+            limit: count + 1,
+            after: key(self.after.as_ref())?,
+            before: key(self.before.as_ref())?,
+            end,
+        })
     }
 
     /// The page of a whole list that is in memory.
-    pub(crate) fn cut<R, K: Cursor + Ord>(&self, page: &Page<K>, mut rows: Vec<R>, key: impl Fn(&R) -> K) -> Vec<R> {
+    pub(crate) fn cut<R, K: Cursor + Ord>(
+        &self,
+        page: &Page<K>,
+        mut rows: Vec<R>,
+        key: impl Fn(&R) -> K,
+    ) -> Vec<R> {
         rows.sort_by_key(&key);
         rows.retain(|row| page.after.is_none_or(|after| key(row) > after));
         rows.retain(|row| page.before.is_none_or(|before| key(row) < before));

@@ -10,6 +10,7 @@ mod seat;
 pub(crate) mod teller_commands;
 mod terms;
 mod turnout;
+mod working;
 
 use async_graphql::{Context, ID, Object, Result};
 use moothall_core::decider::CommunityId;
@@ -33,7 +34,9 @@ use crate::enums::{Outcome, PollPhase};
 use crate::execute::{Asked, Done};
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
-use crate::loaders::{CertificateOf, ConsentsTo, CountsOf, ObjectionsTo, PollOf, RulingsOf, SeatsOf, TallyOf, TurnoutOf};
+use crate::loaders::{
+    CertificateOf, ConsentsTo, CountsOf, ObjectionsTo, PollOf, RulingsOf, SeatsOf, TallyOf, TurnoutOf,
+};
 use crate::page::{List, Paging, cost};
 use crate::proposal::Proposal;
 use crate::rule::DecisionRule;
@@ -58,7 +61,11 @@ impl Poll {
         Self { community, row }
     }
 
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, poll: PollId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        poll: PollId,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::Matters).await? {
             return Ok(None);
         }
@@ -66,7 +73,11 @@ impl Poll {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, PollId(done.subject)).await
     }
 
@@ -211,7 +222,8 @@ impl Poll {
 
     /// The count as it stands: to all once voting is over, or where the terms show it live; before that to nobody.
     async fn tally(&self, ctx: &Context<'_>) -> Result<Option<Tally>> {
-        let may = self.row.terms.live_tally || self.is_over() || ctx.sees(self.community, Sight::LiveTally).await?;
+        let may =
+            self.row.terms.live_tally || self.is_over() || ctx.sees(self.community, Sight::LiveTally).await?;
         let Some(rule) = self.row.rule.as_ref().filter(|_| may) else { return Ok(None) };
         let tally = ctx.loaders()?.one(TallyOf(self.community, self.key())).await?;
         Ok(tally.map(|tally| Tally::of(&tally, rule, ctx.language())))
@@ -274,11 +286,15 @@ impl Poll {
         }
         let paging = Paging::new(first, after, last, before);
         let filter = queries::seats::RollFilter { voted, service: None };
-        let rows = queries::seats::roll(&ctx.app()?.views(), self.community, self.key(), &filter, paging.page()?).await;
+        let rows =
+            queries::seats::roll(&ctx.app()?.views(), self.community, self.key(), &filter, paging.page()?)
+                .await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         let rule = self.row.rule.as_ref();
         let language = ctx.language();
-        paging.list(rows, |row| row.seat.0, |row| RollEntry::new(self.community, row, rule, language)).map(Some)
+        paging
+            .list(rows, |row| row.seat.0, |row| RollEntry::new(self.community, row, rule, language))
+            .map(Some)
     }
 
     /// Paper ballots that wait for their second reading, for tellers, the chair and registrars; null for everybody else.
@@ -296,7 +312,8 @@ impl Poll {
         }
         let paging = Paging::new(first, after, last, before);
         let page = paging.page()?;
-        let rows = queries::results::paper_entries(&ctx.app()?.views(), self.community, self.key(), page).await;
+        let rows =
+            queries::results::paper_entries(&ctx.app()?.views(), self.community, self.key(), page).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.entry.0, |row| PaperEntry::new(self.community, row)).map(Some)
     }
@@ -315,11 +332,15 @@ impl Poll {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::seats::open_ballots(&ctx.app()?.views(), self.community, self.key(), paging.page()?).await;
+        let rows =
+            queries::seats::open_ballots(&ctx.app()?.views(), self.community, self.key(), paging.page()?)
+                .await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         let rule = self.row.rule.as_ref();
         let language = ctx.language();
-        paging.list(rows, |row| row.seat.0, |row| OpenBallot::new(self.community, row, rule, language)).map(Some)
+        paging
+            .list(rows, |row| row.seat.0, |row| OpenBallot::new(self.community, row, rule, language))
+            .map(Some)
     }
 
     /// What happened to it, oldest first.
@@ -333,7 +354,8 @@ impl Poll {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<List<TimelineEntry>> {
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::timeline::of_poll(&ctx.app()?.views(), self.community, self.key(), paging.page()?).await;
+        let rows =
+            queries::timeline::of_poll(&ctx.app()?.views(), self.community, self.key(), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.community, row))
     }

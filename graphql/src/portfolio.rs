@@ -98,22 +98,26 @@ pub(crate) async fn open_polls(
     let rows = portfolio::open_polls(&app.views(), &communities, app.clock().now(), page.limit, after).await;
     let rows = rows.map_err(|fault| internal(&fault))?;
     let language = ctx.language();
-    paging.list(rows, |row| Place(row.key()), |row: PortfolioRow| {
-        let rule = row.poll.rule.clone();
-        let quorum = row.quorum.iter().map(|distance| {
-            let measure = rule.as_ref().and_then(|rule| rule.measure(&distance.measure));
-            let scale = measure.map_or(0, scale_of);
-            QuorumDistance {
-                measure: distance.measure.to_string(),
-                name: measure.map_or_else(String::new, |measure| measure.name(language)),
-                voted: Decimal::of_units(distance.voted, scale),
-                total: Decimal::of_units(distance.total, scale),
-                threshold: distance.threshold.into(),
-                needed: Decimal::of_units(distance.needed, scale),
-                met: distance.met,
-            }
-        });
-        let quorum = quorum.collect();
-        PortfolioEntry { community_id: row.community, poll: Poll::new(row.community, row.poll), quorum }
-    })
+    paging.list(
+        rows,
+        |row| Place(row.key()),
+        |row: PortfolioRow| {
+            let rule = row.poll.rule.clone();
+            let quorum = row.quorum.iter().map(|distance| {
+                let measure = rule.as_ref().and_then(|rule| rule.measure(&distance.measure));
+                let scale = measure.map_or(0, scale_of);
+                QuorumDistance {
+                    measure: distance.measure.to_string(),
+                    name: measure.map_or_else(String::new, |measure| measure.name(language)),
+                    voted: Decimal::of_units(distance.voted, scale),
+                    total: Decimal::of_units(distance.total, scale),
+                    threshold: distance.threshold.into(),
+                    needed: Decimal::of_units(distance.needed, scale),
+                    met: distance.met,
+                }
+            });
+            let quorum = quorum.collect();
+            PortfolioEntry { community_id: row.community, poll: Poll::new(row.community, row.poll), quorum }
+        },
+    )
 }

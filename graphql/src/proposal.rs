@@ -82,7 +82,11 @@ impl Proposal {
         Self { community, row }
     }
 
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, id: ProposalId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        id: ProposalId,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::Matters).await? {
             return Ok(None);
         }
@@ -90,7 +94,11 @@ impl Proposal {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, ProposalId(done.subject)).await
     }
 
@@ -195,7 +203,8 @@ impl Proposal {
     ) -> Result<List<TimelineEntry>> {
         let paging = Paging::new(first, after, last, before);
         let page = paging.page()?;
-        let rows = queries::timeline::of_proposal(&ctx.app()?.views(), self.community, self.key(), page).await;
+        let rows =
+            queries::timeline::of_proposal(&ctx.app()?.views(), self.community, self.key(), page).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.community, row))
     }

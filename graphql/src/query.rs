@@ -46,7 +46,11 @@ impl Query {
     }
 
     /// Anything by its global id; null when there is no such thing or the viewer may not see it.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Node>> {
         node::find(ctx, &id).await
     }
 
@@ -116,7 +120,8 @@ impl Query {
         let Some(community) = community_of(&community_id) else { return Ok(None) };
         let Some(member) = ctx.self_in(community).await? else { return Ok(None) };
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::seats::ballots_of_member(&ctx.app()?.views(), community, member, paging.page()?).await;
+        let rows =
+            queries::seats::ballots_of_member(&ctx.app()?.views(), community, member, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.ballot.seq, |row| CastBallot::new(community, row)).map(Some)
     }

@@ -103,7 +103,8 @@ impl Register {
     ) -> Result<Counted<Unit>> {
         let paging = Paging::new(first, after, last, before);
         let views = ctx.app()?.views();
-        let total = queries::register::totals(&views, self.community).await.map_err(|fault| internal(&fault))?.units;
+        let total =
+            queries::register::totals(&views, self.community).await.map_err(|fault| internal(&fault))?.units;
         let filter = queries::register::UnitFilter { building, owner: None };
         let rows = queries::register::units(&views, self.community, &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
@@ -123,7 +124,11 @@ impl Unit {
         Self { community, row }
     }
 
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, unit: UnitId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        unit: UnitId,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::Register).await? {
             return Ok(None);
         }
@@ -131,7 +136,11 @@ impl Unit {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, UnitId(done.subject)).await
     }
 }
@@ -231,7 +240,11 @@ impl Party {
     }
 
     /// The party, if the viewer may see who owns what, or is behind it.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, party: PartyId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        party: PartyId,
+    ) -> Result<Option<Self>> {
         let standing = ctx.standing(community).await?;
         let Some(member) = standing.member else { return Ok(None) };
         let row = ctx.loaders()?.one(PartyOf(community, party)).await?;
@@ -240,7 +253,11 @@ impl Party {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, PartyId(done.subject)).await
     }
 }

@@ -1,19 +1,16 @@
 //! A register as people keep it: a table with one line a unit. [`read`] finds every mistake at once; [`seal`] makes of the rows what the
 //! rules import. The command line shares both.
 
-use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, PartyId, UnitId};
-use moothall_core::language::Language;
-use moothall_core::membership::Admitted;
-use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, UnitRegistered, UnitUse};
-use moothall_core::sealed::{Contact, Personal, PersonName, Sealed, SubjectId};
-use moothall_core::text::{Label, TextRefusal, Title};
-use moothall_core::time::Timestamp;
-use moothall_eventstore::vault::{ToSeal, Vault, VaultError};
-use std::collections::BTreeMap;
-use uuid::Uuid;
+mod sealing;
 
-use crate::execute::minted;
+use moothall_core::language::Language;
+use moothall_core::register::{PartyKind, UnitUse};
+use moothall_core::sealed::{Contact, PersonName, Personal};
+use moothall_core::text::{Label, TextRefusal, Title};
+use std::collections::BTreeMap;
+
+pub use sealing::seal;
+
 use crate::scalar::hundredths;
 use crate::user_error::{EdgeRefusal, pick};
 
@@ -96,9 +93,11 @@ impl Mistake {
     #[must_use]
     pub fn sentence(self, language: Language) -> String {
         let text = match self {
-            Self::Fields => {
-                ["This line has another number of columns than the heading.", "此行的列数与表头不同。", "此列的欄數與表頭不同。"]
-            }
+            Self::Fields => [
+                "This line has another number of columns than the heading.",
+                "此行的列数与表头不同。",
+                "此列的欄數與表頭不同。",
+            ],
             Self::Text { column, refusal } => {
                 return format!("{column}: {}", EdgeRefusal::from(refusal).sentence(language));
             }
@@ -141,14 +140,20 @@ impl Mistake {
 /// Reads a whole file, or names every line that cannot be taken.
 pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
     let file = file.strip_prefix('\u{feff}').unwrap_or(file);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.as_bytes());
     let heading = reader.headers().map_err(|_| CsvRefusal::File { reason: "heading".to_owned() })?.clone();
     let columns = columns(&heading)?;
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|_| CsvRefusal::File { reason: "table".to_owned() })?;
         let line = record.position().map_or(0, csv::Position::line);
-        let mut line = Line { line: u32::try_from(line).unwrap_or(u32::MAX), columns: &columns, record: &record, mistakes: Vec::new() };
+        let mut line = Line {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            columns: &columns,
+            record: &record,
+            mistakes: Vec::new(),
+        };
         if record.len() == heading.len() {
             rows.extend(line.row());
         } else {
@@ -192,7 +197,12 @@ impl<'a> Line<'a> {
         self.columns.get(column).and_then(|place| self.record.get(*place)).unwrap_or_default()
     }
 
-    fn text<T>(&mut self, column: &'static str, text: &str, parse: fn(&str) -> Result<T, TextRefusal>) -> Option<T> {
+    fn text<T>(
+        &mut self,
+        column: &'static str,
+        text: &str,
+        parse: fn(&str) -> Result<T, TextRefusal>,
+    ) -> Option<T> {
         parse(text).map_err(|refusal| self.wrong(Mistake::Text { column, refusal })).ok()
     }
 
@@ -266,7 +276,11 @@ impl<'a> Line<'a> {
 
     fn owners(&mut self, names: &[&str]) -> Option<Vec<Owner>> {
         let contacts = self.cell("contact");
-        let contacts = if contacts.is_empty() { vec![""; names.len()] } else { contacts.split(';').map(str::trim).collect() };
+        let contacts = if contacts.is_empty() {
+            vec![""; names.len()]
+        } else {
+            contacts.split(';').map(str::trim).collect()
+        };
         if contacts.len() != names.len() {
             self.wrong(Mistake::Contacts);
             return None;
@@ -305,104 +319,9 @@ fn kind_of(word: &str, names: usize) -> Option<PartyKind> {
         "" | "person" | "个人" | "個人" => Some(PartyKind::Person),
         "co_owners" | "co-owners" | "共有" | "共有人" => Some(PartyKind::CoOwners),
         "organisation" | "organization" | "单位" | "單位" => Some(PartyKind::Organisation),
-        "developer" | "建设单位" | "建設單位" | "开发商" | "開發商" => Some(PartyKind::Developer),
+        "developer" | "建设单位" | "建設單位" | "开发商" | "開發商" => {
+            Some(PartyKind::Developer)
+        }
         _ => None,
     }
-}
-
-type Person<'a> = (&'a str, &'a str);
-
-fn person(owner: &Owner) -> Person<'_> {
-    (owner.name.expose(), owner.contact.as_ref().map_or("", Personal::expose))
-}
-
-/// Who is who in a file: the same name and contact are the same person, the same persons of a kind the same party. Ids say only in
-/// which order they came, so that nobody can guess a name from an id.
-#[derive(Default)]
-struct Cast<'a> {
-    persons: BTreeMap<Person<'a>, usize>,
-    parties: BTreeMap<(&'static str, &'a str, Vec<usize>), usize>,
-}
-
-impl<'a> Cast<'a> {
-    fn person(&mut self, owner: &'a Owner) -> usize {
-        let next = self.persons.len();
-        *self.persons.entry(person(owner)).or_insert(next)
-    }
-
-    fn party(&mut self, row: &'a CsvRow) -> usize {
-        let kind = match row.kind {
-            PartyKind::Person => "person",
-            PartyKind::CoOwners => "co_owners",
-            PartyKind::Organisation => "organisation",
-            PartyKind::Developer => "developer",
-        };
-        let owners = if row.organisation.is_some() {
-            Vec::new()
-        } else {
-            row.owners.iter().map(|owner| self.person(owner)).collect()
-        };
-        let next = self.parties.len();
-        let name = row.organisation.as_ref().map_or("", Title::as_str);
-        *self.parties.entry((kind, name, owners)).or_insert(next)
-    }
-}
-
-/// Makes ids (the same for the same key and file) and seals names and contacts.
-pub async fn seal(
-    vault: &Vault,
-    community: CommunityId,
-    key: Uuid,
-    rows: &[CsvRow],
-    now: Timestamp,
-) -> Result<Vec<ImportRow>, VaultError> {
-    let mut cast = Cast::default();
-    let member_of = |number: usize| MemberId(minted(key, community, &format!("member {number}")));
-    let mut owners: BTreeMap<usize, &Owner> = BTreeMap::new();
-    for owner in rows.iter().flat_map(|row| &row.owners) {
-        owners.entry(cast.person(owner)).or_insert(owner);
-    }
-    let subject = |number: usize| SubjectId(member_of(number).0);
-    let mut texts: Vec<ToSeal<'_>> = owners.iter().map(|(number, owner)| ToSeal::new(subject(*number), &owner.name)).collect();
-    for (number, owner) in &owners {
-        texts.extend(owner.contact.iter().map(|contact| ToSeal::new(subject(*number), contact)));
-    }
-    let mut sealed = vault.seal_batch(community, &texts, now).await?;
-    let mut contacts = sealed.split_off(owners.len()).into_iter();
-    let mut admitted = BTreeMap::new();
-    for ((number, owner), name) in owners.iter().zip(sealed) {
-        let contact = owner.contact.as_ref().and_then(|_| contacts.next());
-        admitted.insert(*number, Admitted {
-            member: member_of(*number),
-            name: Sealed::from_parts(subject(*number), name),
-            contact: contact.map(|bytes| Sealed::from_parts(subject(*number), bytes)),
-        });
-    }
-    let mut import = Vec::with_capacity(rows.len());
-    for (number, row) in rows.iter().enumerate() {
-        let owners: Vec<&Admitted> =
-            row.owners.iter().filter_map(|owner| admitted.get(&cast.person(owner))).collect();
-        let party = cast.party(row);
-        import.push(ImportRow {
-            line: row.line,
-            unit: UnitRegistered {
-                unit: UnitId(minted(key, community, &format!("unit {number}"))),
-                building: row.building.clone(),
-                entrance: row.entrance.clone(),
-                number: row.number.clone(),
-                area: row.area,
-                share: row.share,
-                purpose: row.purpose,
-            },
-            party: PartyRecorded {
-                party: PartyId(minted(key, community, &format!("party {party}"))),
-                kind: row.kind,
-                holders: owners.iter().map(|owner| owner.member).collect(),
-                name: row.organisation.clone(),
-                representative: row.representative.and_then(|place| owners.get(place)).map(|owner| owner.member),
-            },
-            owners: owners.into_iter().cloned().collect(),
-        });
-    }
-    Ok(import)
 }

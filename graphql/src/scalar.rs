@@ -18,7 +18,9 @@ impl ScalarType for DateTime {
             return Err(InputValueError::expected_type(value));
         };
         let instant = Timestamp::parse_rfc3339(text);
-        instant.map(Self).ok_or_else(|| InputValueError::custom("write an instant such as 2026-05-18T01:00:00Z"))
+        instant
+            .map(Self)
+            .ok_or_else(|| InputValueError::custom("write an instant such as 2026-05-18T01:00:00Z"))
     }
 
     fn to_value(&self) -> Value {

@@ -47,7 +47,9 @@ impl From<&Part> for Scope {
         match scope {
             Part::Community => Self { building: None, entrance: None },
             Part::Building { building } => Self { building: text(building), entrance: None },
-            Part::Entrance { building, entrance } => Self { building: text(building), entrance: text(entrance) },
+            Part::Entrance { building, entrance } => {
+                Self { building: text(building), entrance: text(entrance) }
+            }
         }
     }
 }

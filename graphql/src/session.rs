@@ -123,7 +123,11 @@ pub(crate) struct SessionMutation;
 #[Object]
 impl SessionMutation {
     /// Signs in by a one-time link, such as the platform's administrator gets. A browser gets the session as a cookie.
-    async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
         let _ = input.idempotency_key;
         match sign_in(ctx, &input.token).await {
             Ok(token) => Ok(SignInPayload { token: Some(token), user_errors: Vec::new() }),
@@ -132,7 +136,11 @@ impl SessionMutation {
     }
 
     /// Ends the session that asks, and takes the cookie away.
-    async fn sign_out(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SignOutInput) -> Result<SignOutPayload> {
+    async fn sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: SignOutInput,
+    ) -> Result<SignOutPayload> {
         let _ = input.idempotency_key;
         if let Some(request) = ctx.request() {
             request.cookies.clear_session();
@@ -149,10 +157,16 @@ impl SessionMutation {
     }
 
     /// Ends one of the viewer's sessions: a lost telephone's, say.
-    async fn revoke_session(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RevokeSessionInput) -> Result<RevokeSessionPayload> {
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RevokeSessionInput,
+    ) -> Result<RevokeSessionPayload> {
         let _ = input.idempotency_key;
         match revoke(ctx, &input.session_id).await {
-            Ok(()) => Ok(RevokeSessionPayload { session_id: Some(input.session_id), user_errors: Vec::new() }),
+            Ok(()) => {
+                Ok(RevokeSessionPayload { session_id: Some(input.session_id), user_errors: Vec::new() })
+            }
             Err(stop) => {
                 let user_errors = vec![stop.told(ctx.language())?];
                 Ok(RevokeSessionPayload { session_id: None, user_errors })

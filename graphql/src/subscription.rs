@@ -69,7 +69,8 @@ impl Watch {
         let id = GlobalId::parse_as(noun, id).ok_or_else(not_found)?;
         let viewer = ctx.viewer().ok_or_else(not_found)?.clone();
         let app = Arc::clone(ctx.app()?);
-        let watch = Self { loaders: Loaders::new(Arc::clone(&app)), app, viewer, community: id.community, sight };
+        let watch =
+            Self { loaders: Loaders::new(Arc::clone(&app)), app, viewer, community: id.community, sight };
         watch.check().await?;
         Ok((watch, id.id))
     }
@@ -103,10 +104,14 @@ impl Watch {
     /// The poll with everything that a step changes; compared with the step before.
     async fn look(&self, poll: PollId) -> Result<Option<Look>> {
         let (views, community, ids) = (self.app.views(), self.community, [poll]);
-        let reached = queries::communities::reached(&views, &[community]).await.map_err(|fault| internal(&fault))?;
-        let polls = queries::polls::by_ids(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
-        let turnouts = queries::polls::turnouts(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
-        let tallies = queries::polls::tallies(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
+        let reached =
+            queries::communities::reached(&views, &[community]).await.map_err(|fault| internal(&fault))?;
+        let polls =
+            queries::polls::by_ids(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
+        let turnouts =
+            queries::polls::turnouts(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
+        let tallies =
+            queries::polls::tallies(&views, community, &ids).await.map_err(|fault| internal(&fault))?;
         let (Some(row), Some(reached)) = (polls.into_values().next(), reached.into_values().next()) else {
             return Ok(None);
         };

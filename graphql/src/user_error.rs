@@ -121,10 +121,16 @@ impl EdgeRefusal {
 
     fn template(&self) -> [&'static str; 3] {
         match self {
-            Self::InvalidId => ["This is not an id of the kind asked for here.", "这里需要的不是这种编号。", "這裡需要的不是這種編號。"],
-            Self::NotFound => {
-                ["There is no such thing, or you may not see it.", "没有此项，或您无权查看。", "沒有此項，或您無權檢視。"]
-            }
+            Self::InvalidId => [
+                "This is not an id of the kind asked for here.",
+                "这里需要的不是这种编号。",
+                "這裡需要的不是這種編號。",
+            ],
+            Self::NotFound => [
+                "There is no such thing, or you may not see it.",
+                "没有此项，或您无权查看。",
+                "沒有此項，或您無權檢視。",
+            ],
             Self::NotSignedIn => ["Sign in first.", "请先登录。", "請先登入。"],
             Self::TextEmpty => ["Write something here.", "请填写此项。", "請填寫此項。"],
             Self::TextTooLong { .. } => {
@@ -140,9 +146,13 @@ impl EdgeRefusal {
                 "此处不能填写该数字；面积最多两位小数。",
                 "此處不能填寫該數字；面積最多兩位小數。",
             ],
-            Self::DateMalformed => ["Write a day such as 2026-10-01.", "请写日期，如 2026-10-01。", "請寫日期，如 2026-10-01。"],
+            Self::DateMalformed => {
+                ["Write a day such as 2026-10-01.", "请写日期，如 2026-10-01。", "請寫日期，如 2026-10-01。"]
+            }
             Self::ListEmpty => ["Name at least one.", "请至少选择一项。", "請至少選擇一項。"],
-            Self::ListTooLong { .. } => ["Name at most {max} at once.", "一次最多 {max} 项。", "一次最多 {max} 項。"],
+            Self::ListTooLong { .. } => {
+                ["Name at most {max} at once.", "一次最多 {max} 项。", "一次最多 {max} 項。"]
+            }
             Self::ScopeMalformed => [
                 "An entrance needs its building, and the whole community needs neither.",
                 "单元须同时写明楼幢；全社区则两者都不填。",
@@ -153,9 +163,11 @@ impl EdgeRefusal {
                 "规则名称为 1 至 80 个字母、数字、点、连字符或下划线。",
                 "規則名稱為 1 至 80 個字母、數字、點、連字號或底線。",
             ],
-            Self::RuleMalformed { .. } => {
-                ["This is not a decision rule: {reason}.", "这不是有效的表决规则：{reason}。", "這不是有效的表決規則：{reason}。"]
-            }
+            Self::RuleMalformed { .. } => [
+                "This is not a decision rule: {reason}.",
+                "这不是有效的表决规则：{reason}。",
+                "這不是有效的表決規則：{reason}。",
+            ],
             Self::FileMalformed { .. } => [
                 "The file cannot be read as a table: {reason}.",
                 "无法将该文件读作表格：{reason}。",
@@ -191,7 +203,9 @@ impl EdgeRefusal {
         let text = pick(language, self.template());
         match self {
             Self::TextTooLong { max } | Self::ListTooLong { max } => text.replace("{max}", &max.to_string()),
-            Self::RuleMalformed { reason } | Self::FileMalformed { reason } => text.replace("{reason}", reason),
+            Self::RuleMalformed { reason } | Self::FileMalformed { reason } => {
+                text.replace("{reason}", reason)
+            }
             _ => text.to_owned(),
         }
     }
@@ -222,9 +236,11 @@ impl UserError {
     #[must_use]
     pub fn of(refusal: &Refusal, language: Language) -> Self {
         let rows = match refusal {
-            Refusal::ImportRefused { rows } => {
-                Some(rows.iter().map(|row| RowError { line: row.line, message: row_sentence(row.fault, language) }).collect())
-            }
+            Refusal::ImportRefused { rows } => Some(
+                rows.iter()
+                    .map(|row| RowError { line: row.line, message: row.sentence(language) })
+                    .collect(),
+            ),
             _ => None,
         };
         Self {
@@ -248,33 +264,6 @@ impl UserError {
             message: Refusal::ImportRefused { rows }.sentence(language),
             path: Some(vec!["csv".to_owned()]),
             rows: Some(mistakes.iter().map(tell).collect()),
-        }
-    }
-}
-
-/// What is wrong with a row, by the rules.
-#[must_use]
-pub fn row_sentence(fault: RowFault, language: Language) -> String {
-    let text = match fault {
-        RowFault::SameUnitAsLine { .. } => {
-            ["The same door stands in line {line}.", "与第 {line} 行门牌相同。", "與第 {line} 列門牌相同。"]
-        }
-        RowFault::UnitAlreadyRegistered => {
-            ["This door is in the register already.", "该门牌已在名册中。", "該門牌已在名冊中。"]
-        }
-        RowFault::AreaMissing => ["Enter the area or the share.", "请填写面积或份额。", "請填寫面積或份額。"],
-        RowFault::PartyMalformed => [
-            "The owners do not fit the kind: one person, two or more co-owners, or an organisation's name.",
-            "业主与类型不符：个人一名，共有人两名以上，单位写名称。",
-            "區分所有權人與類型不符：個人一名，共有人兩名以上，單位寫名稱。",
-        ],
-        RowFault::OwnerErased => ["An owner has been erased.", "有业主的个人资料已被删除。", "有區分所有權人的個人資料已被刪除。"],
-    };
-    let text = pick(language, text);
-    match fault {
-        RowFault::SameUnitAsLine { line } => text.replace("{line}", &line.to_string()),
-        RowFault::UnitAlreadyRegistered | RowFault::AreaMissing | RowFault::PartyMalformed | RowFault::OwnerErased => {
-            text.to_owned()
         }
     }
 }

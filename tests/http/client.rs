@@ -11,7 +11,7 @@ use tokio::{
 use super::hall::Hall;
 
 #[derive(Clone)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     method: &'static str,
     path: String,
     headers: Vec<(&'static str, String)>,
@@ -19,39 +19,39 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn get(path: &str) -> Self {
+    pub(crate) fn get(path: &str) -> Self {
         Self { method: "GET", path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
     }
 
     /// A POST to `/graphql` as a good client sends it.
-    pub(super) fn graphql(query: &str) -> Self {
+    pub(crate) fn graphql(query: &str) -> Self {
         Self::json(&json!({ "query": query }))
     }
 
-    pub(super) fn json(body: &Value) -> Self {
+    pub(crate) fn json(body: &Value) -> Self {
         Self::post(body.to_string().into_bytes())
             .header("content-type", "application/json")
             .header("accept", "application/graphql-response+json")
     }
 
-    pub(super) fn post(body: Vec<u8>) -> Self {
+    pub(crate) fn post(body: Vec<u8>) -> Self {
         let length = body.len().to_string();
         let ask = Self { method: "POST", path: "/graphql".to_owned(), headers: Vec::new(), body };
         ask.header("content-length", &length)
     }
 
-    pub(super) fn method(mut self, method: &'static str) -> Self {
+    pub(crate) fn method(mut self, method: &'static str) -> Self {
         self.method = method;
         self
     }
 
-    pub(super) fn to(mut self, path: &str) -> Self {
+    pub(crate) fn to(mut self, path: &str) -> Self {
         path.clone_into(&mut self.path);
         self
     }
 
     /// Sets a header, or takes it away if the value is empty.
-    pub(super) fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         if !value.is_empty() {
             self.headers.push((name, value.to_owned()));
@@ -59,7 +59,7 @@ impl Ask {
         self
     }
 
-    pub(super) async fn open(self, address: SocketAddr) -> Conversation {
+    pub(crate) async fn open(self, address: SocketAddr) -> Conversation {
         let mut stream = TcpStream::connect(address).await.expect("a connection");
         let mut head =
             format!("{} {} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n", self.method, self.path);
@@ -72,8 +72,12 @@ impl Ask {
         Conversation::begin(BufReader::new(stream)).await
     }
 
-    pub(super) async fn of(self, hall: &Hall) -> Reply {
-        let mut conversation = self.open(hall.address).await;
+    pub(crate) async fn of(self, hall: &Hall) -> Reply {
+        self.at(hall.address).await
+    }
+
+    pub(crate) async fn at(self, address: SocketAddr) -> Reply {
+        let mut conversation = self.open(address).await;
         let mut body = Vec::new();
         if conversation.header("transfer-encoding").is_some() {
             while let Some(chunk) = conversation.chunk().await {
@@ -88,8 +92,8 @@ impl Ask {
 }
 
 /// A reply whose head has been read, and whose body may never end.
-pub(super) struct Conversation {
-    pub(super) status: u16,
+pub(crate) struct Conversation {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
     stream: BufReader<TcpStream>,
 }
@@ -108,12 +112,12 @@ impl Conversation {
         }
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
 
     /// The next chunk of the body; none when it has ended or the connection has.
-    pub(super) async fn chunk(&mut self) -> Option<String> {
+    pub(crate) async fn chunk(&mut self) -> Option<String> {
         let length = usize::from_str_radix(&line(&mut self.stream).await, 16).ok()?;
         let mut chunk = vec![0; length + 2];
         self.stream.read_exact(&mut chunk).await.ok()?;
@@ -133,28 +137,28 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(crate) body: String,
 }
 
 impl Reply {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
     }
 
     #[track_caller]
-    pub(super) fn gives(&self, data: &Value) {
+    pub(crate) fn gives(&self, data: &Value) {
         assert_eq!((self.status, &self.json()), (200, &json!({ "data": data })));
     }
 
     #[track_caller]
-    pub(super) fn refuses(&self, status: u16, code: &str) {
+    pub(crate) fn refuses(&self, status: u16, code: &str) {
         let body = self.json();
         assert_eq!(
             (self.status, &body["errors"][0]["extensions"]["code"]),
@@ -166,7 +170,7 @@ impl Reply {
     }
 
     #[track_caller]
-    pub(super) fn exceeds(&self, status: u16, limit: &str, max: u64) {
+    pub(crate) fn exceeds(&self, status: u16, limit: &str, max: u64) {
         self.refuses(status, "LIMIT_EXCEEDED");
         let extensions = &self.json()["errors"][0]["extensions"];
         assert_eq!((&extensions["limit"], &extensions["max"]), (&json!(limit), &json!(max)));

@@ -3,7 +3,7 @@
 #![expect(clippy::unused_async, reason = "async-graphql's resolvers are async")]
 
 mod audit;
-mod client;
+pub(crate) mod client;
 mod events;
 mod hall;
 mod limits;

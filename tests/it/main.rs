@@ -5,3 +5,5 @@ mod architecture;
 mod http;
 #[path = "../kill/mod.rs"]
 mod kill;
+#[path = "../stack/mod.rs"]
+mod stack;

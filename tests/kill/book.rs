@@ -43,7 +43,6 @@ struct Pages {
     order: Vec<Uuid>,
     complaints: Vec<String>,
     sums: Sums,
-    last_unanswered: String,
 }
 
 /// All clients write into the same one.
@@ -71,12 +70,16 @@ impl Book {
         match answer {
             Answer::Acknowledged(proof) => match &note.proof {
                 Some(first) if first != proof => {
-                    pages.complaints.push(format!("receipt: {} was {first:?}, and then {proof:?}", ballot.key));
+                    pages
+                        .complaints
+                        .push(format!("receipt: {} was {first:?}, and then {proof:?}", ballot.key));
                 }
                 Some(_) => pages.sums.repeated += 1,
                 None => {
                     if let Some(code) = &note.refused {
-                        pages.complaints.push(format!("receipt: {} was refused ({code}), then acknowledged", ballot.key));
+                        pages
+                            .complaints
+                            .push(format!("receipt: {} was refused ({code}), then acknowledged", ballot.key));
                     }
                     pages.sums.acknowledged += 1;
                     note.proof = Some(proof.clone());
@@ -84,15 +87,14 @@ impl Book {
             },
             Answer::Refused(code) => {
                 if note.proof.is_some() {
-                    pages.complaints.push(format!("receipt: {} was acknowledged, then refused ({code})", ballot.key));
+                    pages
+                        .complaints
+                        .push(format!("receipt: {} was acknowledged, then refused ({code})", ballot.key));
                 }
                 pages.sums.refused += 1;
                 note.refused = Some(code.clone());
             }
-            Answer::Unanswered(why) => {
-                pages.sums.unanswered += 1;
-                pages.last_unanswered.clone_from(why);
-            }
+            Answer::Unanswered(_) => pages.sums.unanswered += 1,
         }
     }
 
@@ -106,21 +108,12 @@ impl Book {
         }
     }
 
-    pub(super) fn complains(&self, words: String) {
-        self.0.lock().complaints.push(words);
-    }
-
     pub(super) fn complaints(&self) -> Vec<String> {
         self.0.lock().complaints.clone()
     }
 
     pub(super) fn sums(&self) -> Sums {
         self.0.lock().sums
-    }
-
-    /// Why the last ballot without an answer had none.
-    pub(super) fn last_unanswered(&self) -> String {
-        self.0.lock().last_unanswered.clone()
     }
 
     pub(super) fn notes(&self) -> BTreeMap<Uuid, Note> {

@@ -97,8 +97,10 @@ pub(super) fn request(town: &Town, ballot: &Ballot, reads_back: bool) -> Vec<u8>
         Choice::Abstain => "ABSTAIN",
         Choice::Conform => "CONFORM",
     };
-    let input = json!({ "idempotencyKey": ballot.key, "pollId": town.poll_id(ballot.poll), "choice": choice });
-    let query = if reads_back { QUERY.replace("userErrors", "poll { id } userErrors") } else { QUERY.to_owned() };
+    let input =
+        json!({ "idempotencyKey": ballot.key, "pollId": town.poll_id(ballot.poll), "choice": choice });
+    let query =
+        if reads_back { QUERY.replace("userErrors", "poll { id } userErrors") } else { QUERY.to_owned() };
     let body = json!({ "query": query, "variables": { "input": input } }).to_string();
     format!(
         "POST /graphql HTTP/1.1\r\nhost: moothall\r\ncontent-type: application/json\r\n\
@@ -126,7 +128,8 @@ async fn answer(line: &mut BufReader<TcpStream>) -> io::Result<(u16, Vec<u8>)> {
     let mut body = Vec::new();
     if chunked {
         loop {
-            let size = usize::from_str_radix(&text_line(line).await?, 16).map_err(|_| io::ErrorKind::InvalidData)?;
+            let size =
+                usize::from_str_radix(&text_line(line).await?, 16).map_err(|_| io::ErrorKind::InvalidData)?;
             let mut chunk = vec![0; size + 2];
             line.read_exact(&mut chunk).await?;
             if size == 0 {

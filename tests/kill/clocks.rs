@@ -58,7 +58,8 @@ async fn deadlines(place: Place) {
     let clock = Clock::hand_wound(NOON);
     let house = place.house_at(clock.clone()).await;
     let town = Town::found_without_sessions(&house, Some(NOON.plus_micros(30 * MINUTE))).await;
-    let cast = async |poll, voter| house.engine.execute(town.ballot(poll, voter, Choice::For, Uuid::now_v7())).await;
+    let cast =
+        async |poll, voter| house.engine.execute(town.ballot(poll, voter, Choice::For, Uuid::now_v7())).await;
     let closed = |answer: Result<Receipt, ExecuteError<Refusal>>| {
         assert!(matches!(answer, Err(ExecuteError::Refused(Refusal::VotingClosed))), "{answer:?}");
     };

@@ -35,10 +35,13 @@ async fn one_counts(place: Place) {
     drop(house);
     let server = Server::start(&place).await;
     let book = Book::default();
-    let acknowledged = |answers: &[Answer]| answers.iter().filter(|answer| matches!(answer, Answer::Acknowledged(_))).count();
+    let acknowledged = |answers: &[Answer]| {
+        answers.iter().filter(|answer| matches!(answer, Answer::Acknowledged(_))).count()
+    };
     let once = all_at_once(&server, &town, &book, town.once, 7).await;
     assert_eq!(acknowledged(&once), 1);
-    let refused = once.iter().filter(|answer| **answer == Answer::Refused("ALREADY_VOTED".to_owned())).count();
+    let refused =
+        once.iter().filter(|answer| **answer == Answer::Refused("ALREADY_VOTED".to_owned())).count();
     assert_eq!(refused, DEVICES - 1, "{once:?}");
     let replaced = all_at_once(&server, &town, &book, town.replaceable, 7).await;
     assert_eq!(acknowledged(&replaced), DEVICES);

@@ -12,10 +12,6 @@ const ROUNDS: &str = "MOOTHALL_KILL_ROUNDS";
 pub(super) struct Dice(u64);
 
 impl Dice {
-    pub(super) fn of(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// The seed from the environment, or a new one; printed, so that a failure can be repeated.
     pub(super) fn printed(what: &str) -> Self {
         let seed = number(SEED).unwrap_or_else(|| Uuid::new_v4().as_u64_pair().0 >> 16);

@@ -35,7 +35,8 @@ impl SmallDisk {
 
     /// Takes all the room there is, to the last byte.
     fn fill(&self) {
-        let mut file = std::fs::File::options().create(true).append(true).open(self.ballast()).expect("a file");
+        let mut file =
+            std::fs::File::options().create(true).append(true).open(self.ballast()).expect("a file");
         for size in [1 << 20, 1 << 12, 1] {
             let block = vec![0x5A; size];
             while file.write_all(&block).is_ok() {}
@@ -49,7 +50,8 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        let _best_effort = Command::new("umount").arg("--lazy").arg(self.0.path()).stderr(Stdio::null()).status();
+        let _best_effort =
+            Command::new("umount").arg("--lazy").arg(self.0.path()).stderr(Stdio::null()).status();
     }
 }
 
@@ -58,8 +60,12 @@ async fn acknowledgements_stop(server: &mut Server, town: &Town, book: &Book, di
     let mut device = Device::new(server.address);
     let (mut faults, mut taken) = (0, 0);
     while faults < 20 {
-        let ballot =
-            Ballot { key: Uuid::now_v7(), poll: town.replaceable, voter: dice.below(UNITS), choice: Choice::For };
+        let ballot = Ballot {
+            key: Uuid::now_v7(),
+            poll: town.replaceable,
+            voter: dice.below(UNITS),
+            choice: Choice::For,
+        };
         book.sends(&ballot);
         let answer = device.cast(town, &ballot).await;
         book.hears(&ballot, &answer);
@@ -75,7 +81,13 @@ async fn acknowledgements_stop(server: &mut Server, town: &Town, book: &Book, di
     assert!(server.lives(), "a full disk does not end the server");
 }
 
-async fn full_and_free_again(place: &Place, mut server: Server, town: &Town, fill: impl Fn(), free: impl Fn()) {
+async fn full_and_free_again(
+    place: &Place,
+    mut server: Server,
+    town: &Town,
+    fill: impl Fn(),
+    free: impl Fn(),
+) {
     let (book, mut dice) = (Book::default(), Dice::printed("disk full"));
     for _ in 0..3 {
         let fleet = Fleet::start(&[server.address], town, &book, &mut dice);
@@ -100,7 +112,9 @@ async fn full_and_free_again(place: &Place, mut server: Server, town: &Town, fil
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_stops_acknowledgements_and_loses_none() {
     let Some(disk) = SmallDisk::mount() else {
-        println!("Mounting is not permitted here: not tried on a full disk, only with a limit on the size of files");
+        println!(
+            "Mounting is not permitted here: not tried on a full disk, only with a limit on the size of files"
+        );
         return;
     };
     let place = Place::in_directory(disk.0.path());

@@ -26,7 +26,8 @@ impl Fleet {
         let stop = CancellationToken::new();
         let mut devices = JoinSet::new();
         for number in 0..DEVICES {
-            let (first, second) = (addresses[number % addresses.len()], addresses[(number + 1) % addresses.len()]);
+            let (first, second) =
+                (addresses[number % addresses.len()], addresses[(number + 1) % addresses.len()]);
             let mut user = User {
                 device: Device::new(first),
                 other: Device::new(second),

@@ -48,7 +48,10 @@ async fn killed_again_and_again(what: &str, place: &Place, kills: usize) {
     house.close().await;
     let sums = book.sums();
     println!("{what}: {kills} kills, {open} ballots open at the last; {sums:?}; {:?}", started.elapsed());
-    assert!(sums.acknowledged > kills && sums.repeated > 0 && sums.reused > 0, "too little happened: {sums:?}");
+    assert!(
+        sums.acknowledged > kills && sums.repeated > 0 && sums.reused > 0,
+        "too little happened: {sums:?}"
+    );
 }
 
 /// After a restart old keys mean what they meant: the same body gets the first receipt, another body is refused.

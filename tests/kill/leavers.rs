@@ -94,7 +94,8 @@ async fn dropped_at_every_await(place: Place) {
         for polls in 1.. {
             let ballot = ballot(&town, number);
             book.sends(&ballot);
-            let patience = Patience { polls, future: Box::pin(answer(&endpoint, &town, &ballot, number % 3 != 0)) };
+            let patience =
+                Patience { polls, future: Box::pin(answer(&endpoint, &town, &ballot, number % 3 != 0)) };
             let Some(answer) = patience.await else { continue };
             assert!(matches!(answer, Answer::Acknowledged(_)), "{answer:?}");
             book.hears(&ballot, &answer);

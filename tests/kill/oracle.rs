@@ -83,20 +83,30 @@ pub(super) async fn examine(house: &House, town: &Town, book: &Book) -> Vec<Find
 pub(super) async fn all_is_well(house: &House, town: &Town, book: &Book) {
     let findings = examine(house, town, book).await;
     let words: Vec<String> = findings.iter().take(20).map(ToString::to_string).collect();
-    assert!(findings.is_empty(), "{} findings, such as\n{}\n{:?}", findings.len(), words.join("\n"), book.sums());
+    assert!(
+        findings.is_empty(),
+        "{} findings, such as\n{}\n{:?}",
+        findings.len(),
+        words.join("\n"),
+        book.sums()
+    );
 }
 
 /// Every ballot of the community.
 pub(super) async fn casts(house: &House, town: &Town) -> Vec<Cast> {
     let (mut casts, mut after) = (Vec::new(), 0);
     loop {
-        let page: Vec<RawEvent> = house.store.read_community(town.community, after, 5000).await.expect("a dense log");
+        let page: Vec<RawEvent> =
+            house.store.read_community(town.community, after, 5000).await.expect("a dense log");
         let Some(last) = page.last() else { return casts };
         after = last.seq;
         casts.extend(page.iter().filter_map(|raw| match raw.decode::<Event>().expect("an event").1 {
-            Event::BallotCast(ballot) => {
-                Some(Cast { seq: raw.seq, hash: to_hex(&raw.hash), key: raw.command.map(|(key, _)| key.id), ballot })
-            }
+            Event::BallotCast(ballot) => Some(Cast {
+                seq: raw.seq,
+                hash: to_hex(&raw.hash),
+                key: raw.command.map(|(key, _)| key.id),
+                ballot,
+            }),
             _ => None,
         }));
     }
@@ -118,7 +128,9 @@ fn compare(casts: &[Cast], notes: &BTreeMap<Uuid, Note>, find: &mut impl FnMut(L
             find(Line::Doubled, format!("{key} is in the log {} times", found.len()));
         }
         match (&note.proof, found.first()) {
-            (Some(proof), None) => find(Line::Lost, format!("{key} was acknowledged as event {} and is not there", proof.seq)),
+            (Some(proof), None) => {
+                find(Line::Lost, format!("{key} was acknowledged as event {} and is not there", proof.seq))
+            }
             (Some(proof), Some(cast)) if proof.seq != cast.seq || proof.hash != cast.hash => {
                 find(Line::Lost, format!("{key} was acknowledged as {proof:?} and stands at {}", cast.seq));
             }
@@ -130,7 +142,10 @@ fn compare(casts: &[Cast], notes: &BTreeMap<Uuid, Note>, find: &mut impl FnMut(L
         if let Some(cast) = found.first()
             && (cast.ballot.choice != Some(note.ballot.choice) || cast.ballot.poll != note.ballot.poll)
         {
-            find(Line::Forged, format!("{key} says {:?}, and {:?} was sent", cast.ballot.choice, note.ballot.choice));
+            find(
+                Line::Forged,
+                format!("{key} says {:?}, and {:?} was sent", cast.ballot.choice, note.ballot.choice),
+            );
         }
     }
 }
@@ -146,7 +161,13 @@ pub(super) fn standing<'a>(
         let before = standing.insert(cast.ballot.seat, cast);
         let replaced = before.map(|before| Mark::from(before.ballot.choice));
         if replaced != cast.ballot.replaces {
-            find(Line::Counted, format!("event {} replaces {:?}, and {replaced:?} stood there", cast.seq, cast.ballot.replaces));
+            find(
+                Line::Counted,
+                format!(
+                    "event {} replaces {:?}, and {replaced:?} stood there",
+                    cast.seq, cast.ballot.replaces
+                ),
+            );
         }
     }
     standing
@@ -171,12 +192,18 @@ fn last_words(
         match standing.get(&seat) {
             None => find(Line::Counted, format!("nothing stands for seat {}", seat.0)),
             Some(cast) if cast.seq < seq => {
-                find(Line::Counted, format!("event {} stands for a seat that was told of event {seq}", cast.seq));
+                find(
+                    Line::Counted,
+                    format!("event {} stands for a seat that was told of event {seq}", cast.seq),
+                );
             }
             Some(cast) if cast.seq > seq => {
                 let is_open = cast.key.and_then(|key| notes.get(&key)).is_some_and(Note::is_open);
                 if !is_open {
-                    find(Line::Counted, format!("event {} stands, and nobody waits for its answer", cast.seq));
+                    find(
+                        Line::Counted,
+                        format!("event {} stands, and nobody waits for its answer", cast.seq),
+                    );
                 }
             }
             Some(_) => {}

@@ -65,7 +65,9 @@ impl Place {
     }
 
     pub(super) async fn house_at(&self, clock: Clock) -> House {
-        House::open(&self.settings, clock, &EngineOptions::default()).await.expect("a store that opens without repair")
+        House::open(&self.settings, clock, &EngineOptions::default())
+            .await
+            .expect("a store that opens without repair")
     }
 }
 

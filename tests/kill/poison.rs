@@ -8,10 +8,10 @@ use moothall_core::decider::CommunityId;
 use moothall_core::event::Event;
 use moothall_core::poll::Choice;
 use moothall_core::state::Community;
-use moothall_eventstore::projector::replay;
+use moothall_eventstore::projector::{Health, replay};
 use moothall_eventstore::{
-    ApplyError, Dialect, Engine, EngineOptions, Prefix, Projector, ProjectorOptions, Recorded, Store, StoreOptions,
-    Transaction, Views,
+    ApplyError, Dialect, Engine, EngineOptions, Prefix, Projector, ProjectorOptions, Recorded, Store,
+    StoreOptions, Transaction, Views,
 };
 use moothall_projections::{ReadModels, digest, dump};
 use sqlx::Connection as _;
@@ -55,7 +55,12 @@ impl Views for Choking {
     }
 }
 
-async fn follows(store: &Store, on: CommunityId, healed: &Arc<AtomicBool>, version: &'static str) -> Projector<Choking> {
+async fn follows(
+    store: &Store,
+    on: CommunityId,
+    healed: &Arc<AtomicBool>,
+    version: &'static str,
+) -> Projector<Choking> {
     let views = Choking { on, healed: Arc::clone(healed), version };
     Projector::start(store.clone(), views, ProjectorOptions::default()).await.expect("read models")
 }
@@ -100,6 +105,7 @@ async fn quarantined(place: Place) {
     projector.shutdown().await;
     drop(projector);
     let projector = follows(&store, sick.community, &healed, "1").await;
+    let Health { serving, .. } = projector.health();
     assert!(!projector.health().is_good());
     projector.shutdown().await;
     drop(projector);
@@ -107,7 +113,7 @@ async fn quarantined(place: Place) {
     healed.store(true, Ordering::SeqCst);
     let projector = follows(&store, sick.community, &healed, "2").await;
     let mut progress = projector.progress();
-    let takes_over = progress.wait_for(|progress| progress.generation > 1);
+    let takes_over = progress.wait_for(|progress| progress.generation > serving);
     tokio::time::timeout(PATIENCE, takes_over).await.expect("a new generation").expect("a projector");
     projector.catch_up(PATIENCE).await.expect("everything to be folded");
     assert!(projector.health().is_good(), "{:?}", projector.health());
@@ -141,7 +147,8 @@ async fn a_real_server_with_a_poisoned_community_takes_votes_and_says_so() {
     let mut device = Device::new(server.address);
     for voter in 0..10 {
         for (town, book) in [(&sick, &sick_book), (&well, &well_book)] {
-            let ballot = Ballot { key: Uuid::now_v7(), poll: town.replaceable, voter, choice: Choice::Against };
+            let ballot =
+                Ballot { key: Uuid::now_v7(), poll: town.replaceable, voter, choice: Choice::Against };
             book.sends(&ballot);
             let answer = device.cast(town, &ballot).await;
             assert!(matches!(answer, Answer::Acknowledged(_)), "{answer:?}");

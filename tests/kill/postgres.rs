@@ -16,8 +16,10 @@ pub(super) struct Postgres {
 impl Postgres {
     pub(super) fn start() -> Self {
         let home = tempfile::tempdir().expect("a directory");
-        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).expect("a directory for all");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755))
+            .expect("a directory for all");
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let postgres = Self { home, bin: binaries(), port };
         std::fs::create_dir(postgres.data()).expect("a directory");
         if is_root() {
@@ -34,7 +36,7 @@ impl Postgres {
     pub(super) fn start_again(&self) {
         let settings = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c synchronous_commit=on \
-             -c max_connections=60 -c shared_buffers=32MB -c restart_after_crash=off",
+             -c max_connections=60 -c shared_buffers=32MB -c restart_after_crash=off -c recovery_init_sync_method=syncfs",
             self.port
         );
         let mut start = self.program("pg_ctl");
@@ -52,7 +54,12 @@ impl Postgres {
         let pids = self.processes();
         assert!(!pids.is_empty(), "there is a server to kill");
         // Some may have ended on their own between the two.
-        let _some = Command::new("kill").arg("-9").args(&pids).stderr(Stdio::null()).status().expect("kill can be run");
+        let _some = Command::new("kill")
+            .arg("-9")
+            .args(&pids)
+            .stderr(Stdio::null())
+            .status()
+            .expect("kill can be run");
         while pids.iter().any(|pid| is_alive(pid)) {
             std::thread::yield_now();
         }
@@ -62,7 +69,10 @@ impl Postgres {
     /// An empty database.
     pub(super) async fn fresh_database(&self) -> String {
         let mut connection = PgConnection::connect(&self.url("postgres")).await.expect("a connection");
-        sqlx::raw_sql("CREATE DATABASE hall TEMPLATE template0").execute(&mut connection).await.expect("a database");
+        sqlx::raw_sql("CREATE DATABASE hall TEMPLATE template0")
+            .execute(&mut connection)
+            .await
+            .expect("a database");
         connection.close().await.expect("a polite end");
         self.url("hall")
     }
@@ -115,7 +125,10 @@ impl Drop for Postgres {
 fn is_alive(pid: &str) -> bool {
     // A zombie whose parent has not looked yet is dead enough.
     let stat = std::fs::read_to_string(Path::new("/proc").join(pid).join("stat")).unwrap_or_default();
-    stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next()).is_some_and(|state| state != "Z" && state != "X")
+    stat.rsplit(')')
+        .next()
+        .and_then(|rest| rest.split_whitespace().next())
+        .is_some_and(|state| state != "Z" && state != "X")
 }
 
 fn is_root() -> bool {

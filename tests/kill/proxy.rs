@@ -123,8 +123,9 @@ impl Line {
         loop {
             let length = from.read(&mut buffer).await?;
             let Some(bytes) = buffer.get(..length).filter(|bytes| !bytes.is_empty()) else { return Ok(()) };
-            let committed =
-                self.appends.load(Ordering::SeqCst) && contains(bytes, b"INSERT 0 ") && bytes.ends_with(READY);
+            let committed = self.appends.load(Ordering::SeqCst)
+                && contains(bytes, b"INSERT 0 ")
+                && bytes.ends_with(READY);
             if committed && self.plan.is_due(Cut::BeforeTheReply) {
                 self.cut.cancel();
                 return Ok(());

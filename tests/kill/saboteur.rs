@@ -49,13 +49,16 @@ async fn serves_with_broken_promises() {
         _ => {}
     }
     let variable = |name| std::env::var(name).expect("set by whoever starts this");
-    let house = Arc::new(open(&variable("MOOTHALL_DATABASE"), &variable("MOOTHALL_MASTER_KEY"), faults).await);
+    let house =
+        Arc::new(open(&variable("MOOTHALL_DATABASE"), &variable("MOOTHALL_MASTER_KEY"), faults).await);
     let settings = http::Settings { anonymous: None, ..http::Settings::plain_local() };
     let (endpoint, door) = serve::endpoint(&house, settings, Heartbeat::default());
     let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
     let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
     println!("http://{}/", address.expect("an address"));
-    http::serve(acceptor, endpoint, door, std::future::pending(), Duration::ZERO).await.expect("to serve until killed");
+    http::serve(acceptor, endpoint, door, std::future::pending(), Duration::ZERO)
+        .await
+        .expect("to serve until killed");
 }
 
 /// As `House::open` does, with faults.
@@ -63,10 +66,13 @@ async fn open(url: &str, key: &str, faults: Faults) -> House {
     let store = Store::open(url, StoreOptions { faults, ..StoreOptions::default() }).await.expect("a store");
     let database = match url.strip_prefix("sqlite:") {
         Some(path) => vault_place::open_sqlite(Path::new(path)).await.expect("a vault"),
-        None => vault_place::open_postgres(vault_place::postgres_beside(url).expect("a place")).await.expect("a vault"),
+        None => vault_place::open_postgres(vault_place::postgres_beside(url).expect("a place"))
+            .await
+            .expect("a vault"),
     };
     let vault = Vault::open(database, MasterKey::from_hex(key).expect("a key")).await.expect("a vault");
-    let projector = Projector::start(store.clone(), ReadModels, ProjectorOptions::default()).await.expect("read models");
+    let projector =
+        Projector::start(store.clone(), ReadModels, ProjectorOptions::default()).await.expect("read models");
     let engine = Engine::start(store.clone(), &EngineOptions::default());
     House { engine, projector, identity: Identity::new(vault.clone()), vault, clock: Clock::System, store }
 }

@@ -25,7 +25,11 @@ async fn two_servers_on_one_postgres_both_take_ballots_and_lose_none() {
         let moment = Instant::now() + dice.millis(300, 700);
         tokio::time::timeout_at(moment, std::future::pending::<()>()).await.expect_err("time passes");
         // One of the two dies; the other does not notice.
-        if round % 2 == 0 { two.kill() } else { one.kill() }
+        if round % 2 == 0 {
+            two.kill()
+        } else {
+            one.kill()
+        }
         fleet.stop().await;
         if round % 2 == 1 {
             one = two;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::oracle::{Cast, Line};
 use super::town::Town;
 
-const SEATS: &str = "SELECT seat, mark, cast_seq FROM poll_seat WHERE poll = $1 AND cast_seq IS NOT NULL ORDER BY seat";
+const SEATS: &str =
+    "SELECT seat, mark, cast_seq FROM poll_seat WHERE poll = $1 AND cast_seq IS NOT NULL ORDER BY seat";
 const TALLY: &str = "SELECT mark, seats FROM poll_tally WHERE poll = $1 AND seats <> 0 ORDER BY mark";
 
 pub(super) async fn compare(
@@ -39,7 +40,9 @@ pub(super) async fn compare(
         rows.into_iter().map(|(seat, mark, seq)| (SeatId(seat), (mark, seq))).collect();
     let should: BTreeMap<SeatId, (i64, i64)> = standing
         .iter()
-        .map(|(seat, cast)| (*seat, (code(cast.ballot.choice.into()), i64::try_from(cast.seq).expect("small"))))
+        .map(|(seat, cast)| {
+            (*seat, (code(cast.ballot.choice.into()), i64::try_from(cast.seq).expect("small")))
+        })
         .collect();
     if shown != should {
         find(Line::ReadModels, format!("poll {} shows {shown:?} and should show {should:?}", poll.0));

@@ -48,7 +48,9 @@ impl Town {
 
     /// The ballot as a request to the engine, for tests without a network.
     pub(super) fn ballot(&self, poll: PollId, voter: usize, choice: Choice, key: Uuid) -> Request<Command> {
-        let digest = *Uuid::new_v5(&key, &[u8::from(choice == Choice::For), u8::from(choice == Choice::Against)]).as_bytes();
+        let digest =
+            *Uuid::new_v5(&key, &[u8::from(choice == Choice::For), u8::from(choice == Choice::Against)])
+                .as_bytes();
         Request {
             community: self.community,
             command: Command::Poll(poll, PollCommand::Cast { seat: None, choice, reason: None }),
@@ -107,7 +109,8 @@ impl Founder<'_> {
     async fn admitted(&self, name: &str) -> Admitted {
         let member = MemberId(Uuid::now_v7());
         let plain = PersonName::parse(name).expect("a name");
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
+        let sealed =
+            self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         Admitted { member, name: sealed.expect("a sealed name"), contact: None }
     }
 

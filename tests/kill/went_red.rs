@@ -45,7 +45,12 @@ async fn examined(place: &Place, town: &Town, book: &Book) -> Vec<Finding> {
 }
 
 /// Twelve ballots at once, while somebody else holds SQLite's pen; nobody waits longer than a second.
-async fn cast_while_nothing_can_be_written(place: &Place, server: &mut Server, town: &Town, book: &Book) -> usize {
+async fn cast_while_nothing_can_be_written(
+    place: &Place,
+    server: &mut Server,
+    town: &Town,
+    book: &Book,
+) -> usize {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(place.events_file());
     let mut pen = sqlx::SqliteConnection::connect_with(&options).await.expect("the log's file");
     sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut pen).await.expect("the pen");
@@ -134,7 +139,8 @@ async fn the_oracle_goes_red_when_nothing_keeps_two_servers_from_writing_the_sam
     let place = Place::on_postgres().await;
     let town = founded(&place).await;
     let house = place.house().await;
-    on_pool!(house.store.reads(), pool => sqlx::raw_sql(DROP).execute(pool).await.map(drop)).expect("no keys");
+    on_pool!(house.store.reads(), pool => sqlx::raw_sql(DROP).execute(pool).await.map(drop))
+        .expect("no keys");
     house.close().await;
     drop(house);
     let (book, mut dice) = (Book::default(), Dice::printed("no keys"));
@@ -146,7 +152,8 @@ async fn the_oracle_goes_red_when_nothing_keeps_two_servers_from_writing_the_sam
     fleet.stop().await;
     drop((one, two));
     let (found, house) = (book.complaints(), place.house().await);
-    let report = moothall_eventstore::verify::verify_log::<moothall_core::event::Event>(&house.store, |_| {}).await;
+    let report =
+        moothall_eventstore::verify::verify_log::<moothall_core::event::Event>(&house.store, |_| {}).await;
     let bad = report.expect("a log that can be read").bad;
     println!("red: {bad:?}; {} answers changed", found.len());
     assert!(bad.is_some(), "two servers wrote over each other, and nothing was noticed");
@@ -172,9 +179,11 @@ async fn tampered(sql: &str) -> BTreeSet<Line> {
     house.close().await;
     drop(house);
     let file = if sql.contains("poll_seat") { "views-g1.db" } else { "events.db" };
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(place.events_file().with_file_name(file));
+    let options =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(place.events_file().with_file_name(file));
     let database = Database::Sqlite(sqlx::SqlitePool::connect_with(options).await.expect("the file"));
-    on_pool!(&database, pool => sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop)).expect("a forgery");
+    on_pool!(&database, pool => sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(pool).await.map(drop))
+        .expect("a forgery");
     database.close().await;
     lines(&examined(&place, &town, &book).await)
 }
@@ -182,7 +191,10 @@ async fn tampered(sql: &str) -> BTreeSet<Line> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_oracle_goes_red_when_the_newest_ballot_is_cut_off() {
     // Chain and numbers still fit: only the voter's receipt can tell.
-    let red = tampered("DELETE FROM event WHERE pos = (SELECT max(pos) FROM event WHERE kind LIKE 'poll.ballot_cast%')").await;
+    let red = tampered(
+        "DELETE FROM event WHERE pos = (SELECT max(pos) FROM event WHERE kind LIKE 'poll.ballot_cast%')",
+    )
+    .await;
     assert!(red.contains(&Line::Lost), "{red:?}");
 }
 
@@ -198,6 +210,8 @@ async fn the_oracle_goes_red_when_a_ballot_is_turned_round() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_oracle_goes_red_when_a_page_shows_another_ballot() {
-    let red = tampered("UPDATE poll_seat SET mark = 2 WHERE cast_seq = (SELECT max(cast_seq) FROM poll_seat)").await;
+    let red =
+        tampered("UPDATE poll_seat SET mark = 2 WHERE cast_seq = (SELECT max(cast_seq) FROM poll_seat)")
+            .await;
     assert_eq!(red, [Line::ReadModels].into());
 }

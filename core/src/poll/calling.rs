@@ -6,9 +6,9 @@ use super::events::{Called, Cancelled, Closed, Extended, Noticed, Opened, RollEn
 use super::roll::{self, MEASURES_MAX, Seat, Weights};
 use super::{Case, Electorate, Phase, Terms};
 use crate::calendar::{self, Date};
-use crate::decider::Context;
+use crate::decider::{Actor, Context};
 use crate::event::Event;
-use crate::ids::PollId;
+use crate::ids::{MemberId, PollId};
 use crate::policy::{Action, Standing};
 use crate::proposal;
 use crate::refusal::Refusal;
@@ -109,7 +109,10 @@ pub(super) fn roll_of(state: &Community, terms: &Terms, rule: &DecisionRule, now
         Electorate::Members { role } => {
             let one_each = Weights::of(&vec![1; weighs.len()]);
             let seat = |member| Seat { seat: crate::ids::SeatId::from(member), weights: one_each };
-            state.membership.holders(*role, now).into_iter().map(seat).collect()
+            // Guests of the community (the property company's staff, researchers …) vote only where their own role is asked.
+            let is_guest = |member: &MemberId| state.standing(Actor::Member(member.0), now).is_guest();
+            let members = state.membership.holders(*role, now).into_iter();
+            members.filter(|member| role.is_some() || !is_guest(member)).map(seat).collect()
         }
         Electorate::Owners { scope } => {
             let mut seats: BTreeMap<_, Seat> = BTreeMap::new();
@@ -170,6 +173,7 @@ impl Case<'_> {
             seats: u32::try_from(seats.len()).unwrap_or(u32::MAX),
             totals,
             roll_hash: roll::hash(&seats),
+            objection_days: self.state.settings().objection_days,
         };
         let mut events: Vec<Event> = seats
             .chunks(SEATS_PER_EVENT)

@@ -105,7 +105,7 @@ impl Case<'_> {
         let count = self.count(rule);
         let tally = tally_of(&count, rule, &self.poll.consents);
         let evaluation = rule::evaluate(rule, &tally);
-        let days = self.state.settings().objection_days;
+        let days = self.poll.objection_days;
         let objections_until = if days == 0 {
             self.context.now
         } else {

@@ -71,6 +71,9 @@ pub struct Noticed {
     pub totals: Weights,
     /// SHA-256 over the seats in order, in hexadecimal.
     pub roll_hash: String,
+    /// Whole days during which objections to the result will be taken.
+    #[serde(default)]
+    pub objection_days: u16,
 }
 
 /// `poll.opened.v1`

@@ -76,6 +76,8 @@ impl<V: Views> Work<V> {
     /// Follows from the checkpoint until something goes wrong, or another runner has moved it.
     async fn follow(&self) -> Result<(), String> {
         let cursors = self.generation.cursors().await.map_err(|error| in_full(&error))?;
+        // After the cursors: what another runner has quarantined up to there must be known here.
+        self.generation.reload_quarantine().await.map_err(|error| in_full(&error))?;
         self.publish.send_replace(cursors.as_slice().into());
         let (pages, mut decoded) = mpsc::channel(1);
         let _reader =

@@ -180,22 +180,23 @@ impl Generation {
     pub(super) async fn open(store: &Store, number: u32) -> Result<Self, StoreError> {
         let (writes, reads) = connect(store, number, CONNECTIONS).await?;
         let generation = Self { number, writes, reads, quarantine: RwLock::default() };
-        let quarantine = generation.read_quarantine().await?;
-        *generation.quarantine.write() = quarantine;
+        generation.reload_quarantine().await?;
         Ok(generation)
     }
 
-    async fn read_quarantine(&self) -> Result<FxHashMap<CommunityId, Quarantined>, sqlx::Error> {
+    /// Takes over what is written in the quarantine, by whichever runner.
+    pub(super) async fn reload_quarantine(&self) -> Result<(), sqlx::Error> {
         let rows: Vec<(Uuid, i32, i64, String)> = on_pool!(&self.writes, pool =>
             sqlx::query_as("SELECT community_id, slice, pos, error FROM quarantine").fetch_all(pool).await)?;
-        Ok(rows
+        *self.quarantine.write() = rows
             .into_iter()
             .map(|(id, slice, pos, error)| {
                 let position = Position { slice: slice_from_db(slice), pos: from_db(pos) };
                 let community = CommunityId(id);
                 (community, Quarantined { community, position, error })
             })
-            .collect())
+            .collect();
+        Ok(())
     }
 
     /// Up to where each slice is folded.

@@ -245,3 +245,23 @@ async fn two_processes_fold_one_postgres_generation_together() {
     assert_eq!(tallies(&one.reads()).await, expected);
     assert_eq!(tallies(&two.reads()).await, expected);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_process_has_quarantined_the_other_does_not_follow() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    let (store_one, store_two) = (hall.store().await, hall.store().await);
+    let choking = Tallies::of("1");
+    choking.chokes_on.store(13, Ordering::SeqCst);
+    let one = follow(&store_one, choking).await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    let receipt = engine.execute(deposit(1, 13)).await.unwrap();
+    one.wait_for(receipt.position(), PATIENCE).await.unwrap();
+    let two = follow(&store_two, Tallies::of("1")).await;
+    two.catch_up(PATIENCE).await.unwrap();
+    one.shutdown().await;
+    let receipt = engine.execute(deposit(1, 1)).await.unwrap();
+    two.wait_for(receipt.position(), PATIENCE).await.unwrap();
+    assert_eq!(tallies(&two.reads()).await, [tally(1, 1, 1)]);
+    assert_eq!(two.health().quarantined.len(), 1);
+}

@@ -188,41 +188,62 @@ pub(crate) struct CommunityMutation;
 #[Object]
 impl CommunityMutation {
     /// Begins a community's log. For administrators of the platform.
-    async fn found_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FoundCommunityInput) -> Result<FoundCommunityPayload> {
+    async fn found_community(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: FoundCommunityInput,
+    ) -> Result<FoundCommunityPayload> {
         let read = async {
             let id = CommunityId(minted(input.idempotency_key, CommunityId(Uuid::nil()), "community"));
-            Ok(asked(id, CommunityCommand::Found {
-                name: edge::title(&input.name, "name")?,
-                timezone: input.timezone.trim().to_owned(),
-                locale: moothall_core::language::Language::from(input.language).tag().to_owned(),
-                parent: parent(input.parent_id.as_ref())?,
-            }))
+            Ok(asked(
+                id,
+                CommunityCommand::Found {
+                    name: edge::title(&input.name, "name")?,
+                    timezone: input.timezone.trim().to_owned(),
+                    locale: moothall_core::language::Language::from(input.language).tag().to_owned(),
+                    parent: parent(input.parent_id.as_ref())?,
+                },
+            ))
         };
         execute(ctx, "foundCommunity", input.idempotency_key, &input, read).await.map(FoundCommunityPayload)
     }
 
     /// Gives a community another name.
-    async fn rename_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RenameCommunityInput) -> Result<RenameCommunityPayload> {
+    async fn rename_community(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RenameCommunityInput,
+    ) -> Result<RenameCommunityPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let name = edge::title(&input.name, "name")?;
-            Ok(asked(community, CommunityCommand::Rename { name }).seen(edge::version(input.expected_version)?))
+            Ok(asked(community, CommunityCommand::Rename { name })
+                .seen(edge::version(input.expected_version)?))
         };
         execute(ctx, "renameCommunity", input.idempotency_key, &input, read).await.map(RenameCommunityPayload)
     }
 
     /// Places a community under another one of the tree, or under none. For administrators of the platform.
-    async fn place_community(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: PlaceCommunityInput) -> Result<PlaceCommunityPayload> {
+    async fn place_community(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: PlaceCommunityInput,
+    ) -> Result<PlaceCommunityPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let parent = parent(input.parent_id.as_ref())?;
-            Ok(asked(community, CommunityCommand::Place { parent }).seen(edge::version(input.expected_version)?))
+            Ok(asked(community, CommunityCommand::Place { parent })
+                .seen(edge::version(input.expected_version)?))
         };
         execute(ctx, "placeCommunity", input.idempotency_key, &input, read).await.map(PlaceCommunityPayload)
     }
 
     /// Changes the bylaw parameters, with the reason.
-    async fn change_settings(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ChangeSettingsInput) -> Result<ChangeSettingsPayload> {
+    async fn change_settings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ChangeSettingsInput,
+    ) -> Result<ChangeSettingsPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let settings = Settings {
@@ -241,7 +262,11 @@ impl CommunityMutation {
     }
 
     /// Accepts a preset whose text nobody could verify, so that polls may use it.
-    async fn accept_rule(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AcceptRuleInput) -> Result<AcceptRulePayload> {
+    async fn accept_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AcceptRuleInput,
+    ) -> Result<AcceptRulePayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let rule = edge::rule_id(&input.rule, "rule")?;
@@ -253,11 +278,16 @@ impl CommunityMutation {
     }
 
     /// Adds a rule of the community's own.
-    async fn define_rule(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DefineRuleInput) -> Result<DefineRulePayload> {
+    async fn define_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: DefineRuleInput,
+    ) -> Result<DefineRulePayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
-            let rule = DecisionRule::parse_json(&input.rule)
-                .map_err(|refusal| Stop::at(EdgeRefusal::RuleMalformed { reason: refusal.to_string() }, "rule"))?;
+            let rule = DecisionRule::parse_json(&input.rule).map_err(|refusal| {
+                Stop::at(EdgeRefusal::RuleMalformed { reason: refusal.to_string() }, "rule")
+            })?;
             let asked = asked(community, CommunityCommand::DefineRule { rule: Box::new(rule) });
             Ok(asked.seen(edge::version(input.expected_version)?))
         };

@@ -5,7 +5,7 @@ use moothall_core::decider::CommunityId;
 use moothall_core::ids::{GrantId, MemberId, ProxyId};
 use moothall_core::membership::{Admitted, MemberAmended, MembershipCommand, ProxyGranted};
 use moothall_core::policy::RoleGrant;
-use moothall_core::sealed::{Contact, Personal, PersonName, Sealed, SubjectId};
+use moothall_core::sealed::{Contact, PersonName, Personal, Sealed, SubjectId};
 use moothall_core::state::Command;
 use moothall_eventstore::identity::Membership;
 use serde::Serialize;
@@ -212,7 +212,11 @@ pub(crate) struct MembershipMutation;
 #[Object]
 impl MembershipMutation {
     /// Takes a person into the community.
-    async fn admit_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AdmitMemberInput) -> Result<AdmitMemberPayload> {
+    async fn admit_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AdmitMemberInput,
+    ) -> Result<AdmitMemberPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let member = MemberId(minted(input.idempotency_key, community, "member"));
@@ -224,19 +228,28 @@ impl MembershipMutation {
     }
 
     /// Changes a member's name or contact.
-    async fn amend_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AmendMemberInput) -> Result<AmendMemberPayload> {
+    async fn amend_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AmendMemberInput,
+    ) -> Result<AmendMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let (name, contact) =
                 particulars(ctx, (community, member), &input.name, input.contact.as_deref()).await?;
-            let asked = asked(community, member.0, MembershipCommand::Amend(MemberAmended { member, name, contact }));
+            let asked =
+                asked(community, member.0, MembershipCommand::Amend(MemberAmended { member, name, contact }));
             Ok(asked.seen(edge::version(input.expected_version)?))
         };
         execute(ctx, "amendMember", input.idempotency_key, &input, read).await.map(AmendMemberPayload)
     }
 
     /// Gives a member an office. The administrator appoints the first registrar, registrars the rest.
-    async fn grant_role(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: GrantRoleInput) -> Result<GrantRolePayload> {
+    async fn grant_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: GrantRoleInput,
+    ) -> Result<GrantRolePayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let grant = GrantId(minted(input.idempotency_key, community, "office"));
@@ -258,7 +271,11 @@ impl MembershipMutation {
     }
 
     /// Takes an office back.
-    async fn withdraw_role(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: WithdrawRoleInput) -> Result<WithdrawRolePayload> {
+    async fn withdraw_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: WithdrawRoleInput,
+    ) -> Result<WithdrawRolePayload> {
         let read = async {
             let (community, grant) = edge::office(&input.office_id, "officeId")?;
             let reason = edge::reason(&input.reason, "reason")?;
@@ -268,7 +285,11 @@ impl MembershipMutation {
     }
 
     /// Lets another member vote for one's seat.
-    async fn grant_proxy(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: GrantProxyInput) -> Result<GrantProxyPayload> {
+    async fn grant_proxy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: GrantProxyInput,
+    ) -> Result<GrantProxyPayload> {
         let read = async {
             let (community, seat) = edge::seat(&input.seat_id, "seatId")?;
             let holder = edge::within(community, edge::member(&input.holder_id, "holderId")?, "holderId")?;
@@ -284,7 +305,11 @@ impl MembershipMutation {
     }
 
     /// Takes a proxy back, at once.
-    async fn revoke_proxy(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RevokeProxyInput) -> Result<RevokeProxyPayload> {
+    async fn revoke_proxy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RevokeProxyInput,
+    ) -> Result<RevokeProxyPayload> {
         let read = async {
             let (community, proxy) = edge::proxy(&input.proxy_id, "proxyId")?;
             Ok(asked(community, proxy.0, MembershipCommand::RevokeProxy { proxy }))
@@ -293,7 +318,11 @@ impl MembershipMutation {
     }
 
     /// Erases a person: her key is destroyed, her sealed words become unreadable for ever, her membership ends.
-    async fn erase_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: EraseMemberInput) -> Result<EraseMemberPayload> {
+    async fn erase_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: EraseMemberInput,
+    ) -> Result<EraseMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let reason = edge::reason(&input.reason, "reason")?;

@@ -175,7 +175,8 @@ async fn enter(ctx: &Context<'_>, input: &RedeemInvitationInput) -> Result<Enter
         Some(viewer) => Redeemer::Account(viewer.account()),
         None => Redeemer::Newcomer { attempt: input.idempotency_key },
     };
-    let redeemed = app.identity().redeem(code, redeemer, now).await.map_err(|error| Stop::identity(&error))?;
+    let redeemed =
+        app.identity().redeem(code, redeemer, now).await.map_err(|error| Stop::identity(&error))?;
     let done = try_log(app, &redeemed).await?;
     let token = app.identity().create_session(redeemed.account, now, app.session_lifetime()).await;
     let token = token.map_err(|error| Stop::identity(&error))?.expose().to_owned();
@@ -193,7 +194,11 @@ pub(crate) struct InvitationMutation;
 #[Object]
 impl InvitationMutation {
     /// Makes a code by which a member gets an account. The code is answered once.
-    async fn invite_member(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: InviteMemberInput) -> Result<InviteMemberPayload> {
+    async fn invite_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: InviteMemberInput,
+    ) -> Result<InviteMemberPayload> {
         let read = async {
             let (community, member) = edge::member(&input.member_id, "memberId")?;
             let invitation = InvitationId(minted(input.idempotency_key, community, "invitation"));
@@ -204,7 +209,9 @@ impl InvitationMutation {
         };
         let mut answer = execute(ctx, "inviteMember", input.idempotency_key, &input, read).await?;
         let mut code = None;
-        if let (Some(done), Ok((community, member))) = (answer.done, edge::member(&input.member_id, "memberId")) {
+        if let (Some(done), Ok((community, member))) =
+            (answer.done, edge::member(&input.member_id, "memberId"))
+        {
             let membership = Membership { community, member: member.0 };
             let order = InvitationOrder { id: done.subject, membership, expires_at: input.expires_at.0 };
             match ctx.app()?.identity().issue_invitation(order).await {
@@ -249,7 +256,9 @@ impl InvitationMutation {
                 let error = UserError::of(&Refusal::InvitationSpent, ctx.language());
                 Ok(RedeemInvitationPayload { entered: None, errors: vec![error] })
             }
-            Err(stop) => Ok(RedeemInvitationPayload { entered: None, errors: vec![stop.told(ctx.language())?] }),
+            Err(stop) => {
+                Ok(RedeemInvitationPayload { entered: None, errors: vec![stop.told(ctx.language())?] })
+            }
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::decider::CommunityId;
+use moothall_core::policy::Action;
 use moothall_core::poll::PollCommand;
 use moothall_core::refusal::Refusal;
 use moothall_core::sealed::{OwnWords, Sealed};
-use moothall_core::policy::Action;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -60,7 +60,11 @@ pub(crate) struct BallotMutation;
 #[Object]
 impl BallotMutation {
     /// Casts a ballot, or replaces it where the terms allow.
-    async fn cast_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CastBallotInput) -> Result<CastBallotPayload> {
+    async fn cast_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: CastBallotInput,
+    ) -> Result<CastBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = match &input.seat_id {

@@ -45,7 +45,9 @@ pub(crate) struct MembersInput {
 impl ElectorateInput {
     fn read(&self) -> Result<Electorate, Stop> {
         Ok(match self {
-            Self::Owners(owners) => Electorate::Owners { scope: ScopeInput::read(owners.scope.as_ref(), "electorate")? },
+            Self::Owners(owners) => {
+                Electorate::Owners { scope: ScopeInput::read(owners.scope.as_ref(), "electorate")? }
+            }
             Self::Members(members) => Electorate::Members { role: members.role.map(Into::into) },
         })
     }
@@ -186,7 +188,9 @@ fn called(input: &CallPollInput) -> Result<(CommunityId, Called), Stop> {
         opens_at: input.opens_at.0,
         closes_at: input.closes_at.map(|closes_at| closes_at.0),
         // The rules cut it to what the bylaws allow.
-        extension_days_max: input.extension_days_max.map_or(Ok(u16::MAX), |days| edge::small(days, "extensionDaysMax"))?,
+        extension_days_max: input
+            .extension_days_max
+            .map_or(Ok(u16::MAX), |days| edge::small(days, "extensionDaysMax"))?,
         consents: input.consent_unit_ids.iter().map(unit).collect::<Result<_, Stop>>()?,
         reconvenes,
     };
@@ -198,7 +202,11 @@ fn new_poll(key: Uuid, community: CommunityId) -> PollId {
 }
 
 /// The terms of the poll that is repeated, from the read model: a called poll's terms change no more but in their end.
-async fn terms_of(ctx: &Context<'_>, community: CommunityId, poll: PollId) -> Result<(ProposalId, Terms), Stop> {
+async fn terms_of(
+    ctx: &Context<'_>,
+    community: CommunityId,
+    poll: PollId,
+) -> Result<(ProposalId, Terms), Stop> {
     edge::require_presence(ctx, community)?;
     let rows = queries::polls::by_ids(&ctx.app()?.views(), community, &[poll]).await;
     let mut rows = rows.map_err(|fault| internal(&fault))?;
@@ -214,7 +222,11 @@ pub(crate) struct PollMutation;
 #[Object]
 impl PollMutation {
     /// Puts a frozen proposal to the vote under a rule.
-    async fn call_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CallPollInput) -> Result<CallPollPayload> {
+    async fn call_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: CallPollInput,
+    ) -> Result<CallPollPayload> {
         let read = async {
             let (community, called) = called(&input)?;
             Ok(asked(community, called.poll, PollCommand::Call(called)))
@@ -223,7 +235,11 @@ impl PollMutation {
     }
 
     /// Repeats an inquorate poll: its terms, with a new window and, where the rule says so, a new rule.
-    async fn reconvene_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ReconvenePollInput) -> Result<ReconvenePollPayload> {
+    async fn reconvene_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ReconvenePollInput,
+    ) -> Result<ReconvenePollPayload> {
         let read = async {
             let (community, repeated) = edge::poll(&input.poll_id, "pollId")?;
             let (proposal, mut terms) = terms_of(ctx, community, repeated).await?;
@@ -240,16 +256,25 @@ impl PollMutation {
     }
 
     /// Publishes the notice: freezes rule and roll.
-    async fn publish_notice(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: PublishNoticeInput) -> Result<PublishNoticePayload> {
+    async fn publish_notice(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: PublishNoticeInput,
+    ) -> Result<PublishNoticePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
-            Ok(asked(community, poll, PollCommand::PublishNotice).seen(edge::version(input.expected_version)?))
+            Ok(asked(community, poll, PollCommand::PublishNotice)
+                .seen(edge::version(input.expected_version)?))
         };
         execute(ctx, "publishNotice", input.idempotency_key, &input, read).await.map(PublishNoticePayload)
     }
 
     /// Opens a poll. The clock does it; the rules refuse everybody else.
-    async fn open_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: OpenPollInput) -> Result<OpenPollPayload> {
+    async fn open_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: OpenPollInput,
+    ) -> Result<OpenPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             Ok(asked(community, poll, PollCommand::Open).seen(edge::version(input.expected_version)?))
@@ -258,7 +283,11 @@ impl PollMutation {
     }
 
     /// Prolongs the window, once.
-    async fn extend_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ExtendPollInput) -> Result<ExtendPollPayload> {
+    async fn extend_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ExtendPollInput,
+    ) -> Result<ExtendPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let reason = edge::reason(&input.reason, "reason")?;
@@ -269,7 +298,11 @@ impl PollMutation {
     }
 
     /// Ends voting in a vote in session. All others are closed by the clock.
-    async fn close_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ClosePollInput) -> Result<ClosePollPayload> {
+    async fn close_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ClosePollInput,
+    ) -> Result<ClosePollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             Ok(asked(community, poll, PollCommand::Close).seen(edge::version(input.expected_version)?))
@@ -278,7 +311,11 @@ impl PollMutation {
     }
 
     /// Drops a poll that has not opened.
-    async fn cancel_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CancelPollInput) -> Result<CancelPollPayload> {
+    async fn cancel_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: CancelPollInput,
+    ) -> Result<CancelPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let reason = edge::reason(&input.reason, "reason")?;

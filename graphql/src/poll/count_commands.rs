@@ -129,7 +129,11 @@ pub(crate) struct CountMutation;
 #[Object]
 impl CountMutation {
     /// Counts: the first time, or again after an upheld objection.
-    async fn tally_poll(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: TallyPollInput) -> Result<TallyPollPayload> {
+    async fn tally_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: TallyPollInput,
+    ) -> Result<TallyPollPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Tally);
@@ -139,7 +143,11 @@ impl CountMutation {
     }
 
     /// The chair rules on the outcome, beside the count and never instead of it.
-    async fn rule_outcome(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RuleOutcomeInput) -> Result<RuleOutcomePayload> {
+    async fn rule_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RuleOutcomeInput,
+    ) -> Result<RuleOutcomePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let outcome = input.outcome.into();
@@ -151,7 +159,11 @@ impl CountMutation {
     }
 
     /// Objects to the provisional result, in the viewer's own words. They are kept sealed.
-    async fn file_objection(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FileObjectionInput) -> Result<FileObjectionPayload> {
+    async fn file_objection(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: FileObjectionInput,
+    ) -> Result<FileObjectionPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let words: OwnWords = edge::personal(&input.words, "words")?;
@@ -163,19 +175,32 @@ impl CountMutation {
     }
 
     /// Answers an objection: upheld, and a recount is owed, or not.
-    async fn answer_objection(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AnswerObjectionInput) -> Result<AnswerObjectionPayload> {
+    async fn answer_objection(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AnswerObjectionInput,
+    ) -> Result<AnswerObjectionPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let objection = edge::objection(&input.objection_id, "objectionId")?;
             let objection = edge::within(community, objection, "objectionId")?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(community, poll, PollCommand::AnswerObjection { objection, upheld: input.upheld, reason }).showing(objection.0))
+            Ok(asked(
+                community,
+                poll,
+                PollCommand::AnswerObjection { objection, upheld: input.upheld, reason },
+            )
+            .showing(objection.0))
         };
         execute(ctx, "answerObjection", input.idempotency_key, &input, read).await.map(AnswerObjectionPayload)
     }
 
     /// Makes the result final.
-    async fn certify_result(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CertifyResultInput) -> Result<CertifyResultPayload> {
+    async fn certify_result(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: CertifyResultInput,
+    ) -> Result<CertifyResultPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Certify);
@@ -185,7 +210,11 @@ impl CountMutation {
     }
 
     /// Tells everyone.
-    async fn announce_result(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AnnounceResultInput) -> Result<AnnounceResultPayload> {
+    async fn announce_result(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AnnounceResultInput,
+    ) -> Result<AnnounceResultPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let asked = asked(community, poll, PollCommand::Announce);

@@ -28,7 +28,11 @@ impl Objection {
     }
 
     /// The objection, if the viewer may see objections, or filed it.
-    pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, id: ObjectionId) -> Result<Option<Self>> {
+    pub(crate) async fn find(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        id: ObjectionId,
+    ) -> Result<Option<Self>> {
         let standing = ctx.standing(community).await?;
         let Some(member) = standing.member else { return Ok(None) };
         let row = ctx.loaders()?.one(ObjectionOf(community, id)).await?;
@@ -37,7 +41,11 @@ impl Objection {
     }
 
     /// For payloads.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         Self::find(ctx, community, ObjectionId(done.subject)).await
     }
 }

@@ -32,7 +32,12 @@ pub(crate) struct RollEntry {
 }
 
 impl RollEntry {
-    pub(crate) fn new(community: CommunityId, row: RollRow, rule: Option<&DecisionRule>, language: Language) -> Self {
+    pub(crate) fn new(
+        community: CommunityId,
+        row: RollRow,
+        rule: Option<&DecisionRule>,
+        language: Language,
+    ) -> Self {
         let measures = weighed(rule, &row.weights, language);
         Self { community, row, measures }
     }
@@ -85,7 +90,11 @@ impl PaperEntry {
     }
 
     /// For payloads: the event says which poll it is of.
-    pub(crate) async fn changed(ctx: &Context<'_>, community: CommunityId, done: &Done) -> Result<Option<Self>> {
+    pub(crate) async fn changed(
+        ctx: &Context<'_>,
+        community: CommunityId,
+        done: &Done,
+    ) -> Result<Option<Self>> {
         if !ctx.sees(community, Sight::PollRoll).await? {
             return Ok(None);
         }

@@ -147,7 +147,11 @@ pub(crate) struct TellerMutation;
 #[Object]
 impl TellerMutation {
     /// Declares a ballot invalid.
-    async fn spoil_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: SpoilBallotInput) -> Result<SpoilBallotPayload> {
+    async fn spoil_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: SpoilBallotInput,
+    ) -> Result<SpoilBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = edge::within(community, edge::seat(&input.seat_id, "seatId")?, "seatId")?;
@@ -158,7 +162,11 @@ impl TellerMutation {
     }
 
     /// The first of two people reads a paper ballot in.
-    async fn enter_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: EnterPaperBallotInput) -> Result<EnterPaperBallotPayload> {
+    async fn enter_paper_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: EnterPaperBallotInput,
+    ) -> Result<EnterPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seat = edge::within(community, edge::seat(&input.seat_id, "seatId")?, "seatId")?;
@@ -166,11 +174,17 @@ impl TellerMutation {
             let choice = input.choice.map(Into::into);
             Ok(asked(community, poll, PollCommand::EnterPaper { entry, seat, choice }).showing(entry.0))
         };
-        execute(ctx, "enterPaperBallot", input.idempotency_key, &input, read).await.map(EnterPaperBallotPayload)
+        execute(ctx, "enterPaperBallot", input.idempotency_key, &input, read)
+            .await
+            .map(EnterPaperBallotPayload)
     }
 
     /// The second of two people reads the same paper, without having seen the first reading.
-    async fn confirm_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ConfirmPaperBallotInput) -> Result<ConfirmPaperBallotPayload> {
+    async fn confirm_paper_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ConfirmPaperBallotInput,
+    ) -> Result<ConfirmPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let entry = edge::paper_entry(&input.paper_entry_id, "paperEntryId")?;
@@ -178,11 +192,17 @@ impl TellerMutation {
             let choice = input.choice.map(Into::into);
             Ok(asked(community, poll, PollCommand::ConfirmPaper { entry, choice }))
         };
-        execute(ctx, "confirmPaperBallot", input.idempotency_key, &input, read).await.map(ConfirmPaperBallotPayload)
+        execute(ctx, "confirmPaperBallot", input.idempotency_key, &input, read)
+            .await
+            .map(ConfirmPaperBallotPayload)
     }
 
     /// Takes a wrong first reading back.
-    async fn discard_paper_ballot(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DiscardPaperBallotInput) -> Result<DiscardPaperBallotPayload> {
+    async fn discard_paper_ballot(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: DiscardPaperBallotInput,
+    ) -> Result<DiscardPaperBallotPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let entry = edge::paper_entry(&input.paper_entry_id, "paperEntryId")?;
@@ -190,11 +210,17 @@ impl TellerMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, poll, PollCommand::DiscardPaper { entry, reason }))
         };
-        execute(ctx, "discardPaperBallot", input.idempotency_key, &input, read).await.map(DiscardPaperBallotPayload)
+        execute(ctx, "discardPaperBallot", input.idempotency_key, &input, read)
+            .await
+            .map(DiscardPaperBallotPayload)
     }
 
     /// Records that ballot papers were served, or could not be.
-    async fn record_service(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordServiceInput) -> Result<RecordServicePayload> {
+    async fn record_service(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RecordServiceInput,
+    ) -> Result<RecordServicePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seats = edge::seats(community, &input.seat_ids, "seatIds")?;
@@ -205,17 +231,27 @@ impl TellerMutation {
     }
 
     /// Records who was present at a vote in session.
-    async fn record_attendance(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordAttendanceInput) -> Result<RecordAttendancePayload> {
+    async fn record_attendance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RecordAttendanceInput,
+    ) -> Result<RecordAttendancePayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let seats = edge::seats(community, &input.seat_ids, "seatIds")?;
             Ok(asked(community, poll, PollCommand::RecordAttendance { seats }))
         };
-        execute(ctx, "recordAttendance", input.idempotency_key, &input, read).await.map(RecordAttendancePayload)
+        execute(ctx, "recordAttendance", input.idempotency_key, &input, read)
+            .await
+            .map(RecordAttendancePayload)
     }
 
     /// Records the consent of an owner whose own unit the matter takes.
-    async fn record_consent(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordConsentInput) -> Result<RecordConsentPayload> {
+    async fn record_consent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RecordConsentInput,
+    ) -> Result<RecordConsentPayload> {
         let read = async {
             let (community, poll) = edge::poll(&input.poll_id, "pollId")?;
             let unit = edge::within(community, edge::unit(&input.unit_id, "unitId")?, "unitId")?;

@@ -25,7 +25,11 @@ pub(crate) struct MeasureAmount {
 }
 
 /// Weights with the names of what they measure; without a rule there are none.
-pub(crate) fn weighed(rule: Option<&DecisionRule>, weights: &Weights, language: Language) -> Vec<MeasureAmount> {
+pub(crate) fn weighed(
+    rule: Option<&DecisionRule>,
+    weights: &Weights,
+    language: Language,
+) -> Vec<MeasureAmount> {
     let measures = rule.map_or(&[][..], |rule| rule.measures.as_slice());
     let tell = |(measure, units): (&Measure, &u64)| MeasureAmount {
         measure: measure.id.to_string(),
@@ -94,11 +98,13 @@ impl Turnout {
 /// The share of the roll that the rule wants to take part.
 fn needed(rule: &DecisionRule, of: &Measure) -> Option<(Comparison, Fraction)> {
     rule.participation.as_ref()?.tests().iter().find_map(|test| match test {
-        Test::Share { measure, subject: Subject::Participating | Subject::Present, op, fraction, base: Base::Roll }
-            if *measure == of.id =>
-        {
-            Some((*op, (*fraction).into()))
-        }
+        Test::Share {
+            measure,
+            subject: Subject::Participating | Subject::Present,
+            op,
+            fraction,
+            base: Base::Roll,
+        } if *measure == of.id => Some((*op, (*fraction).into())),
         _ => None,
     })
 }

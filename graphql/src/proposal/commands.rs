@@ -118,7 +118,11 @@ pub(crate) struct ProposalMutation;
 #[Object]
 impl ProposalMutation {
     /// Puts a first text forward.
-    async fn draft_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: DraftProposalInput) -> Result<DraftProposalPayload> {
+    async fn draft_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: DraftProposalInput,
+    ) -> Result<DraftProposalPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let proposal = ProposalId(minted(input.idempotency_key, community, "proposal"));
@@ -130,7 +134,11 @@ impl ProposalMutation {
     }
 
     /// Writes a new numbered version of title and text.
-    async fn revise_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ReviseProposalInput) -> Result<ReviseProposalPayload> {
+    async fn revise_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ReviseProposalInput,
+    ) -> Result<ReviseProposalPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let title = edge::title(&input.title, "title")?;
@@ -142,7 +150,11 @@ impl ProposalMutation {
     }
 
     /// Adds an option to choose among.
-    async fn add_option(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: AddOptionInput) -> Result<AddOptionPayload> {
+    async fn add_option(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: AddOptionInput,
+    ) -> Result<AddOptionPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let option = OptionId(minted(input.idempotency_key, community, "option"));
@@ -154,7 +166,11 @@ impl ProposalMutation {
     }
 
     /// Fixes the text: from here on only a vote may follow.
-    async fn freeze_proposal(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: FreezeProposalInput) -> Result<FreezeProposalPayload> {
+    async fn freeze_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: FreezeProposalInput,
+    ) -> Result<FreezeProposalPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
             let asked = asked(community, ProposalCommand::Freeze { proposal });
@@ -175,6 +191,8 @@ impl ProposalMutation {
             let asked = asked(community, ProposalCommand::Withdraw { proposal, reason });
             Ok(asked.seen(edge::version(input.expected_version)?))
         };
-        execute(ctx, "withdrawProposal", input.idempotency_key, &input, read).await.map(WithdrawProposalPayload)
+        execute(ctx, "withdrawProposal", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawProposalPayload)
     }
 }

@@ -156,7 +156,11 @@ pub(crate) struct RegisterMutation;
 #[Object]
 impl RegisterMutation {
     /// Enters one unit.
-    async fn register_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RegisterUnitInput) -> Result<RegisterUnitPayload> {
+    async fn register_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RegisterUnitInput,
+    ) -> Result<RegisterUnitPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let unit = UnitId(minted(input.idempotency_key, community, "unit"));
@@ -177,7 +181,11 @@ impl RegisterMutation {
     }
 
     /// Puts a unit's particulars right.
-    async fn correct_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: CorrectUnitInput) -> Result<CorrectUnitPayload> {
+    async fn correct_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: CorrectUnitInput,
+    ) -> Result<CorrectUnitPayload> {
         let read = async {
             let (community, unit) = edge::unit(&input.unit_id, "unitId")?;
             let command = RegisterCommand::CorrectUnit(UnitCorrected {
@@ -194,24 +202,37 @@ impl RegisterMutation {
     }
 
     /// Enters a party: one owner, co-owners together, an organisation, the developer.
-    async fn record_party(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: RecordPartyInput) -> Result<RecordPartyPayload> {
+    async fn record_party(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: RecordPartyInput,
+    ) -> Result<RecordPartyPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let party = PartyId(minted(input.idempotency_key, community, "party"));
             let member = |id, field| edge::within(community, edge::member(id, field)?, field);
-            let holders = input.holder_ids.iter().map(|id| member(id, "holderIds")).collect::<Result<Vec<_>, Stop>>()?;
+            let holders = input
+                .holder_ids
+                .iter()
+                .map(|id| member(id, "holderIds"))
+                .collect::<Result<Vec<_>, Stop>>()?;
             let name = input.name.as_deref().map(|text| edge::title(text, "name")).transpose()?;
             let representative =
                 input.representative_id.as_ref().map(|id| member(id, "representativeId")).transpose()?;
             let kind = input.kind.into();
-            let command = RegisterCommand::RecordParty(PartyRecorded { party, kind, holders, name, representative });
+            let command =
+                RegisterCommand::RecordParty(PartyRecorded { party, kind, holders, name, representative });
             Ok(Asked::about(community, party.0, Command::Register(command)))
         };
         execute(ctx, "recordParty", input.idempotency_key, &input, read).await.map(RecordPartyPayload)
     }
 
     /// A unit passes to a party; whoever owned it before ceases to.
-    async fn transfer_unit(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: TransferUnitInput) -> Result<TransferUnitPayload> {
+    async fn transfer_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: TransferUnitInput,
+    ) -> Result<TransferUnitPayload> {
         let read = async {
             let (community, unit) = edge::unit(&input.unit_id, "unitId")?;
             let party = edge::within(community, edge::party(&input.party_id, "partyId")?, "partyId")?;
@@ -231,16 +252,23 @@ impl RegisterMutation {
         let read = async {
             let (community, party) = edge::party(&input.party_id, "partyId")?;
             let field = "representativeId";
-            let representative = edge::within(community, edge::member(&input.representative_id, field)?, field)?;
+            let representative =
+                edge::within(community, edge::member(&input.representative_id, field)?, field)?;
             let command = RegisterCommand::NameRepresentative { party, representative };
             let asked = Asked::about(community, party.0, Command::Register(command));
             Ok(asked.seen(edge::version(input.expected_version)?))
         };
-        execute(ctx, "nameRepresentative", input.idempotency_key, &input, read).await.map(NameRepresentativePayload)
+        execute(ctx, "nameRepresentative", input.idempotency_key, &input, read)
+            .await
+            .map(NameRepresentativePayload)
     }
 
     /// Takes over a whole register at once: everything or nothing. All mistakes are named, with their lines.
-    async fn import_register(&self, ctx: &Context<'_>, #[graphql(desc = "What is asked.")] input: ImportRegisterInput) -> Result<ImportRegisterPayload> {
+    async fn import_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked.")] input: ImportRegisterInput,
+    ) -> Result<ImportRegisterPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let rows = register_csv::read(&input.csv).map_err(|refusal| match refusal {

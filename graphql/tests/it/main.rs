@@ -1,3 +1,7 @@
-//! tmp
-#[test]
-fn print() { std::fs::write("/tmp/schema.graphql", moothall_graphql::sdl()).unwrap(); }
+//! The schema as a contract: what it looks like, who may see which field, how refusals sound, how ids and files are read.
+
+mod coverage;
+mod ids;
+mod register_csv;
+mod schema;
+mod sentences;

@@ -1,0 +1,119 @@
+//! From rows to what the rules import: who is who, ids, and sealed names.
+
+use moothall_core::decider::CommunityId;
+use moothall_core::ids::{MemberId, PartyId, UnitId};
+use moothall_core::membership::Admitted;
+use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, UnitRegistered};
+use moothall_core::sealed::{Personal, Sealed, SubjectId};
+use moothall_core::text::Title;
+use moothall_core::time::Timestamp;
+use moothall_eventstore::vault::{ToSeal, Vault, VaultError};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+use super::{CsvRow, Owner};
+use crate::execute::minted;
+
+type Person<'a> = (&'a str, &'a str);
+
+fn person(owner: &Owner) -> Person<'_> {
+    (owner.name.expose(), owner.contact.as_ref().map_or("", Personal::expose))
+}
+
+/// Who is who in a file: the same name and contact are the same person, the same persons of a kind the same party. Ids say only in
+/// which order they came, so that nobody can guess a name from an id.
+#[derive(Default)]
+struct Cast<'a> {
+    persons: BTreeMap<Person<'a>, usize>,
+    parties: BTreeMap<(&'static str, &'a str, Vec<usize>), usize>,
+}
+
+impl<'a> Cast<'a> {
+    fn person(&mut self, owner: &'a Owner) -> usize {
+        let next = self.persons.len();
+        *self.persons.entry(person(owner)).or_insert(next)
+    }
+
+    fn party(&mut self, row: &'a CsvRow) -> usize {
+        let kind = match row.kind {
+            PartyKind::Person => "person",
+            PartyKind::CoOwners => "co_owners",
+            PartyKind::Organisation => "organisation",
+            PartyKind::Developer => "developer",
+        };
+        let owners = if row.organisation.is_some() {
+            Vec::new()
+        } else {
+            row.owners.iter().map(|owner| self.person(owner)).collect()
+        };
+        let next = self.parties.len();
+        let name = row.organisation.as_ref().map_or("", Title::as_str);
+        *self.parties.entry((kind, name, owners)).or_insert(next)
+    }
+}
+
+/// Makes ids (the same for the same key and file) and seals names and contacts.
+pub async fn seal(
+    vault: &Vault,
+    community: CommunityId,
+    key: Uuid,
+    rows: &[CsvRow],
+    now: Timestamp,
+) -> Result<Vec<ImportRow>, VaultError> {
+    let mut cast = Cast::default();
+    let member_of = |number: usize| MemberId(minted(key, community, &format!("member {number}")));
+    let mut owners: BTreeMap<usize, &Owner> = BTreeMap::new();
+    for owner in rows.iter().flat_map(|row| &row.owners) {
+        owners.entry(cast.person(owner)).or_insert(owner);
+    }
+    let subject = |number: usize| SubjectId(member_of(number).0);
+    let mut texts: Vec<ToSeal<'_>> =
+        owners.iter().map(|(number, owner)| ToSeal::new(subject(*number), &owner.name)).collect();
+    for (number, owner) in &owners {
+        texts.extend(owner.contact.iter().map(|contact| ToSeal::new(subject(*number), contact)));
+    }
+    let mut sealed = vault.seal_batch(community, &texts, now).await?;
+    let mut contacts = sealed.split_off(owners.len()).into_iter();
+    let mut admitted = BTreeMap::new();
+    for ((number, owner), name) in owners.iter().zip(sealed) {
+        let contact = owner.contact.as_ref().and_then(|_| contacts.next());
+        admitted.insert(
+            *number,
+            Admitted {
+                member: member_of(*number),
+                name: Sealed::from_parts(subject(*number), name),
+                contact: contact.map(|bytes| Sealed::from_parts(subject(*number), bytes)),
+            },
+        );
+    }
+    let mut import = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let owners: Vec<&Admitted> =
+            row.owners.iter().filter_map(|owner| admitted.get(&cast.person(owner))).collect();
+        let party = cast.party(row);
+        import.push(ImportRow {
+            line: row.line,
+            unit: UnitRegistered {
+                unit: UnitId(minted(key, community, &format!("unit {number}"))),
+                building: row.building.clone(),
+                entrance: row.entrance.clone(),
+                number: row.number.clone(),
+                area: row.area,
+                share: row.share,
+                purpose: row.purpose,
+            },
+            party: PartyRecorded {
+                party: PartyId(minted(key, community, &format!("party {party}"))),
+                kind: row.kind,
+                holders: owners.iter().map(|owner| owner.member).collect(),
+                name: row.organisation.clone(),
+                representative: row
+                    .representative
+                    .and_then(|place| owners.get(place))
+                    .map(|owner| owner.member),
+            },
+            owners: owners.into_iter().cloned().collect(),
+        });
+    }
+    Ok(import)
+}

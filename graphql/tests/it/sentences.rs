@@ -1,0 +1,144 @@
+//! Every code has a sentence in each language, for the rules' refusals and for those of the edge.
+
+use moothall_core::language::Language;
+use moothall_core::messages::CODES;
+use moothall_core::policy::{Action, Role};
+use moothall_core::refusal::{Refusal, RowFault, RowRefusal};
+use moothall_core::rule::RuleId;
+use moothall_core::time::Timestamp;
+use moothall_graphql::code::ErrorCode;
+use moothall_graphql::user_error::{EdgeRefusal, UserError};
+use std::collections::BTreeSet;
+
+fn rule() -> RuleId {
+    RuleId::parse("cn.civil278.ordinary").unwrap()
+}
+
+/// One of each.
+fn refusals() -> Vec<Refusal> {
+    vec![
+        Refusal::NotPermitted { action: Action::CastBallot },
+        Refusal::AlreadyExists,
+        Refusal::AlreadyDone,
+        Refusal::SubjectErased,
+        Refusal::DateInPast,
+        Refusal::DateInFuture,
+        Refusal::CommunityUnknown,
+        Refusal::TimezoneUnknown { timezone: "Mars/Olympus".to_owned() },
+        Refusal::RuleUnknown { rule: rule() },
+        Refusal::RuleNotAccepted { rule: rule() },
+        Refusal::UnitUnknown,
+        Refusal::UnitAlreadyRegistered,
+        Refusal::AreaMissing,
+        Refusal::PartyUnknown,
+        Refusal::PartyMalformed,
+        Refusal::NothingToImport,
+        Refusal::ImportRefused { rows: Vec::new() },
+        Refusal::MemberUnknown,
+        Refusal::InvitationSpent,
+        Refusal::InvitationExpired,
+        Refusal::GrantUnknown,
+        Refusal::RolesIncompatible { held: Role::PropertyManager, wanted: Role::Teller },
+        Refusal::ProxyUnknown,
+        Refusal::ProxyToSelf,
+        Refusal::ProxyByPropertyStaff,
+        Refusal::ProxyCapReached { max: 3 },
+        Refusal::ProxyAlreadyGranted,
+        Refusal::ProposalUnknown,
+        Refusal::ProposalWithdrawn,
+        Refusal::TextFrozen,
+        Refusal::TextNotFrozen,
+        Refusal::TooManyOptions { max: 50 },
+        Refusal::TooManyOpenProposals { max: 3 },
+        Refusal::VotingUnderWay,
+        Refusal::PollUnknown,
+        Refusal::PollNotInPhase,
+        Refusal::RuleNotForPolls { rule: rule() },
+        Refusal::RuleNotInForce { rule: rule() },
+        Refusal::RollEmpty,
+        Refusal::NoticeTooShort { days: 15 },
+        Refusal::WindowMalformed,
+        Refusal::VotingNotOpen { opens_at: Timestamp(0) },
+        Refusal::VotingClosed,
+        Refusal::VotingStillOpen,
+        Refusal::ClosesByTheClock,
+        Refusal::ExtensionNotAllowed,
+        Refusal::ExtensionTooLong { days: 15 },
+        Refusal::AlreadyExtended,
+        Refusal::SeatUnknown,
+        Refusal::SeatAmbiguous { seats: Vec::new() },
+        Refusal::NotOnTheRoll,
+        Refusal::RepresentativeNotNamed,
+        Refusal::AlreadyVoted,
+        Refusal::ChoiceNotOffered,
+        Refusal::NotYourOwnEntry,
+        Refusal::PaperEntryUnknown,
+        Refusal::PaperEntryOpen,
+        Refusal::PaperEntriesDiffer,
+        Refusal::BallotUnknown,
+        Refusal::ConsentNotAsked,
+        Refusal::ObjectionPeriodOver,
+        Refusal::ObjectionPeriodRunning { until: Timestamp(0) },
+        Refusal::ObjectionUnknown,
+        Refusal::ObjectionOpen { count: 2 },
+        Refusal::ObjectionOwn,
+        Refusal::RecountOwed,
+        Refusal::NotInquorate,
+    ]
+}
+
+fn good(sentences: &BTreeSet<String>, name: &str) {
+    assert_eq!(sentences.len(), Language::ALL.len(), "{name}: {sentences:?}");
+    for sentence in sentences {
+        assert!(!sentence.trim().is_empty() && !sentence.contains(['{', '}']), "{name}: {sentence}");
+    }
+}
+
+#[test]
+fn every_code_has_three_sentences() {
+    for refusal in refusals() {
+        let told: Vec<UserError> =
+            Language::ALL.iter().map(|language| UserError::of(&refusal, *language)).collect();
+        assert!(told.iter().all(|error| error.code.text() == refusal.code()), "{}", refusal.code());
+        good(&told.into_iter().map(|error| error.message).collect(), refusal.code());
+    }
+    for refusal in EdgeRefusal::examples() {
+        let sentences = Language::ALL.iter().map(|language| refusal.sentence(*language)).collect();
+        good(&sentences, refusal.code().text());
+    }
+}
+
+#[test]
+fn the_enum_is_the_rules_codes_and_those_of_the_edge() {
+    let known: BTreeSet<&str> = ErrorCode::ALL.iter().map(|code| code.text()).collect();
+    let edge: BTreeSet<&str> = EdgeRefusal::examples().iter().map(|refusal| refusal.code().text()).collect();
+    let rules: BTreeSet<&str> = CODES.iter().copied().collect();
+    assert!(edge.is_disjoint(&rules));
+    assert_eq!(known, edge.union(&rules).copied().collect());
+    let examples: BTreeSet<&str> = refusals().iter().map(Refusal::code).collect();
+    assert_eq!(examples, rules, "one of each in `refusals`");
+}
+
+#[test]
+fn every_code_is_named_in_the_schema_as_it_is_written() {
+    let sdl = moothall_graphql::sdl();
+    for code in ErrorCode::ALL {
+        assert!(sdl.contains(&format!("\n\t{}\n", code.text())), "{}", code.text());
+        assert_eq!(ErrorCode::parse(code.text()), Some(*code));
+    }
+}
+
+#[test]
+fn rows_of_an_import_have_three_sentences() {
+    for fault in [
+        RowFault::SameUnitAsLine { line: 2 },
+        RowFault::UnitAlreadyRegistered,
+        RowFault::AreaMissing,
+        RowFault::PartyMalformed,
+        RowFault::OwnerErased,
+    ] {
+        let row = RowRefusal { line: 3, fault };
+        let sentences = Language::ALL.iter().map(|language| row.sentence(*language)).collect();
+        good(&sentences, &row.to_string());
+    }
+}

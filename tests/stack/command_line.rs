@@ -1,0 +1,182 @@
+//! The command line, as an operator types it.
+
+use std::process::{Command, Output, Stdio};
+
+use moothall_eventstore::on_pool;
+use sqlx::{Row as _, sqlite::SqlitePoolOptions};
+use tempfile::TempDir;
+
+use super::{
+    estate::{Estate, Plan, equal},
+    hall::TestHall,
+};
+
+fn moothall(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_moothall"));
+    command.args(arguments).stdin(Stdio::null());
+    for name in ["MOOTHALL_DATABASE", "MOOTHALL_VAULT", "MOOTHALL_MASTER_KEY", "MOOTHALL_LOG", "MOOTHALL_LOG_JSON"] {
+        command.env_remove(name);
+    }
+    command.output().expect("the program runs")
+}
+
+#[track_caller]
+fn exits(arguments: &[&str], code: i32) -> String {
+    let output = moothall(arguments);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{said}\n{noted}");
+    assert!(!noted.contains("panicked"), "{noted}");
+    format!("{said}{noted}")
+}
+
+fn desk() -> (TempDir, String) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let database = format!("sqlite:{}", directory.path().join("hall").display());
+    (directory, database)
+}
+
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/core/data/decision_rules.json");
+
+#[test]
+fn every_worked_case_is_decided_as_written() {
+    let said = exits(&["decide", "--vectors", VECTORS], 0);
+    assert!(said.contains(" 0 not"), "{said}");
+}
+
+#[test]
+fn a_worked_case_that_is_written_wrongly_is_named() {
+    let rules = std::fs::read_to_string(VECTORS).expect("the rules");
+    let mut rules: serde_json::Value = serde_json::from_str(&rules).expect("JSON");
+    let ordinary = rules.as_array_mut().expect("a list").iter_mut();
+    let ordinary = ordinary.into_iter().find(|rule| rule["id"] == "cn.civil278.ordinary").expect("the rule");
+    ordinary["vectors"][0]["expect"]["outcome"] = "carried".into();
+    let (desk, _) = desk();
+    let file = desk.path().join("broken.json");
+    std::fs::write(&file, rules.to_string()).expect("a file");
+    let said = exits(&["decide", "--vectors", &file.display().to_string()], 1);
+    assert!(said.contains("cn.civil278.ordinary") && said.contains(" 1 not"), "{said}");
+    std::fs::write(&file, "{").expect("a file");
+    exits(&["decide", "--vectors", &file.display().to_string()], 1);
+    exits(&["decide", "--vectors", "/nowhere/at/all.json"], 1);
+    exits(&["decide"], 2);
+}
+
+async fn events_in(database: &str) -> i64 {
+    let file = format!("{}/events.db", database.trim_start_matches("sqlite:"));
+    let pool = SqlitePoolOptions::new().connect(&format!("sqlite:{file}")).await.expect("the log");
+    let count = sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(&pool).await.expect("a count");
+    pool.close().await;
+    count
+}
+
+#[tokio::test]
+async fn a_trial_import_lists_every_bad_row_and_writes_nothing() {
+    let (desk, database) = desk();
+    let file = desk.path().join("register.csv");
+    let path = file.display().to_string();
+    let import = ["import", "register", path.as_str(), "--database", database.as_str()];
+    let trial = [&import[..], &["--dry-run"]].concat();
+    std::fs::write(&file, "building,number,area,use,owner\n1,101,89.52,,甲\n1,102,89.525,,乙\n1,103,90,castle,丙\n,104,90,,丁\n1,105,90,,\n")
+        .expect("a file");
+    for arguments in [&trial[..], &import[..]] {
+        let said = exits(arguments, 1);
+        for line in ["line 3", "line 4", "line 5", "line 6"] {
+            assert!(said.contains(line), "{line} is not named:\n{said}");
+        }
+        assert!(!said.contains("line 2"), "{said}");
+        assert_eq!(events_in(&database).await, 0);
+    }
+    // What only the rules can find is found by a trial too.
+    std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,101,90,乙\n1,102,0,丙\n").expect("a file");
+    let said = exits(&trial, 1);
+    assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
+    assert_eq!(events_in(&database).await, 0);
+    std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,102,90,乙\n").expect("a file");
+    let said = exits(&trial, 0);
+    assert!(said.contains("179.52"), "{said}");
+    assert_eq!(events_in(&database).await, 0);
+    exits(&import, 0);
+    let events = events_in(&database).await;
+    assert!(events > 0);
+    exits(&import, 0);
+    assert_eq!(events_in(&database).await, events, "an import that is run again adds nothing");
+    exits(&["verify", "--database", &database], 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_in_which_one_byte_was_changed_is_not_sound_and_the_event_is_named() {
+    let hall = TestHall::on_sqlite().await;
+    let areas = equal(3);
+    Estate::found(&hall, &Plan { name: "海棠苑", mark: "", areas: &areas }).await;
+    hall.catch_up().await;
+    hall.house.close().await;
+    let database = hall.settings.database.clone();
+    let key = hall.settings.master_key.clone().expect("a key");
+    let verify = ["verify", "--database", database.as_str(), "--master-key", key.as_str()];
+    let said = exits(&verify, 0);
+    assert!(said.contains("Sound"), "{said}");
+    let position: i64 = on_pool!(hall.house.store.reads(), pool => {
+        sqlx::query_scalar("SELECT max(pos) - 4 FROM event").fetch_one(pool).await
+    })
+    .expect("a position");
+    let directory = hall.directory.as_ref().expect("a directory");
+    let file = format!("sqlite:{}", directory.path().join("events.db").display());
+    let pool = SqlitePoolOptions::new().connect(&file).await.expect("the log");
+    let row = sqlx::query("SELECT payload FROM event WHERE pos = $1").bind(position).fetch_one(&pool).await;
+    let mut payload: Vec<u8> = row.expect("the event").get(0);
+    let last = payload.len() - 3;
+    payload[last] ^= 1;
+    sqlx::query("UPDATE event SET payload = $1 WHERE pos = $2")
+        .bind(payload)
+        .bind(position)
+        .execute(&pool)
+        .await
+        .expect("an alteration");
+    pool.close().await;
+    let said = exits(&verify, 2);
+    assert!(said.contains("NOT SOUND") && said.contains(&position.to_string()), "{position}: {said}");
+    let said = exits(&[&verify[..], &["--json"]].concat(), 2);
+    assert!(said.contains("\"sound\": false"), "{said}");
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in [
+        &[][..],
+        &["serve"],
+        &["demo"],
+        &["admin"],
+        &["admin", "create"],
+        &["import"],
+        &["import", "register"],
+        &["import", "roll-calls"],
+        &["decide"],
+        &["verify"],
+        &["rebuild"],
+        &["schema"],
+        &["migrate"],
+    ] {
+        let said = exits(&[command, &["--help"]].concat(), 0);
+        assert!(said.contains("Usage:") && said.contains("moothall"), "{said}");
+        assert!(!said.contains("[env: MOOTHALL_MASTER_KEY="), "a secret of the environment is not shown");
+    }
+    exits(&["dance"], 2);
+    assert!(exits(&["--version"], 0).starts_with("moothall "));
+}
+
+#[test]
+fn the_schema_is_printed_as_it_is_checked_in() {
+    let kept = include_str!("../../schema.graphql");
+    assert_eq!(exits(&["schema"], 0).trim(), kept.trim());
+}
+
+#[test]
+fn an_administrator_is_made_once_the_tables_are_there() {
+    let (_desk, database) = desk();
+    exits(&["migrate", "--database", &database], 0);
+    let said = exits(&["admin", "create", "--json", "--database", &database], 0);
+    assert!(said.contains("signInToken"), "{said}");
+    exits(&["rebuild", "--database", &database], 0);
+    exits(&["verify", "--database", &database], 0);
+}

@@ -1,0 +1,19 @@
+//! Whole-stack tests: a real server over a real log on either database, asked through GraphQL, with a clock that is wound by hand.
+//! `hall.rs` is the server with its verbs, `estate.rs` a community to begin with. After every scenario the log and all pages are verified.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
+
+mod bad_ids;
+mod bad_input;
+mod bad_moments;
+mod canary;
+mod command_line;
+mod demonstration;
+mod estate;
+mod hall;
+mod personal;
+mod real_rolls;
+mod roll_calls;
+mod statements;
+mod streams;
+mod walk;
+mod whole_way;

@@ -1,0 +1,228 @@
+//! Personal data: sealed in every file and every table, gone once a person is erased, while the log still verifies.
+
+use std::path::Path;
+
+use moothall_eventstore::{Database, on_pool};
+use moothall_projections::dump;
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, PgPool};
+
+use super::{
+    estate::{Estate, Plan, admit, equal},
+    hall::{Person, TestHall, on_both_databases, text},
+};
+
+on_both_databases!(
+    no_name_contact_or_objection_is_stored_in_plain_text,
+    an_erased_member_is_nobody_and_the_log_still_verifies,
+);
+
+const MARK: &str = "KANARIENVOGEL";
+const WORDS: &str = "KANARIENVOGEL objects to the count";
+const WHY: &str = "KANARIENVOGEL votes for a reason";
+const AMENDED: &str = "KANARIENVOGEL-AMENDED";
+
+/// A matter in whose course everything personal that can be written is written.
+async fn a_life(hall: &TestHall) -> (Estate, String, String) {
+    let plan = Plan { name: "海棠苑", mark: MARK, areas: &equal(3) };
+    let estate = Estate::found(hall, &plan).await;
+    hall.does(&estate.registrar, "changeSettings", super::estate::settings(&estate.id, 0, 7), "").await;
+    let poll = estate.open_poll(hall, "是否同意？").await;
+    let owner = estate.owner(hall, 0).await;
+    let ballot = json!({ "pollId": poll, "choice": "FOR", "reason": WHY });
+    hall.does(&owner, "castBallot", ballot, "").await;
+    estate.vote(hall, &poll, &[(1, "FOR"), (2, "AGAINST")]).await;
+    let amended = json!({ "memberId": owner.id, "name": AMENDED, "contact": format!("{AMENDED}@example.org") });
+    hall.does(&owner, "amendMember", amended, "member { name }").await;
+    hall.wind_to(&hall.in_days(7)).await;
+    hall.does(&estate.tellers[0], "tallyPoll", json!({ "pollId": poll }), "").await;
+    let objection = json!({ "pollId": poll, "words": WORDS });
+    let filed = hall.does(&owner, "fileObjection", objection, "objection { id words }").await;
+    assert_eq!(filed["objection"]["words"], WORDS, "she reads her own words");
+    hall.catch_up().await;
+    let objection = text(&filed, "/objection/id");
+    (estate, poll, objection)
+}
+
+/// Every byte of every file below a directory.
+fn files(directory: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).expect("a directory") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push((path.display().to_string(), std::fs::read(&path).expect("a file")));
+        }
+    }
+    found
+}
+
+/// Every row of every table of a PostgreSQL database, as text; bytes are in hexadecimal.
+async fn rows(pool: &PgPool) -> Vec<(String, Vec<u8>)> {
+    const TABLES: &str = "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables \
+        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')";
+    let tables: Vec<String> = sqlx::query_scalar(TABLES).fetch_all(pool).await.expect("the tables");
+    assert!(tables.len() > 2, "{tables:?}");
+    let mut found = Vec::new();
+    for table in tables {
+        let every_row = AssertSqlSafe(format!("SELECT r::text FROM {table} AS r"));
+        let rows: Vec<String> = sqlx::query_scalar(every_row).fetch_all(pool).await.expect("its rows");
+        found.push((table, rows.join("\n").into_bytes()));
+    }
+    found
+}
+
+async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
+    if let Some(directory) = &hall.directory {
+        return files(directory.path());
+    }
+    let beside = format!("{}_vault", hall.settings.database);
+    let mut found = Vec::new();
+    for url in [hall.settings.database.as_str(), beside.as_str()] {
+        let pool = PgPool::connect(url).await.expect("a connection");
+        found.extend(rows(&pool).await);
+        pool.close().await;
+    }
+    found
+}
+
+fn holds(stored: &[u8], needle: &[u8]) -> bool {
+    stored.windows(needle.len()).any(|window| window == needle)
+}
+
+fn in_hexadecimal(bytes: &[u8]) -> Vec<u8> {
+    moothall_core::sealed::to_hex(bytes).into_bytes()
+}
+
+async fn no_name_contact_or_objection_is_stored_in_plain_text(hall: &TestHall) {
+    let (estate, _, _) = a_life(hall).await;
+    let stored = everything_stored(hall).await;
+    let seen = |needle: &[u8]| stored.iter().any(|(_, bytes)| holds(bytes, needle));
+    // What is public is found, so the search works.
+    let public = "每户一票，按面积与人数双重计算。".as_bytes();
+    assert!(seen(public) || seen(&in_hexadecimal(public)), "{:?}", stored.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    for plain in [MARK, "业主0000", "-0000@example.org"] {
+        for needle in [plain.as_bytes().to_vec(), in_hexadecimal(plain.as_bytes())] {
+            let found = stored.iter().find(|(_, bytes)| holds(bytes, &needle));
+            assert_eq!(found.map(|(name, _)| name), None, "{plain} stands there in plain text");
+        }
+    }
+    // And whoever may read it reads it.
+    let query = "query($id: ID!) { node(id: $id) { ... on Member { name contact } } }";
+    let shown = hall.run(&estate.registrar, query, json!({ "id": estate.owners[0].member })).await;
+    assert_eq!(shown["node"]["name"], AMENDED);
+}
+
+async fn pages(hall: &TestHall) -> String {
+    let tables = dump(&hall.house.views()).await.expect("the pages");
+    tables.into_iter().flat_map(|(_, rows)| rows).collect::<Vec<_>>().join("\n")
+}
+
+/// What is sealed of a subject in the log, in hexadecimal as the payloads have it.
+async fn sealed_of(hall: &TestHall, estate: &Estate, subject: &str) -> Vec<String> {
+    let query = "query($id: ID!, $after: String) { community(id: $id) { feed(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor } edges { node { payload } } } } }";
+    let (mut found, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let seen = hall.run(&estate.registrar, query, json!({ "id": estate.id, "after": after })).await;
+        let feed = &seen["community"]["feed"];
+        for event in super::hall::nodes(feed) {
+            let payload: Value = serde_json::from_str(&text(&event, "/payload")).expect("JSON");
+            collect(&payload, subject, &mut found);
+        }
+        if feed["pageInfo"]["hasNextPage"] != json!(true) {
+            return found;
+        }
+        after = feed["pageInfo"]["endCursor"].clone();
+    }
+}
+
+fn collect(value: &Value, subject: &str, found: &mut Vec<String>) {
+    if value["subject"] == subject && value["sealed"].is_string() {
+        found.push(text(value, "/sealed"));
+    }
+    let inner: Vec<&Value> = match value {
+        Value::Array(list) => list.iter().collect(),
+        Value::Object(fields) => fields.values().collect(),
+        _ => Vec::new(),
+    };
+    inner.into_iter().for_each(|value| collect(value, subject, found));
+}
+
+async fn an_erased_member_is_nobody_and_the_log_still_verifies(hall: &TestHall) {
+    let (estate, poll, objection) = a_life(hall).await;
+    let owner = estate.owner(hall, 0).await;
+    let subject = moothall_graphql::global_id::GlobalId::parse(&owner.id).expect("an id").id.to_string();
+    let sealed = sealed_of(hall, &estate, &subject).await;
+    assert!(sealed.len() >= 6, "name, contact, both again, a reason and an objection: {}", sealed.len());
+    let before = pages(hall).await;
+    let shown = sealed.iter().filter(|sealed| before.contains(*sealed)).count();
+    assert!(shown >= 4, "the pages hold what is read there, and so the search works: {shown}");
+    let erase = json!({ "memberId": owner.id, "reason": "本人申请" });
+    hall.refused(&estate.chair, "eraseMember", erase.clone(), "NOT_PERMITTED").await;
+    hall.does(&owner, "eraseMember", erase.clone(), "").await;
+
+    let after = pages(hall).await;
+    for sealed in &sealed {
+        assert!(!after.contains(sealed), "ciphertext is left on the pages");
+    }
+    let query = "query($id: ID!, $poll: ID!, $objection: ID!) {
+        member: node(id: $id) { ... on Member { name contact erasedAt } }
+        poll: node(id: $poll) { ... on Poll { objections { words by { name } } turnout { voted } } }
+        objection: node(id: $objection) { ... on Objection { words } } }";
+    let ids = json!({ "id": owner.id, "poll": poll, "objection": objection });
+    for person in [&estate.registrar, &estate.chair, &estate.owner(hall, 1).await] {
+        let seen = hall.run(person, query, ids.clone()).await;
+        assert_eq!((&seen["member"]["name"], &seen["member"]["contact"]), (&Value::Null, &Value::Null));
+        assert!(seen["member"]["erasedAt"].is_string());
+        assert_eq!(seen["poll"]["objections"], json!([{ "words": null, "by": { "name": null } }]));
+        assert_eq!(seen["objection"]["words"], Value::Null);
+        assert_eq!(seen["poll"]["turnout"]["voted"], 3, "her ballot stands");
+    }
+    nothing_more_is_done_about_her(hall, &estate, &owner, &erase).await;
+}
+
+async fn nothing_more_is_done_about_her(hall: &TestHall, estate: &Estate, owner: &Person, erase: &Value) {
+    let events = hall.events().await;
+    let by = &estate.registrar;
+    let amend = json!({ "memberId": owner.id, "name": "A new name" });
+    let invite = json!({ "memberId": owner.id, "expiresAt": hall.in_days(7) });
+    let appoint = json!({ "memberId": owner.id, "role": "RESIDENT" });
+    let proxy = json!({
+        "seatId": estate.owners[0].party, "holderId": estate.owners[1].member, "until": hall.in_days(7),
+    });
+    for (mutation, input) in [
+        ("amendMember", &amend),
+        ("inviteMember", &invite),
+        ("grantRole", &appoint),
+        ("grantProxy", &proxy),
+        ("eraseMember", erase),
+    ] {
+        hall.refused(by, mutation, input.clone(), "SUBJECT_ERASED").await;
+    }
+    assert_eq!(hall.events().await, events, "nothing was written");
+    hall.post(owner, "{ viewer { id } }", &json!({})).await.refuses(401, "UNAUTHENTICATED");
+    // Her keys are gone from the vault; its files hold nobody's plain text either.
+    let stored = everything_stored(hall).await;
+    let found = stored.iter().find(|(_, bytes)| holds(bytes, AMENDED.as_bytes()));
+    assert_eq!(found.map(|(name, _)| name), None);
+    let living = admit(hall, by, &estate.id, "新来的").await;
+    assert!(living.token.is_some(), "life goes on");
+    let keys: i64 = on_pool!(&vault_of(hall).await, pool => {
+        sqlx::query_scalar("SELECT count(*) FROM subject_key").fetch_one(pool).await
+    })
+    .expect("a count");
+    assert!(keys > 0);
+}
+
+async fn vault_of(hall: &TestHall) -> Database {
+    use moothall_eventstore::vault::place;
+    match &hall.directory {
+        Some(directory) => place::open_sqlite(directory.path()).await.expect("the vault"),
+        None => {
+            let beside = place::postgres_beside(&hall.settings.database).expect("a place");
+            place::open_postgres(beside).await.expect("the vault")
+        }
+    }
+}
