@@ -78,6 +78,11 @@ pub async fn turn(house: &House, app: &App) {
         Err(error) => tracing::error!(%error, "Could not read which polls are due"),
     }
     log_redemptions(house, app).await;
+    // The gauges of lag and quarantine are as fresh as the clockwork.
+    if let Err(error) = house.projector.lag().await {
+        tracing::error!(%error, "Could not read how far the read models are behind");
+    }
+    house.projector.health();
 }
 
 /// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the

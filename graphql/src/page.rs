@@ -104,7 +104,8 @@ impl Paging {
                 return Err(refused("Ask for the first or for the last ones, not for both."));
             }
             (None, Some(last)) => (last, End::Last),
-            (first, None) => (first.unwrap_or(20), End::First),
+            (Some(first), None) => (first, End::First),
+            (None, None) => return Ok((PAGE_DEFAULT, End::First)),
         };
         match u32::try_from(count) {
             Ok(count) if count <= PAGE_MAX => Ok((count, end)),

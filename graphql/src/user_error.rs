@@ -237,9 +237,7 @@ impl UserError {
     pub fn of(refusal: &Refusal, language: Language) -> Self {
         let rows = match refusal {
             Refusal::ImportRefused { rows } => Some(
-                rows.iter()
-                    .map(|row| RowError { line: row.line, message: row.sentence(language) })
-                    .collect(),
+                rows.iter().map(|row| RowError { line: row.line, message: row.sentence(language) }).collect(),
             ),
             _ => None,
         };

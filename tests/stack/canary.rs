@@ -1,1 +1,232 @@
-//! Being written.
+//! Canaries: what is in one community is shown to nobody of another. Every field of every type is asked for, by everybody, with the
+//! other community's ids.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use serde_json::{Value, json};
+
+use super::{
+    estate::{Estate, Plan, admit, equal, grant, settings},
+    hall::{Person, TestHall, on_both_databases, text},
+    walk::Walk,
+};
+use crate::http::client::Ask;
+
+on_both_databases!(nothing_of_a_community_is_shown_to_anybody_of_another);
+
+/// Stands in everything that only the second community's people may see.
+const SHUT: &str = "CANARY-SHUT";
+/// Stands in what the platform's administrator may see too: names of communities, their rules.
+const OPEN: &str = "CANARY-OPEN";
+
+/// The second community's ids, by type.
+struct Nest {
+    ids: BTreeMap<&'static str, String>,
+}
+
+async fn nest(hall: &TestHall) -> Nest {
+    let plan = Plan { name: OPEN, mark: SHUT, areas: &equal(3) };
+    let estate = Estate::found(hall, &plan).await;
+    let by = &estate.registrar;
+    let ground = json!({ "communityId": estate.id, "rule": "tpl.robert.two-thirds", "reason": OPEN });
+    hall.does(by, "acceptRule", ground, "").await;
+    let governed = json!({ "reason": SHUT });
+    let mut change = settings(&estate.id, 0, 7);
+    change["reason"] = governed["reason"].clone();
+    hall.does(by, "changeSettings", change, "").await;
+    let unit = json!({
+        "communityId": estate.id, "building": SHUT, "entrance": SHUT, "number": SHUT, "area": "12", "purpose": "OTHER",
+    });
+    hall.does(by, "registerUnit", unit, "").await;
+    let party = json!({ "communityId": estate.id, "kind": "DEVELOPER", "holderIds": [], "name": SHUT });
+    hall.does(by, "recordParty", party, "").await;
+    let invite = json!({ "memberId": estate.owners[2].member, "expiresAt": hall.in_days(30) });
+    let invited = hall.does(by, "inviteMember", invite, "invitation { id }").await;
+    let resident = admit(hall, by, &estate.id, SHUT).await;
+    let office = grant(hall, by, &resident, "RESIDENT").await;
+    let proposal = json!({ "communityId": estate.id, "title": SHUT, "text": SHUT });
+    let proposal = hall.does(&estate.chair, "draftProposal", proposal, "proposal { id }").await;
+    let option = json!({ "proposalId": proposal["proposal"]["id"], "title": SHUT });
+    hall.does(&estate.chair, "addOption", option, "").await;
+    let withdraw = json!({ "proposalId": proposal["proposal"]["id"], "reason": SHUT });
+    hall.does(&estate.chair, "withdrawProposal", withdraw, "").await;
+    let poll = estate.open_poll(hall, SHUT).await;
+    let proxy = json!({
+        "seatId": estate.owners[0].party, "holderId": estate.owners[1].member, "until": hall.in_days(30),
+    });
+    let proxy = hall.does(&estate.owner(hall, 0).await, "grantProxy", proxy, "proxy { id }").await;
+    let ballot = json!({ "pollId": poll, "choice": "FOR", "reason": SHUT });
+    hall.does(&estate.owner(hall, 0).await, "castBallot", ballot, "").await;
+    estate.vote(hall, &poll, &[(1, "FOR")]).await;
+    let paper = json!({ "pollId": poll, "seatId": estate.owners[2].party, "choice": "AGAINST" });
+    let paper = hall.does(&estate.tellers[0], "enterPaperBallot", paper, "paperEntry { id }").await;
+    let extended = json!({ "pollId": poll, "closesAt": hall.in_days(8), "reason": SHUT });
+    hall.does(&estate.chair, "extendPoll", extended, "").await;
+    hall.wind_to(&hall.in_days(8)).await;
+    let discard = json!({ "pollId": poll, "paperEntryId": paper["paperEntry"]["id"], "reason": SHUT });
+    hall.does(&estate.tellers[0], "discardPaperBallot", discard, "").await;
+    hall.does(&estate.tellers[0], "tallyPoll", json!({ "pollId": poll }), "").await;
+    let objection = json!({ "pollId": poll, "words": SHUT });
+    let objector = estate.owner(hall, 0).await;
+    let objection = hall.does(&objector, "fileObjection", objection, "objection { id }").await;
+    let ruled = json!({ "pollId": poll, "outcome": "REJECTED", "reason": SHUT });
+    hall.does(&estate.chair, "ruleOutcome", ruled, "").await;
+    let ids = BTreeMap::from([
+        ("Community", estate.id.clone()),
+        ("Unit", estate.owners[0].unit.clone()),
+        ("Party", estate.owners[0].party.clone()),
+        ("Member", estate.owners[0].member.clone()),
+        ("Invitation", text(&invited, "/invitation/id")),
+        ("Office", office),
+        ("Proxy", text(&proxy, "/proxy/id")),
+        ("Proposal", text(&proposal, "/proposal/id")),
+        ("Poll", poll),
+        ("Objection", text(&objection, "/objection/id")),
+        ("Seat", estate.owners[0].party.clone()),
+        ("PaperEntry", text(&paper, "/paperEntry/id")),
+    ]);
+    let nest = Nest { ids };
+    sings(hall, &estate, &nest).await;
+    nest
+}
+
+/// Whoever is of the second community sees its canaries: else their absence elsewhere would mean nothing.
+async fn sings(hall: &TestHall, estate: &Estate, nest: &Nest) {
+    let walk = Walk::new();
+    let mut heard = 0;
+    for who in [&estate.registrar, &estate.owner(hall, 0).await] {
+        for query in queries(&walk, nest) {
+            heard += answer(hall, who, &query).await.matches(SHUT).count();
+        }
+    }
+    assert!(heard > 100, "canaries sing at home: {heard}");
+}
+
+async fn everybody(hall: &TestHall) -> Vec<(String, Person)> {
+    let own = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(3) }).await;
+    let poll = own.open_poll(hall, "是否同意？").await;
+    own.vote(hall, &poll, &[(0, "FOR"), (1, "AGAINST")]).await;
+    let mut people = Vec::from([
+        ("administrator".to_owned(), own.administrator.clone()),
+        ("registrar".to_owned(), own.registrar.clone()),
+        ("chair".to_owned(), own.chair.clone()),
+        ("teller".to_owned(), own.tellers[0].clone()),
+        ("owner".to_owned(), own.owner(hall, 0).await),
+        ("anonymous".to_owned(), Person::anonymous()),
+    ]);
+    for role in ["COUNCILLOR", "RESIDENT", "PROPERTY_MANAGER", "STREET_OFFICE", "RESEARCHER"] {
+        let person = admit(hall, &own.registrar, &own.id, role).await;
+        grant(hall, &own.registrar, &person, role).await;
+        people.push((role.to_lowercase(), person));
+    }
+    people
+}
+
+/// The longest document that is sent; the server takes 16 KiB.
+const LONGEST: usize = 12_000;
+
+/// Every way into the graph with these ids, each as deep as one document may be.
+fn queries(walk: &Walk, nest: &Nest) -> Vec<String> {
+    let id = |noun: &str| nest.ids.get(noun).cloned().unwrap_or_else(|| "none".to_owned());
+    let mut queries = Vec::new();
+    let mut gather = |before: &str, parts: Vec<String>, after: &str| {
+        let mut document = String::new();
+        for part in parts {
+            if !document.is_empty() && document.len() + part.len() > LONGEST {
+                queries.push(format!("{before}{document}{after}"));
+                document.clear();
+            }
+            document.push_str(&part);
+            document.push(' ');
+        }
+        queries.push(format!("{before}{document}{after}"));
+    };
+    let seen = RefCell::new(0_usize);
+    for noun in walk.nouns() {
+        let parts = deepest(|depth| walk.selections(noun, depth, &id));
+        *seen.borrow_mut() += parts.len();
+        let node = id(noun);
+        let kind = if noun == "Community" { "community" } else { "node" };
+        match kind {
+            "community" => gather(&format!("{{ community(id: \"{node}\") {{ "), parts, " } }"),
+            _ => gather(&format!("{{ node(id: \"{node}\") {{ __typename ... on {noun} {{ "), parts, " } } }"),
+        }
+    }
+    for part in deepest(|depth| walk.selections("Query", depth, &id)) {
+        gather("{ ", vec![part], " }");
+    }
+    assert!(*seen.borrow() > 100, "the schema was walked");
+    let all: Vec<String> = nest.ids.values().map(|id| format!("\"{id}\"")).collect();
+    queries.push(format!("{{ nodes(ids: [{}]) {{ id __typename }} }}", all.join(", ")));
+    queries
+}
+
+/// Each part as deep as it may be, down to four.
+fn deepest(parts: impl Fn(usize) -> Vec<String>) -> Vec<String> {
+    let by_depth: Vec<Vec<String>> = (1..=4).map(&parts).collect();
+    let mut chosen: Vec<String> = Vec::new();
+    for part in by_depth.iter().rev().flatten() {
+        let field = part.split([' ', '(']).next().unwrap_or_default();
+        let known = chosen.iter().any(|known| known.split([' ', '(']).next() == Some(field));
+        if part.len() <= LONGEST && !known {
+            chosen.push(part.clone());
+        }
+    }
+    chosen
+}
+
+/// What is answered, errors and headers and all.
+async fn answer(hall: &TestHall, who: &Person, query: &str) -> String {
+    let reply = hall.post(who, query, &json!({})).await;
+    let body = reply.json();
+    let codes = body["errors"].as_array().into_iter().flatten().map(|error| &error["extensions"]["code"]);
+    for code in codes {
+        let refused = ["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "LIMIT_EXCEEDED", "INTERNAL"];
+        assert!(!refused.map(Value::from).contains(code), "{query}\n{}", reply.body);
+    }
+    format!("{reply:?}")
+}
+
+async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) {
+    let (nest, people) = (nest(hall).await, everybody(hall).await);
+    let walk = Walk::new();
+    let queries = queries(&walk, &nest);
+    hall.catch_up().await;
+    for (role, person) in &people {
+        for query in &queries {
+            let told = answer(hall, person, query).await;
+            assert!(!told.contains(SHUT), "{role} is shown it by {query}\n{told}");
+            assert!(role == "administrator" || !told.contains(OPEN), "{role} is shown it by {query}\n{told}");
+        }
+        for (subscription, argument, noun) in
+            [("pollProgress", "pollId", "Poll"), ("timeline", "proposalId", "Proposal"), ("feed", "communityId", "Community")]
+        {
+            let query = format!("subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}", nest.ids[noun]);
+            let bearer = person.token.as_ref().map_or_else(String::new, |token| format!("Bearer {token}"));
+            let ask = Ask::graphql(&query).to("/graphql/stream").header("accept", "text/event-stream");
+            let told = ask.header("authorization", &bearer).at(hall.address).await;
+            assert!(told.body.contains("NOT_FOUND"), "{role}: {told:?}");
+        }
+    }
+    mutations_tell_nothing(hall, &walk, &nest, &people).await;
+}
+
+/// Nor does a refusal tell anything, or do anything.
+async fn mutations_tell_nothing(hall: &TestHall, walk: &Walk, nest: &Nest, people: &[(String, Person)]) {
+    let id = |noun: &str| nest.ids.get(noun).cloned().unwrap_or_else(|| "none".to_owned());
+    let events = hall.events().await;
+    for mutation in walk.mutations() {
+        if walk.inputs_of(mutation, "ID").is_empty() {
+            continue;
+        }
+        for (role, person) in people.iter().filter(|(role, _)| role != "administrator") {
+            let payload = hall.tries(person, mutation, walk.input(mutation, &id), "").await;
+            let code = &payload["userErrors"][0]["code"];
+            let expected = ["NOT_FOUND", "NOT_SIGNED_IN", "NOT_PERMITTED"].map(Value::from);
+            assert!(expected.contains(code), "{role} {mutation}: {payload}");
+            let told = payload.to_string();
+            assert!(!told.contains(SHUT) && !told.contains(OPEN), "{role} {mutation}: {told}");
+        }
+    }
+    assert_eq!(hall.events().await, events, "nothing was written");
+}

@@ -33,7 +33,7 @@ pub(super) static OPERATIONS: &[Entry] = &[
         ],
     ),
     entry(&["Mutation"], Asks(Action::KeepMembers), &["admitMember", "inviteMember", "revokeInvitation"]),
-    entry(&["Mutation"], Asks(Action::GrantRoles), &["grantRole", "withdrawRole"]),
+    entry(&["Mutation"], Asks(Action::GrantRoles), &["grantRole"]),
     entry(
         &["Mutation"],
         Asks(Action::ConvenePoll),
@@ -66,7 +66,11 @@ pub(super) static OPERATIONS: &[Entry] = &[
     entry(&["Mutation"], Asks(Action::FileObjection), &["fileObjection"]),
     entry(&["Mutation"], Asks(Action::DraftProposal), &["draftProposal"]),
     entry(&["Mutation"], AsksOrIsConcerned(Action::KeepMembers), &["amendMember"]),
-    entry(&["Mutation"], AsksOrIsConcerned(Action::GrantRoles), &["grantProxy", "revokeProxy"]),
+    entry(
+        &["Mutation"],
+        AsksOrIsConcerned(Action::GrantRoles),
+        &["withdrawRole", "grantProxy", "revokeProxy"],
+    ),
     entry(&["Mutation"], AsksOrIsConcerned(Action::EraseMember), &["eraseMember"]),
     entry(
         &["Mutation"],

@@ -11,7 +11,9 @@ fn the_checked_in_schema_is_current() {
     let served = moothall_graphql::sdl();
     if std::fs::read_to_string(CHECKED_IN).unwrap_or_default() != served {
         std::fs::write(SERVED, served).unwrap();
-        panic!("read the difference, then: cp {SERVED} schema.graphql (or: moothall schema > schema.graphql)");
+        panic!(
+            "read the difference, then: cp {SERVED} schema.graphql (or: moothall schema > schema.graphql)"
+        );
     }
 }
 
