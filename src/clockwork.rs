@@ -82,7 +82,7 @@ pub async fn turn(house: &House, app: &App) {
     if let Err(error) = house.projector.lag().await {
         tracing::error!(%error, "Could not read how far the read models are behind");
     }
-    house.projector.health();
+    let _ = house.projector.health();
 }
 
 /// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the

@@ -25,6 +25,8 @@ use uuid::Uuid;
 use crate::failure::Failure;
 use crate::house::House;
 
+/// Three buildings of two entrances with eight units each.
+const UNITS: usize = 48;
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 const LINK_LIVES: Duration = Duration::from_hours(24 * 7);
 
@@ -164,13 +166,13 @@ impl Demo<'_> {
     /// and the developer with the rest.
     async fn register(&self) -> Result<Vec<ImportRow>, Failure> {
         let mut rows = Vec::new();
-        for index in 0..48_usize {
+        for index in 0..UNITS {
             let (building, entrance, floor, door) = (index / 16 + 1, index / 8 % 2 + 1, index % 8 / 2 + 1, index % 2 + 1);
-            let owners: Vec<&str> = match index {
-                0..40 if OWNERS[index] == "吴小梅" => vec!["吴小梅", "吴小梅之夫 钱伟"],
-                0..40 => vec![OWNERS[index]],
-                40 => vec!["张德厚"],
-                _ => Vec::new(),
+            let owners: Vec<&str> = match OWNERS.get(index) {
+                Some(&"吴小梅") => vec!["吴小梅", "吴小梅之夫 钱伟"],
+                Some(owner) => vec![owner],
+                None if index == OWNERS.len() => vec!["张德厚"],
+                None => Vec::new(),
             };
             let mut admitted = Vec::new();
             for owner in &owners {
@@ -317,13 +319,13 @@ impl Demo<'_> {
         let (identity, now) = (&self.house.identity, self.house.clock.now());
         let fault = |error: &dyn std::error::Error| Failure::fault("making a sign-in link", error);
         let membership = Membership { community: self.community, member: self.member(person.name).0 };
-        let account = match identity.account_of(membership).await.map_err(|error| fault(&error))? {
-            Some(account) => account,
-            None => {
-                let account = identity.create_person(now).await.map_err(|error| fault(&error))?;
-                identity.link_member(account, membership, now).await.map_err(|error| fault(&error))?;
-                account
-            }
+        let known = identity.account_of(membership).await.map_err(|error| fault(&error))?;
+        let account = if let Some(account) = known {
+            account
+        } else {
+            let account = identity.create_person(now).await.map_err(|error| fault(&error))?;
+            identity.link_member(account, membership, now).await.map_err(|error| fault(&error))?;
+            account
         };
         let token = identity.issue_sign_in(account, now, LINK_LIVES).await.map_err(|error| fault(&error))?;
         Ok(SignInLink {

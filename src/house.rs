@@ -11,6 +11,7 @@ use moothall_eventstore::{
 };
 use moothall_graphql::App;
 use moothall_projections::ReadModels;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -144,7 +145,9 @@ fn failure(error: &ExecuteError<Refusal>) -> Failure {
         ExecuteError::Refused(refusal) => {
             let mut message = format!("{} ({})", refusal.sentence(Language::En), refusal.code());
             if let Refusal::ImportRefused { rows } = refusal {
-                rows.iter().for_each(|row| message.push_str(&format!("\n  {row}")));
+                for row in rows {
+                    let _ = write!(message, "\n  {row}"); // Writing to a string does not fail.
+                }
             }
             Failure::input(message)
         }

@@ -21,6 +21,7 @@ pub mod vitals;
 
 use moothall_eventstore::{Clock, EngineOptions};
 use serde::Serialize;
+use std::fmt::Write as _;
 
 use cli::{Admin, Cli, Command, Import, Settings};
 use failure::Failure;
@@ -112,7 +113,9 @@ async fn import_register(settings: &Settings, arguments: &cli::ImportRegister) -
             return format!("{} units, {} m², {verb}{place}.", imported.units, imported.area);
         }
         let mut text = format!("Nothing was imported: {} lines cannot be taken.", imported.mistakes.len());
-        imported.mistakes.iter().for_each(|row| text.push_str(&format!("\n  line {}: {}", row.line, row.message)));
+        for row in &imported.mistakes {
+            let _ = write!(text, "\n  line {}: {}", row.line, row.message); // Writing to a string does not fail.
+        }
         text
     });
     Ok(u8::from(!imported.mistakes.is_empty()))

@@ -45,7 +45,9 @@ pub async fn run(settings: &cli::Settings, serve: &cli::Serve, offer: Offer) -> 
         let links = demo::prepare(&house).await?;
         house.catch_up().await?;
         print::line("示范社区 · 示範社區 · Demonstration community: 海棠苑");
-        links.iter().for_each(|link| print::line(&format!("  {url}{}  {}", link.path, link.office)));
+        for link in &links {
+            print::line(&format!("  {url}{}  {}", link.path, link.office));
+        }
         print::line(&format!("GraphQL: {url}/graphql   GraphiQL: {url}/graphiql   Ctrl-C stops."));
     } else {
         print::line(&format!("Moothall serves {url}/graphql"));
@@ -94,6 +96,7 @@ fn http_settings(serve: &cli::Serve, offer: Offer) -> http::Settings {
 }
 
 /// The whole route over an open house. Tests serve the same.
+#[must_use]
 pub fn endpoint(
     house: &Arc<House>,
     settings: http::Settings,

@@ -32,6 +32,7 @@ pub struct SignIn {
 }
 
 /// Hangs the page on the route.
+#[must_use]
 pub fn mount(route: Route, sign_in: SignIn) -> Route {
     use poem::EndpointExt;
     route.at("/sign-in/:token", get(page).post(enter).data(sign_in))
@@ -56,7 +57,7 @@ async fn enter(Path(token): Path<String>, Data(sign_in): Data<&SignIn>) -> Respo
     let now = sign_in.clock.now();
     let session = async {
         let account = sign_in.identity.sign_in(&token, now).await?;
-        Ok::<_, IdentityError>(sign_in.identity.create_session(account, now, SESSION_LIVES).await?)
+        sign_in.identity.create_session(account, now, SESSION_LIVES).await
     };
     match session.await {
         Ok(token) => {

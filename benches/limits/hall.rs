@@ -1,5 +1,7 @@
 //! The community that is measured: founded, filled and called to a vote through commands, like any other.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::{GrantId, MemberId, PartyId, PollId, ProposalId, UnitId};
@@ -62,6 +64,11 @@ impl Hall {
 
     fn member(&self, number: usize) -> Uuid {
         self.members.get(number % self.members.len().max(1)).copied().unwrap_or_default()
+    }
+
+    /// The poll's id in the schema.
+    pub(crate) fn poll_id(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(format!("Poll:{}:{}", self.community.0, self.poll.0))
     }
 
     async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {

@@ -1,6 +1,5 @@
 //! `castBallot` over HTTP into one hot poll, beside `noop` on the same server with the same sessions.
 
-use moothall_graphql::global_id::{GlobalId, Noun};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ const NOOP: &str = "mutation N($input: NoopInput!) { noop(input: $input) { idemp
 
 /// What a voter sends.
 pub(crate) fn cast(hall: &Hall) -> Outcome<Template> {
-    let poll = GlobalId::new(Noun::Poll, hall.community, hall.poll.0).encode().to_string();
+    let poll = hall.poll_id();
     Template::new(CAST, &format!(r#"{{"input":{{"idempotencyKey":"{{key}}","pollId":"{poll}","choice":"FOR"}}}}"#))
 }
 

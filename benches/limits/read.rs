@@ -1,6 +1,5 @@
 //! Turnout and live count over GraphQL: the same question about a poll with a thousand ballots and about one with a million.
 
-use moothall_graphql::global_id::{GlobalId, Noun};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
@@ -17,7 +16,7 @@ const QUESTION: &str = "query Q($id: ID!) { node(id: $id) { ... on Poll { phase 
     tally { lines { mark seats measures { measure amount } } } } } }";
 
 async fn ask_about(server: &Server, hall: &Hall) -> Outcome<Client> {
-    let poll = GlobalId::new(Noun::Poll, hall.community, hall.poll.0).encode().to_string();
+    let poll = hall.poll_id();
     Client::connect(server.address, Template::new(QUESTION, &format!(r#"{{"id":"{poll}"}}"#))?).await
 }
 

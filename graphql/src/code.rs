@@ -110,7 +110,7 @@ codes! {
     NoticeTooShort = "NOTICE_TOO_SHORT",
     /// Voting must end after it begins, and in the future.
     WindowMalformed = "WINDOW_MALFORMED",
-    /// Voting begins at {opens_at}.
+    /// Voting begins at `opens_at`.
     VotingNotOpen = "VOTING_NOT_OPEN",
     /// Voting has closed.
     VotingClosed = "VOTING_CLOSED",

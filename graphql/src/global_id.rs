@@ -98,11 +98,10 @@ impl GlobalId {
         if parts.next().is_some() {
             return None;
         }
-        Some(Self {
-            noun: Noun::parse(noun)?,
-            community: CommunityId(canonical(community)?),
-            id: canonical(id)?,
-        })
+        let (noun, community, id) = (Noun::parse(noun)?, canonical(community)?, canonical(id)?);
+        // A community's own id stands twice: one thing has one id.
+        let agrees = noun != Noun::Community || community == id;
+        agrees.then_some(Self { noun, community: CommunityId(community), id })
     }
 
     /// Reads an id of one type.

@@ -13,6 +13,7 @@ use crate::proposal::Proposal;
 use crate::register::{Party, Unit};
 
 /// Anything with a global id.
+#[expect(clippy::large_enum_variant, reason = "a node lives as long as its answer is written")]
 #[derive(Interface, Clone, Debug)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its global id."))]
 pub(crate) enum Node {

@@ -126,7 +126,6 @@ impl Paging {
 
     /// The page of a whole list that is in memory.
     pub(crate) fn cut<R, K: Cursor + Ord>(
-        &self,
         page: &Page<K>,
         mut rows: Vec<R>,
         key: impl Fn(&R) -> K,

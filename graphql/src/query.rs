@@ -87,7 +87,7 @@ impl Query {
             Some(viewer) => {
                 let own: Vec<_> = viewer.memberships().collect();
                 let rows = queries::communities::of_members(&views, &own).await;
-                rows.map(|rows| paging.cut(&page, rows, |row| row.id.0))
+                rows.map(|rows| Paging::cut(&page, rows, |row| row.id.0))
             }
         };
         let rows = rows.map_err(|fault| internal(&fault))?;

@@ -180,6 +180,9 @@ fn columns(heading: &csv::StringRecord) -> Result<BTreeMap<&'static str, usize>,
     }
 }
 
+/// Who a line says owns: the kind, an organisation's name, the persons, and which of them acts.
+type Named = (PartyKind, Option<Title>, Vec<Owner>, Option<usize>);
+
 /// One line being read.
 struct Line<'a> {
     line: u32,
@@ -242,7 +245,7 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn party(&mut self) -> Option<(PartyKind, Option<Title>, Vec<Owner>, Option<usize>)> {
+    fn party(&mut self) -> Option<Named> {
         let names: Vec<&str> = parts(self.cell("owner"));
         let kind = self.number(kind_of(self.cell("kind"), names.len()), Mistake::Kind)?;
         let fits = match kind {

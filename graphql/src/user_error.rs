@@ -119,6 +119,7 @@ impl EdgeRefusal {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "three sentences a refusal, none with a rule in it")]
     fn template(&self) -> [&'static str; 3] {
         match self {
             Self::InvalidId => [

@@ -58,8 +58,12 @@ impl Answer {
 fn masked(error: ServerError, id: RequestId) -> ServerError {
     let has_code = error.extensions.as_ref().is_some_and(|values| values.get("code").is_some());
     let names_types = error.message.starts_with("Data `") && error.message.ends_with("` does not exist.");
-    if has_code || !(error.source.is_some() || names_types) {
+    if has_code {
         return error;
+    }
+    if error.source.is_none() && !names_types {
+        // Our resolvers give every error its code: this is async-graphql's, about a value it could not read.
+        return coded(error, "GRAPHQL_VALIDATION_FAILED");
     }
     tracing::error!(request.id = %id, error = %error.message, "A resolver failed on request `{id}`");
     ServerError { locations: error.locations, path: error.path, ..internal(id, None) }

@@ -180,7 +180,9 @@ async fn try_out(
                         recorded_at: context.now,
                         actor: context.actor,
                     };
-                    events.iter().for_each(|event| fresh.evolve(&envelope, event));
+                    for event in &events {
+                        fresh.evolve(&envelope, event);
+                    }
                     fresh.decide(&command, &context).err()
                 }
             }

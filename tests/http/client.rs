@@ -72,7 +72,7 @@ impl Ask {
         Conversation::begin(BufReader::new(stream)).await
     }
 
-    pub(crate) async fn of(self, hall: &Hall) -> Reply {
+    pub(super) async fn of(self, hall: &Hall) -> Reply {
         self.at(hall.address).await
     }
 

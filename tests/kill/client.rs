@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::town::Town;
 
 /// Longer than the server waits for a lost database.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const QUERY: &str = "mutation($input: CastBallotInput!) { castBallot(input: $input) { receipt { seq hash } userErrors { code } } }";
 
 /// A ballot as it is sent.

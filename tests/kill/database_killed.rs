@@ -27,9 +27,9 @@ async fn a_killed_postgres_comes_back_and_the_server_goes_on_without_a_restart()
         let moment = Instant::now() + dice.millis(150, 500);
         tokio::time::timeout_at(moment, std::future::pending::<()>()).await.expect_err("time passes");
         if kill % 2 == 0 {
-            postgres.kill()
+            postgres.kill();
         } else {
-            postgres.stop_at_once()
+            postgres.stop_at_once();
         }
         let down = Instant::now() + dice.millis(0, 300);
         tokio::time::timeout_at(down, std::future::pending::<()>()).await.expect_err("time passes");

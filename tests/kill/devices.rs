@@ -16,7 +16,7 @@ const DEVICES: usize = 64;
 
 async fn all_at_once(server: &Server, town: &Town, book: &Book, poll: PollId, voter: usize) -> Vec<Answer> {
     let start = tokio::sync::Barrier::new(DEVICES);
-    let votes = (0..DEVICES).map(async |number| {
+    let ballots = (0..DEVICES).map(async |number| {
         let choice = [Choice::For, Choice::Against, Choice::Abstain][number % 3];
         let ballot = Ballot { key: Uuid::now_v7(), poll, voter, choice };
         book.sends(&ballot);
@@ -25,7 +25,7 @@ async fn all_at_once(server: &Server, town: &Town, book: &Book, poll: PollId, vo
         book.hears(&ballot, &answer);
         answer
     });
-    join_all(votes).await
+    join_all(ballots).await
 }
 
 async fn one_counts(place: Place) {

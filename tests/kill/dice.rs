@@ -7,7 +7,7 @@ use uuid::Uuid;
 const SEED: &str = "MOOTHALL_KILL_SEED";
 const ROUNDS: &str = "MOOTHALL_KILL_ROUNDS";
 
-/// SplitMix64.
+/// The generator known as `SplitMix64`.
 #[derive(Clone, Debug)]
 pub(super) struct Dice(u64);
 

@@ -129,7 +129,7 @@ fn compare(casts: &[Cast], notes: &BTreeMap<Uuid, Note>, find: &mut impl FnMut(L
         }
         match (&note.proof, found.first()) {
             (Some(proof), None) => {
-                find(Line::Lost, format!("{key} was acknowledged as event {} and is not there", proof.seq))
+                find(Line::Lost, format!("{key} was acknowledged as event {} and is not there", proof.seq));
             }
             (Some(proof), Some(cast)) if proof.seq != cast.seq || proof.hash != cast.hash => {
                 find(Line::Lost, format!("{key} was acknowledged as {proof:?} and stands at {}", cast.seq));

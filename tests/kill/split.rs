@@ -26,9 +26,9 @@ async fn two_servers_on_one_postgres_both_take_ballots_and_lose_none() {
         tokio::time::timeout_at(moment, std::future::pending::<()>()).await.expect_err("time passes");
         // One of the two dies; the other does not notice.
         if round % 2 == 0 {
-            two.kill()
+            two.kill();
         } else {
-            one.kill()
+            one.kill();
         }
         fleet.stop().await;
         if round % 2 == 1 {

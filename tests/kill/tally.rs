@@ -50,7 +50,9 @@ pub(super) async fn compare(
     let tally: Vec<(i64, i64)> =
         on_pool!(&*views, pool => sqlx::query_as(TALLY).bind(poll.0).fetch_all(pool).await).expect("a count");
     let mut counted: BTreeMap<i64, i64> = BTreeMap::new();
-    by_log.values().for_each(|mark| *counted.entry(code(*mark)).or_default() += 1);
+    for mark in by_log.values() {
+        *counted.entry(code(*mark)).or_default() += 1;
+    }
     if tally != counted.clone().into_iter().collect::<Vec<_>>() {
         find(Line::ReadModels, format!("poll {} counts {tally:?} and should count {counted:?}", poll.0));
     }

@@ -20,6 +20,9 @@ pub(super) const INTERNAL: [&str; 12] = [
     "sqlx", "panicked", "SELECT", "INSERT", "UNIQUE", "database", "moothall_", "::", "src/", "RowNotFound", "Sqlite", "Postgres",
 ];
 
+/// Said alike in both scripts, having no character that differs.
+const ALIKE: [&str; 1] = ["TEXT_FROZEN"];
+
 /// Refused in each language with the code, in three different sentences that tell nothing of the inside; nothing is written.
 #[track_caller]
 pub(super) fn tells(payloads: &[Value], code: &str, what: &str) {
@@ -33,9 +36,9 @@ pub(super) fn tells(payloads: &[Value], code: &str, what: &str) {
         }
     }
     assert!(sentences.iter().all(|sentence| !sentence.is_empty()), "{what}: {sentences:?}");
-    assert!(sentences[0].is_ascii(), "{what}: {sentences:?}");
-    assert!(sentences[0] != sentences[1] && !sentences[1].is_ascii() && !sentences[2].is_ascii(), "{what}: {sentences:?}");
-    // The two scripts may write a short sentence alike, but not the whole catalogue.
+    let han = |sentence: &String| sentence.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+    assert_eq!(sentences.iter().map(han).collect::<Vec<_>>(), [false, true, true], "{what}: {sentences:?}");
+    assert!(sentences[1] != sentences[2] || ALIKE.contains(&code), "{what}: {sentences:?}");
 }
 
 pub(super) async fn refused_in_every_language(hall: &TestHall, who: &Person, case: (&str, Value, &str)) -> Vec<Value> {
@@ -128,7 +131,6 @@ async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &Tes
     let place = |zone: &str| json!({ "name": "a", "timezone": zone, "language": "EN" });
     let poll = estate.open_poll(hall, "是否同意？").await;
     let seats = |ids: &[&str]| json!({ "pollId": poll, "seatIds": ids });
-    let many = vec![estate.owners[0].party.as_str(); 600];
     let scope = json!({ "memberId": estate.owners[0].member, "role": "RESIDENT", "scope": { "entrance": "1单元" } });
     let cases = [
         (&estate.registrar, "registerUnit", unit("89.525"), "NUMBER_MALFORMED"),
@@ -153,7 +155,6 @@ async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &Tes
     for (who, mutation, input, code) in cases {
         refused_in_every_language(hall, who, (mutation, input, code)).await;
     }
-    hall.does(&estate.tellers[0], "recordAttendance", seats(&many), "").await;
     let version = json!({ "communityId": estate.id, "name": "a", "expectedVersion": -1 });
     refused_in_every_language(hall, &estate.registrar, ("renameCommunity", version, "NUMBER_MALFORMED")).await;
 }

@@ -146,9 +146,16 @@ impl TestHall {
     pub(super) async fn is_sound_and_closes(self) {
         let (events, broken) = verify::check(&self.house).await.expect("a verdict");
         assert_eq!(broken, None, "after {events} events");
+        drop(self.closes().await);
+    }
+
+    /// Everything ends and lets go of the files, which are left behind.
+    pub(super) async fn closes(self) -> Option<TempDir> {
         self.stop.send(()).expect("a running server");
         self.served.await.expect("no panic").expect("no error");
         self.house.close().await;
+        on_pool!(self.house.store.reads(), pool => pool.close().await);
+        self.directory
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -9,6 +9,9 @@ use async_graphql::parser::{
 };
 use serde_json::{Value, json};
 
+/// A rule of a community's own.
+const RULE: &str = include_str!("../../src/import/majority_of_present.json");
+
 /// The schema as its text says it.
 pub(super) struct Walk {
     types: BTreeMap<String, TypeKind>,
@@ -77,7 +80,8 @@ impl Walk {
                 continue;
             }
             let (ty, list) = base(&input.ty.node);
-            let value = self.value(ty, name, id);
+            let what = if type_name == "DefineRuleInput" && name == "rule" { "definition" } else { name };
+            let value = self.value(ty, what, id);
             object[name] = if list { json!([value]) } else { value };
             if type_name == "ElectorateInput" {
                 break;
@@ -90,6 +94,7 @@ impl Walk {
         match ty {
             "ID" => json!(id(noun_of(name))),
             "String" if name == "rule" => json!("cn.civil278.ordinary"),
+            "String" if name == "definition" => json!(RULE),
             "String" if name == "timezone" => json!("Asia/Shanghai"),
             "String" if name == "csv" => json!("building,number,area,owner\n1,9901,80,新业主\n"),
             "String" if ["daysOff", "workingDays"].contains(&name) => json!("2026-10-01"),
@@ -136,15 +141,15 @@ impl Walk {
     fn argument(&self, of: &str, field: &str, argument: &InputValueDefinition, id: &dyn Fn(&str) -> String) -> Option<String> {
         let name = argument.name.node.as_str();
         let (ty, list) = base(&argument.ty.node);
-        let noun = match (of, field, name) {
-            ("Community", "poll", "id") => "Poll",
-            ("Community", "proposal", "id") => "Proposal",
-            ("Query", "community", "id") => "Community",
-            _ => noun_of(name),
-        };
         match ty {
-            "ID" if list => Some(format!("{name}: [\"{}\"]", id(noun))),
-            "ID" => Some(format!("{name}: \"{}\"", id(noun))),
+            "ID" => {
+                let one = id(match (of, field, name) {
+                    ("Community", "proposal", "id") => "Proposal",
+                    ("Query", "community", "id") => "Community",
+                    _ => noun_of(name),
+                });
+                Some(if list { format!("{name}: [\"{one}\"]") } else { format!("{name}: \"{one}\"") })
+            }
             "Int" if name == "first" => Some("first: 3".to_owned()),
             "String" if !argument.ty.node.nullable => Some(format!("{name}: \"cn.civil278.ordinary\"")),
             _ => None,

@@ -10,11 +10,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Community;
+use crate::ask::Ask;
 use crate::edge;
 use crate::enums::Language;
 use crate::execute::{Asked, Stop, execute, minted};
+use crate::fault::internal;
 use crate::payload::payloads;
 use crate::user_error::EdgeRefusal;
+use crate::viewer::Viewer;
 
 /// The input of `foundCommunity`.
 #[derive(InputObject, Serialize, Debug)]
@@ -176,8 +179,16 @@ fn asked(community: CommunityId, command: CommunityCommand) -> Asked {
     Asked::about(community, community.0, Command::Community(command))
 }
 
-fn parent(id: Option<&ID>) -> Result<Option<CommunityId>, Stop> {
-    id.map(|id| edge::community(id, "parentId")).transpose()
+/// The community to lie in. Only an administrator may say so, and only she learns that there is none: it has a log of its own, which
+/// the rules of this one do not see.
+async fn parent(ctx: &Context<'_>, id: Option<&ID>) -> Result<Option<CommunityId>, Stop> {
+    let Some(id) = id else { return Ok(None) };
+    let parent = edge::community(id, "parentId")?;
+    if ctx.viewer().is_some_and(Viewer::is_administrator) {
+        let head = ctx.app()?.log().community_head(parent).await.map_err(|fault| internal(&fault))?;
+        head.ok_or_else(|| Stop::at(EdgeRefusal::NotFound, "parentId"))?;
+    }
+    Ok(Some(parent))
 }
 
 /// What is done to a community.
@@ -201,7 +212,7 @@ impl CommunityMutation {
                     name: edge::title(&input.name, "name")?,
                     timezone: input.timezone.trim().to_owned(),
                     locale: moothall_core::language::Language::from(input.language).tag().to_owned(),
-                    parent: parent(input.parent_id.as_ref())?,
+                    parent: parent(ctx, input.parent_id.as_ref()).await?,
                 },
             ))
         };
@@ -231,7 +242,10 @@ impl CommunityMutation {
     ) -> Result<PlaceCommunityPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
-            let parent = parent(input.parent_id.as_ref())?;
+            let parent = parent(ctx, input.parent_id.as_ref()).await?;
+            if parent == Some(community) {
+                return Err(Stop::at(EdgeRefusal::NotFound, "parentId"));
+            }
             Ok(asked(community, CommunityCommand::Place { parent })
                 .seen(edge::version(input.expected_version)?))
         };

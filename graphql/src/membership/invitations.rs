@@ -171,12 +171,12 @@ async fn enter(ctx: &Context<'_>, input: &RedeemInvitationInput) -> Result<Enter
     let code = InvitationCode::parse(&input.code).ok_or_else(unknown)?;
     let app = ctx.app()?;
     let now = app.clock().now();
-    let redeemer = match ctx.viewer() {
+    let who = match ctx.viewer() {
         Some(viewer) => Redeemer::Account(viewer.account()),
         None => Redeemer::Newcomer { attempt: input.idempotency_key },
     };
     let redeemed =
-        app.identity().redeem(code, redeemer, now).await.map_err(|error| Stop::identity(&error))?;
+        app.identity().redeem(code, who, now).await.map_err(|error| Stop::identity(&error))?;
     let done = try_log(app, &redeemed).await?;
     let token = app.identity().create_session(redeemed.account, now, app.session_lifetime()).await;
     let token = token.map_err(|error| Stop::identity(&error))?.expose().to_owned();

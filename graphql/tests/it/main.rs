@@ -1,4 +1,5 @@
 //! The schema as a contract: what it looks like, who may see which field, how refusals sound, how ids and files are read.
+#![cfg(test)]
 
 mod coverage;
 mod ids;
