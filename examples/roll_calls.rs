@@ -35,5 +35,6 @@ async fn main() -> Result<(), Failure> {
         Some(broken) => format!("NOT SOUND: {broken}"),
     });
     house.close().await;
-    std::fs::remove_dir_all(&directory).map_err(|error| Failure::file(&directory.display().to_string(), &error))
+    std::fs::remove_dir_all(&directory)
+        .map_err(|error| Failure::file(&directory.display().to_string(), &error))
 }

@@ -18,7 +18,13 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
     /// Where the log is: `sqlite:DIRECTORY`, or `postgres://USER@HOST/DATABASE`.
-    #[arg(long, global = true, env = "MOOTHALL_DATABASE", default_value = "sqlite:data", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "MOOTHALL_DATABASE",
+        default_value = "sqlite:data",
+        hide_env_values = true
+    )]
     pub database: String,
     /// Where the keys and sessions are on PostgreSQL; by default a database of the same server, its name with `_vault` added.
     #[arg(long, global = true, env = "MOOTHALL_VAULT", hide_env_values = true)]

@@ -70,8 +70,11 @@ pub async fn turn(house: &House, app: &App) {
                 };
                 match house.engine.execute(request).await {
                     // The read model is behind, or another process was faster: nothing to do.
-                    Ok(_) | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
-                    Err(error) => tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0),
+                    Ok(_)
+                    | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
+                    Err(error) => {
+                        tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0)
+                    }
                 }
             }
         }

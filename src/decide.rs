@@ -21,7 +21,9 @@ pub fn run(arguments: &cli::Decide) -> Result<u8, Failure> {
 fn read(path: &str) -> Result<String, Failure> {
     if path == "-" {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|error| Failure::file("standard input", &error))?;
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| Failure::file("standard input", &error))?;
         return Ok(text);
     }
     std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))
@@ -47,7 +49,8 @@ fn decide(rule: &str, tally: &str, json: bool) -> Result<u8, Failure> {
     }
     print::line(&format!("{} ({})", rule.title.in_language(Language::En), rule.id));
     if rule.kind.is_vote() {
-        let tally = rule::Tally::parse_json(&rule, &input).map_err(|refusal| Failure::input(refusal.to_string()))?;
+        let tally =
+            rule::Tally::parse_json(&rule, &input).map_err(|refusal| Failure::input(refusal.to_string()))?;
         print::line(&rule::evaluate(&rule, &tally).sentence(Language::En));
     } else {
         print::line(&format!("{decided:#}"));
@@ -57,8 +60,8 @@ fn decide(rule: &str, tally: &str, json: bool) -> Result<u8, Failure> {
 
 fn check_vectors(file: &Path, json: bool) -> Result<u8, Failure> {
     let path = file.display().to_string();
-    let presets =
-        rule::parse_vector_file(&read(&path)?).map_err(|refusal| Failure::input(format!("{path}: {refusal}")))?;
+    let presets = rule::parse_vector_file(&read(&path)?)
+        .map_err(|refusal| Failure::input(format!("{path}: {refusal}")))?;
     let reports = rule::run_vectors(&presets);
     let failed: Vec<_> = reports.iter().filter(|report| !report.passed).collect();
     if json {
@@ -81,7 +84,11 @@ fn check_vectors(file: &Path, json: bool) -> Result<u8, Failure> {
             report.mismatches.iter().for_each(|mismatch| print::line(&format!("    {mismatch}")));
         }
         let (rules, all) = (presets.len(), reports.len());
-        print::line(&format!("{rules} rules, {all} worked cases: {} as written, {} not", all - failed.len(), failed.len()));
+        print::line(&format!(
+            "{rules} rules, {all} worked cases: {} as written, {} not",
+            all - failed.len(),
+            failed.len()
+        ));
     }
     Ok(u8::from(!failed.is_empty()))
 }

@@ -32,10 +32,46 @@ const LINK_LIVES: Duration = Duration::from_hours(24 * 7);
 
 /// Owners of the demonstration, invented; the first few hold the offices.
 const OWNERS: [&str; 40] = [
-    "周敏", "林国栋", "陈秀英", "王建平", "李桂兰", "张德厚", "吴小梅", "郑志强", "黄丽华", "何文彬", "罗素珍", "梁永福",
-    "宋雨晴", "唐嘉树", "许凤霞", "韩立春", "冯玉梅", "邓家豪", "曹淑芬", "彭长河", "曾静怡", "萧远山", "田桂英", "董振国",
-    "袁晓燕", "潘德明", "于海燕", "蒋秋生", "蔡美玲", "余庆堂", "杜鹃", "叶知秋", "程立新", "魏春兰", "苏文静", "吕长安",
-    "丁香玉", "任大为", "沈慧中", "姚继业",
+    "周敏",
+    "林国栋",
+    "陈秀英",
+    "王建平",
+    "李桂兰",
+    "张德厚",
+    "吴小梅",
+    "郑志强",
+    "黄丽华",
+    "何文彬",
+    "罗素珍",
+    "梁永福",
+    "宋雨晴",
+    "唐嘉树",
+    "许凤霞",
+    "韩立春",
+    "冯玉梅",
+    "邓家豪",
+    "曹淑芬",
+    "彭长河",
+    "曾静怡",
+    "萧远山",
+    "田桂英",
+    "董振国",
+    "袁晓燕",
+    "潘德明",
+    "于海燕",
+    "蒋秋生",
+    "蔡美玲",
+    "余庆堂",
+    "杜鹃",
+    "叶知秋",
+    "程立新",
+    "魏春兰",
+    "苏文静",
+    "吕长安",
+    "丁香玉",
+    "任大为",
+    "沈慧中",
+    "姚继业",
 ];
 
 /// Somebody to sign in as.
@@ -69,7 +105,8 @@ pub struct SignInLink {
 
 /// Makes the demonstration if it is not there, and links for each of its people.
 pub async fn prepare(house: &House) -> Result<Vec<SignInLink>, Failure> {
-    let demo = Demo { house, community: CommunityId(Uuid::new_v5(&Uuid::NAMESPACE_OID, b"moothall demonstration")) };
+    let demo =
+        Demo { house, community: CommunityId(Uuid::new_v5(&Uuid::NAMESPACE_OID, b"moothall demonstration")) };
     demo.build().await?;
     let mut links = vec![demo.administrator_link().await?];
     for person in PEOPLE {
@@ -100,7 +137,10 @@ impl Demo<'_> {
         let id = self.id(&format!("command {key}"));
         let digest = self.house.vault.digest16("demo", key.as_bytes());
         let key = Some(CommandKey { id, digest });
-        self.house.execute(Request { community: self.community, command, actor, key, expected: None }).await.map(drop)
+        self.house
+            .execute(Request { community: self.community, command, actor, key, expected: None })
+            .await
+            .map(drop)
     }
 
     async fn build(&self) -> Result<(), Failure> {
@@ -142,7 +182,8 @@ impl Demo<'_> {
     async fn admitted(&self, name: &str) -> Result<Admitted, Failure> {
         let member = self.member(name);
         let plain = PersonName::parse(name).map_err(|refusal| Failure::input(refusal.to_string()))?;
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
+        let sealed =
+            self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         let name = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
         Ok(Admitted { member, name, contact: None })
     }
@@ -167,7 +208,8 @@ impl Demo<'_> {
     async fn register(&self) -> Result<Vec<ImportRow>, Failure> {
         let mut rows = Vec::new();
         for index in 0..UNITS {
-            let (building, entrance, floor, door) = (index / 16 + 1, index / 8 % 2 + 1, index % 8 / 2 + 1, index % 2 + 1);
+            let (building, entrance, floor, door) =
+                (index / 16 + 1, index / 8 % 2 + 1, index % 8 / 2 + 1, index % 2 + 1);
             let owners: Vec<&str> = match OWNERS.get(index) {
                 Some(&"吴小梅") => vec!["吴小梅", "吴小梅之夫 钱伟"],
                 Some(owner) => vec![owner],
@@ -225,7 +267,13 @@ impl Demo<'_> {
     }
 
     async fn cast(&self, poll: PollId, voter: &str, choice: Choice) -> Result<(), Failure> {
-        self.ask(voter, poll, &format!("ballot {voter}"), PollCommand::Cast { seat: None, choice, reason: None }).await
+        self.ask(
+            voter,
+            poll,
+            &format!("ballot {voter}"),
+            PollCommand::Cast { seat: None, choice, reason: None },
+        )
+        .await
     }
 
     /// Decided: a show of all members in session, certified and announced.
@@ -256,7 +304,8 @@ impl Demo<'_> {
     /// Being decided: the whole estate, by area and by heads, a week's time.
     async fn deciding(&self) -> Result<(), Failure> {
         let chair = PEOPLE[1].name;
-        let text = "外墙刷成浅米色，工程费 38.6 万元，从本小区专项维修资金列支，由顾问团跟进施工、验收与结算。";
+        let text =
+            "外墙刷成浅米色，工程费 38.6 万元，从本小区专项维修资金列支，由顾问团跟进施工、验收与结算。";
         let proposal = self.propose(chair, "facade", "把外墙刷成浅米色", text).await?;
         self.freeze(proposal).await?;
         let poll = PollId(self.id("poll facade"));
@@ -282,8 +331,12 @@ impl Demo<'_> {
     async fn drafting(&self) -> Result<(), Failure> {
         let text = "为3幢1单元加装电梯。本单元业主表决；其专有部分被占用的业主须另行同意。";
         let proposal = self.propose("李桂兰", "lift", "3幢1单元加装电梯", text).await?;
-        let revised = "为3幢1单元加装电梯，井道设于北侧楼梯间外。本单元业主表决；其专有部分被占用的业主须另行同意。";
-        let revise = ProposalCommand::Revise { proposal, title: title("3幢1单元加装电梯")?, text: body(revised)? };
+        let revised =
+            "为3幢1单元加装电梯，井道设于北侧楼梯间外。本单元业主表决；其专有部分被占用的业主须另行同意。";
+        let revise =
+            ProposalCommand::Revise {
+                proposal, title: title("3幢1单元加装电梯")?, text: body(revised)?
+            };
         self.execute(self.by("李桂兰"), "revise lift", Command::Proposal(revise)).await
     }
 
@@ -312,7 +365,10 @@ impl Demo<'_> {
     async fn administrator_link(&self) -> Result<SignInLink, Failure> {
         let made = self.house.identity.create_administrator(self.house.clock.now()).await;
         let (_, token) = made.map_err(|error| Failure::fault("making an administrator", &error))?;
-        Ok(SignInLink { office: "administrator 平台管理员".to_owned(), path: format!("/sign-in/{}", token.expose()) })
+        Ok(SignInLink {
+            office: "administrator 平台管理员".to_owned(),
+            path: format!("/sign-in/{}", token.expose()),
+        })
     }
 
     async fn link(&self, person: Person) -> Result<SignInLink, Failure> {

@@ -7,7 +7,8 @@ use moothall_eventstore::database::Database;
 use moothall_eventstore::identity::Identity;
 use moothall_eventstore::vault::{MasterKey, Vault, place};
 use moothall_eventstore::{
-    Clock, Engine, EngineOptions, ExecuteError, Projector, ProjectorOptions, Receipt, Request, Store, StoreOptions,
+    Clock, Engine, EngineOptions, ExecuteError, Projector, ProjectorOptions, Receipt, Request, Store,
+    StoreOptions,
 };
 use moothall_graphql::App;
 use moothall_projections::ReadModels;
@@ -49,7 +50,9 @@ fn master_key(settings: &Settings, directory: Option<&Path>) -> Result<MasterKey
     match (&settings.master_key, directory) {
         (Some(hex), _) => MasterKey::from_hex(hex).map_err(fault),
         (None, Some(directory)) => MasterKey::from_file_or_new(&directory.join(KEY_FILE)).map_err(fault),
-        (None, None) => Err(Failure::usage("PostgreSQL needs --master-key or MOOTHALL_MASTER_KEY: 64 hexadecimal digits")),
+        (None, None) => {
+            Err(Failure::usage("PostgreSQL needs --master-key or MOOTHALL_MASTER_KEY: 64 hexadecimal digits"))
+        }
     }
 }
 
@@ -129,7 +132,10 @@ impl House {
     /// Waits until the read models show everything that is in the log.
     pub async fn catch_up(&self) -> Result<(), Failure> {
         let patience = Duration::from_hours(1);
-        self.projector.catch_up(patience).await.map_err(|error| Failure::fault("waiting for the read models", &error))
+        self.projector
+            .catch_up(patience)
+            .await
+            .map_err(|error| Failure::fault("waiting for the read models", &error))
     }
 
     /// Closes in order: what waits in the lanes is answered, then the read models stop.

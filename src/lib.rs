@@ -67,7 +67,9 @@ async fn work(cli: &Cli) -> Result<u8, Failure> {
         Command::Rebuild(json) => rebuild(settings, json.json).await?,
         Command::Migrate(json) => {
             house::migrate(settings).await?;
-            report(json.json, &serde_json::json!({ "migrated": true }), || "The tables are those of this version.".to_owned());
+            report(json.json, &serde_json::json!({ "migrated": true }), || {
+                "The tables are those of this version.".to_owned()
+            });
         }
     }
     Ok(0)

@@ -37,9 +37,10 @@ pub async fn run(settings: &cli::Settings, serve: &cli::Serve, offer: Offer) -> 
     let house = Arc::new(House::open(settings, Clock::System, &EngineOptions::default()).await?);
     let listener = TcpListener::bind(serve.listen).into_acceptor().await;
     let acceptor = listener.map_err(|error| Failure::file(&serve.listen.to_string(), &error))?;
-    let address = acceptor.local_addr().first().map_or_else(|| serve.listen.to_string(), |address| {
-        address.as_socket_addr().map_or_else(|| serve.listen.to_string(), ToString::to_string)
-    });
+    let address = acceptor.local_addr().first().map_or_else(
+        || serve.listen.to_string(),
+        |address| address.as_socket_addr().map_or_else(|| serve.listen.to_string(), ToString::to_string),
+    );
     let url = serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     if offer == Offer::Demonstration {
         let links = demo::prepare(&house).await?;
@@ -66,7 +67,12 @@ async fn with_house(
 ) -> Result<(), Failure> {
     let stop = CancellationToken::new();
     let heartbeat = Heartbeat::default();
-    let clock = tokio::spawn(clockwork::run(house.clone(), house.app(sign_in::SESSION_LIVES), heartbeat.clone(), stop.clone()));
+    let clock = tokio::spawn(clockwork::run(
+        house.clone(),
+        house.app(sign_in::SESSION_LIVES),
+        heartbeat.clone(),
+        stop.clone(),
+    ));
     let settings = http_settings(serve, offer);
     let (endpoint, door) = endpoint(&house, settings, heartbeat);
     let served = http::serve(acceptor, endpoint, door, stop_signal(), GRACE).await;

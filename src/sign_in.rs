@@ -39,7 +39,8 @@ pub fn mount(route: Route, sign_in: SignIn) -> Route {
 }
 
 fn answer(status: StatusCode, words: &str, button: bool) -> Response {
-    let form = if button { "<form method=post><button>进入 · 進入 · Enter</button></form>" } else { "" };
+    let form =
+        if button { "<form method=post><button>进入 · 進入 · Enter</button></form>" } else { "" };
     let html = Html(PAGE.replace("{words}", words).replace("{form}", form));
     let mut response = html.with_status(status).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
@@ -77,7 +78,11 @@ async fn enter(Path(token): Path<String>, Data(sign_in): Data<&SignIn>) -> Respo
         ),
         Err(IdentityError::Fault(fault)) => {
             tracing::error!(error = %fault, "Could not sign somebody in");
-            answer(StatusCode::INTERNAL_SERVER_ERROR, "请稍后再试。 請稍後再試。 Please try again later.", false)
+            answer(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "请稍后再试。 請稍後再試。 Please try again later.",
+                false,
+            )
         }
     }
 }

@@ -15,7 +15,9 @@ pub fn start(settings: &Settings) -> Result<(), Failure> {
     let started = if settings.log_json {
         registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).try_init()
     } else {
-        registry.with(tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init()
+        registry
+            .with(tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr))
+            .try_init()
     };
     started.map_err(|error| Failure::fault("starting the log", &error))
 }

@@ -26,7 +26,9 @@ pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Fai
     } else if let Some(broken) = &broken {
         print::line(&format!("NOT SOUND: {broken}"));
     } else {
-        print::line(&format!("Sound: {events} events; chain, density and idempotency hold; every read model equals its rebuild."));
+        print::line(&format!(
+            "Sound: {events} events; chain, density and idempotency hold; every read model equals its rebuild."
+        ));
     }
     Ok(if broken.is_some() { BROKEN } else { 0 })
 }
@@ -38,19 +40,27 @@ pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
     bar.finish_and_clear();
     let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
     if let Some(bad) = report.bad {
-        let whose = bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
+        let whose =
+            bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
         return Ok((report.events, Some(format!("event {}{whose}: {}", bad.position, bad.flaw))));
     }
     house.catch_up().await?;
     let quarantined = house.projector.health().quarantined;
     if let Some(case) = quarantined.first() {
-        let text = format!("community {} is in quarantine since {}: {}", case.community.0, case.position, case.error);
+        let text = format!(
+            "community {} is in quarantine since {}: {}",
+            case.community.0, case.position, case.error
+        );
         return Ok((report.events, Some(text)));
     }
     let rebuilt = replay(&house.store, &ReadModels, Prefix::Everything).await;
     let rebuilt = rebuilt.map_err(|error| Failure::fault("rebuilding the read models in memory", &error))?;
     let fault = |error| Failure::fault("comparing the read models", &error);
-    let (live, fresh) = (digest(&house.views()).await.map_err(fault)?, digest(&rebuilt).await.map_err(fault)?);
+    let (live, fresh) =
+        (digest(&house.views()).await.map_err(fault)?, digest(&rebuilt).await.map_err(fault)?);
     let differs = fresh.iter().find(|(table, hash)| live.get(*table) != Some(*hash));
-    Ok((report.events, differs.map(|(table, _)| format!("the read model `{table}` differs from its rebuild"))))
+    Ok((
+        report.events,
+        differs.map(|(table, _)| format!("the read model `{table}` differs from its rebuild")),
+    ))
 }

@@ -39,14 +39,26 @@ impl Vitals for HouseVitals {
         let health = self.house.projector.health();
         let mut text = String::new();
         let counters = [
-            ("moothall_commands_total", "Commands answered with a receipt for the first time.", numbers.commands),
+            (
+                "moothall_commands_total",
+                "Commands answered with a receipt for the first time.",
+                numbers.commands,
+            ),
             ("moothall_refusals_total", "Commands the rules refused.", numbers.refusals),
-            ("moothall_duplicates_total", "Commands answered from the log because their key was known.", numbers.duplicates),
+            (
+                "moothall_duplicates_total",
+                "Commands answered from the log because their key was known.",
+                numbers.duplicates,
+            ),
             ("moothall_busy_total", "Commands turned away because the queue was full.", numbers.busy),
             ("moothall_faults_total", "Commands that ended in a fault.", numbers.faults),
             ("moothall_batches_total", "Batches committed.", numbers.batches),
             ("moothall_events_total", "Events committed.", numbers.events),
-            ("moothall_cas_misses_total", "Batches decided again because another writer was faster.", numbers.cas_misses),
+            (
+                "moothall_cas_misses_total",
+                "Batches decided again because another writer was faster.",
+                numbers.cas_misses,
+            ),
         ];
         for (name, help, value) in counters {
             line(&mut text, name, "counter", help, value);
@@ -54,14 +66,32 @@ impl Vitals for HouseVitals {
         let quarantined = u64::try_from(health.quarantined.len()).unwrap_or(u64::MAX);
         let gauges = [
             ("moothall_queue_depth", "Commands waiting in the lanes.", numbers.queue_depth),
-            ("moothall_projection_lag_events", "Events not yet visible in the read models.", numbers.projection_lag_events),
-            ("moothall_quarantined_communities", "Communities the read models stopped following.", quarantined),
-            ("moothall_read_model_generation", "Generation of the read models that serves.", health.serving.into()),
+            (
+                "moothall_projection_lag_events",
+                "Events not yet visible in the read models.",
+                numbers.projection_lag_events,
+            ),
+            (
+                "moothall_quarantined_communities",
+                "Communities the read models stopped following.",
+                quarantined,
+            ),
+            (
+                "moothall_read_model_generation",
+                "Generation of the read models that serves.",
+                health.serving.into(),
+            ),
         ];
         for (name, help, value) in gauges {
             line(&mut text, name, "gauge", help, value);
         }
-        histogram(&mut text, "moothall_batch_events", "Events in a batch.", &BATCH_SIZES, &numbers.batch_sizes);
+        histogram(
+            &mut text,
+            "moothall_batch_events",
+            "Events in a batch.",
+            &BATCH_SIZES,
+            &numbers.batch_sizes,
+        );
         let help = "Time of a commit in microseconds.";
         histogram(&mut text, "moothall_commit_microseconds", help, &COMMIT_MICROS, &numbers.commit_micros);
         text

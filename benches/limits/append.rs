@@ -38,7 +38,10 @@ pub(crate) async fn run(places: &Places, kind: Kind, compare: bool, report: &mut
     hall.build(&engine, None).await?;
     let before_ballots = head(&engine, &hall).await?;
     Place::shut(engine).await;
-    report.say(&format!("{database}: {before_ballots} events in {:.1} s; now the ballots", started.elapsed().as_secs_f64()));
+    report.say(&format!(
+        "{database}: {before_ballots} events in {:.1} s; now the ballots",
+        started.elapsed().as_secs_f64()
+    ));
     let mut twin = if compare {
         let copy = places.copy(&place, "twin").await?;
         Some((copy.bare().await?, copy))
@@ -61,7 +64,11 @@ pub(crate) async fn run(places: &Places, kind: Kind, compare: bool, report: &mut
             ratios.push(rate(cast, took) / limit);
         }
     }
-    report.say(&format!("{database}: {count} ballots in {:.1} s, by part {}", started.elapsed().as_secs_f64(), list(&ours)));
+    report.say(&format!(
+        "{database}: {count} ballots in {:.1} s, by part {}",
+        started.elapsed().as_secs_f64(),
+        list(&ours)
+    ));
     let metrics = engine.store().metrics().snapshot();
     report.say(&format!("{database}: {} batches, {} snapshots", metrics.batches, metrics.snapshots));
     Place::shut(engine).await;
@@ -72,7 +79,11 @@ pub(crate) async fn run(places: &Places, kind: Kind, compare: bool, report: &mut
         let name = format!("{database}: ballots through the lane, batches of 512");
         let figure = Figure::new(name, median(ours), "/s").beside(median(bare));
         report.add(figure.at_least(0.7));
-        report.add(Figure::new(format!("{database}: the same, middle ratio of the {PARTS} parts"), median(ratios), "×"));
+        report.add(Figure::new(
+            format!("{database}: the same, middle ratio of the {PARTS} parts"),
+            median(ratios),
+            "×",
+        ));
     }
     if float(count) < 1e6 {
         report.say("fewer ballots than a million: no figure of this run counts");
@@ -87,7 +98,11 @@ fn list(rates: &[f64]) -> String {
 /// Loads the community, so that no part pays for it.
 pub(crate) async fn warm(engine: &Engine<Community>, hall: &Hall) -> Outcome<()> {
     let seen = engine.state_of(hall.community, |community| community.polls.len()).await;
-    if seen.map_err(|error| format!("{error:?}"))? == 1 { Ok(()) } else { Err("the poll is not there".into()) }
+    if seen.map_err(|error| format!("{error:?}"))? == 1 {
+        Ok(())
+    } else {
+        Err("the poll is not there".into())
+    }
 }
 
 async fn head(engine: &Engine<Community>, hall: &Hall) -> Outcome<u64> {

@@ -72,7 +72,9 @@ impl Client {
             if self.stream.read_buf(&mut self.answer).await? == 0 {
                 return Err("the server hung up".into());
             }
-            if let Some((body, length)) = head(&self.answer)? && self.answer.len() >= body + length {
+            if let Some((body, length)) = head(&self.answer)?
+                && self.answer.len() >= body + length
+            {
                 break (body, body + length);
             }
         };
@@ -97,7 +99,8 @@ fn head(answer: &[u8]) -> Outcome<Option<(usize, usize)>> {
     let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { return Ok(None) };
     let mut lines = answer.get(..end).unwrap_or_default().split(|byte| *byte == b'\n');
     let named = |line: &&[u8]| line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
-    let line = lines.find(named).and_then(|line| line.get(NAME.len()..)).ok_or("an answer without a length")?;
+    let line =
+        lines.find(named).and_then(|line| line.get(NAME.len()..)).ok_or("an answer without a length")?;
     Ok(Some((end + 4, std::str::from_utf8(line)?.trim().parse()?)))
 }
 
@@ -150,7 +153,8 @@ async fn drive(
                 if sent >= end {
                     return Ok(waits);
                 }
-                let token = tokens.get(next.fetch_add(1, Ordering::Relaxed) % tokens.len()).ok_or("no session")?;
+                let token =
+                    tokens.get(next.fetch_add(1, Ordering::Relaxed) % tokens.len()).ok_or("no session")?;
                 client.ask(token).await?;
                 let answered = Instant::now();
                 if answered >= begin && answered < end {
@@ -165,7 +169,8 @@ async fn drive(
         waits.extend(ended?);
     }
     waits.sort_unstable();
-    let at = |part: usize| waits.get(waits.len() * part / 100).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0);
+    let at =
+        |part: usize| waits.get(waits.len() * part / 100).map_or(0.0, |wait| wait.as_secs_f64() * 1000.0);
     let (half, slowest) = (at(50), at(99));
     Ok(Load { rate: rate(waits.len(), measured), half, slowest, answers: next.load(Ordering::Relaxed) })
 }

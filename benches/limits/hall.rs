@@ -9,7 +9,9 @@ use moothall_core::membership::{Admitted, MembershipCommand};
 use moothall_core::policy::{Role, RoleGrant, Scope};
 use moothall_core::poll::{BallotMode, Called, Choice, Electorate, PollCommand, Terms};
 use moothall_core::proposal::ProposalCommand;
-use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, RegisterCommand, UnitRegistered, UnitUse};
+use moothall_core::register::{
+    ImportRow, PartyKind, PartyRecorded, RegisterCommand, UnitRegistered, UnitUse,
+};
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::{PersonName, Personal, Sealed, SubjectId};
 use moothall_core::state::{Command, Community};
@@ -72,7 +74,8 @@ impl Hall {
     }
 
     async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
-        let request = Request { community: self.community, command, actor, key: Some(fresh_key()), expected: None };
+        let request =
+            Request { community: self.community, command, actor, key: Some(fresh_key()), expected: None };
         engine.execute(request).await.map(drop).map_err(|error| format!("{error:?}").into())
     }
 
@@ -89,7 +92,8 @@ impl Hall {
         self.admit_all(engine, administrator, vault).await?;
         let first = MemberId(self.member(0));
         for (by, role) in [(administrator, Role::Registrar), (Actor::Member(first.0), Role::Chair)] {
-            let given = RoleGrant { member: first, role, scope: Scope::Community, from: Timestamp(0), until: None };
+            let given =
+                RoleGrant { member: first, role, scope: Scope::Community, from: Timestamp(0), until: None };
             let grant = GrantId(self.id(&format!("{role:?}")));
             let command = MembershipCommand::GrantRole { grant, given };
             self.ask(engine, by, Command::Membership(command)).await?;
@@ -200,7 +204,11 @@ impl Hall {
     }
 
     /// So many voters cast a ballot each, many at once; how long it took until all were on disk.
-    pub(crate) async fn cast(self: &Arc<Self>, engine: &Engine<Community>, range: Range<usize>) -> Outcome<Duration> {
+    pub(crate) async fn cast(
+        self: &Arc<Self>,
+        engine: &Engine<Community>,
+        range: Range<usize>,
+    ) -> Outcome<Duration> {
         let hall = Arc::clone(self);
         flood(engine, range, move |number| {
             let choice = match number % 5 {
@@ -210,7 +218,13 @@ impl Hall {
             };
             let command = Command::Poll(hall.poll, PollCommand::Cast { seat: None, choice, reason: None });
             let actor = Actor::Member(hall.member(number));
-            Some(Request { community: hall.community, command, actor, key: Some(fresh_key()), expected: None })
+            Some(Request {
+                community: hall.community,
+                command,
+                actor,
+                key: Some(fresh_key()),
+                expected: None,
+            })
         })
         .await
     }

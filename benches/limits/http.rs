@@ -19,12 +19,16 @@ const MEASURED: Duration = Duration::from_secs(8);
 
 const CAST: &str = "mutation C($input: CastBallotInput!) { castBallot(input: $input) \
     { receipt { seq hash recordedAt } userErrors { code } } }";
-const NOOP: &str = "mutation N($input: NoopInput!) { noop(input: $input) { idempotencyKey userErrors { code } } }";
+const NOOP: &str =
+    "mutation N($input: NoopInput!) { noop(input: $input) { idempotencyKey userErrors { code } } }";
 
 /// What a voter sends.
 pub(crate) fn cast(hall: &Hall) -> Outcome<Template> {
     let poll = hall.poll_id();
-    Template::new(CAST, &format!(r#"{{"input":{{"idempotencyKey":"{{key}}","pollId":"{poll}","choice":"FOR"}}}}"#))
+    Template::new(
+        CAST,
+        &format!(r#"{{"input":{{"idempotencyKey":"{{key}}","pollId":"{poll}","choice":"FOR"}}}}"#),
+    )
 }
 
 pub(crate) async fn run(places: &Places, kind: Kind, report: &mut Report) -> Outcome<()> {
@@ -47,7 +51,9 @@ pub(crate) async fn run(places: &Places, kind: Kind, report: &mut Report) -> Out
     for connections in [64, 256] {
         let mut loads: [Vec<Load>; 2] = [Vec::new(), Vec::new()];
         for _ in 0..TURNS {
-            for ((name, request), found) in [("noop", &noop), ("castBallot", &cast)].into_iter().zip(&mut loads) {
+            for ((name, request), found) in
+                [("noop", &noop), ("castBallot", &cast)].into_iter().zip(&mut loads)
+            {
                 let before = server.processor_time()?;
                 let one = load(server.address, request, &tokens, connections, (WARM, MEASURED)).await?;
                 let cost = one.processor_time(server.processor_time()? - before);

@@ -77,7 +77,8 @@ async fn bench(choice: &Choice, places: &Places, report: &mut Report) -> Outcome
 
 /// The sections that share one log of a million ballots.
 async fn million(choice: &Choice, places: &Places, kind: Kind, report: &mut Report) -> Outcome<()> {
-    let Million { place, hall, before_ballots } = append::run(places, kind, choice.has("append"), report).await?;
+    let Million { place, hall, before_ballots } =
+        append::run(places, kind, choice.has("append"), report).await?;
     if choice.has("load") {
         load::run(&place, &hall, report).await?;
     }

@@ -21,7 +21,13 @@ const MOMENT: Duration = Duration::from_secs(1);
 const WHILE: Duration = Duration::from_secs(5);
 const MOST: f64 = 600.0;
 
-pub(crate) async fn run(place: &Place, hall: &Hall, memory: bool, reads: bool, report: &mut Report) -> Outcome<()> {
+pub(crate) async fn run(
+    place: &Place,
+    hall: &Hall,
+    memory: bool,
+    reads: bool,
+    report: &mut Report,
+) -> Outcome<()> {
     let database = place.kind.name();
     // A poll with few ballots, in another community of the same store.
     let small = Arc::new(Hall::new("small", Voters::Members, FEW));
@@ -34,11 +40,15 @@ pub(crate) async fn run(place: &Place, hall: &Hall, memory: bool, reads: bool, r
     let server = Server::start(place).await?;
     http::settle(&server).await?;
     let idle = server.memory()?;
-    report.say(&format!("{database}: the server, started: {:.0} MB, at most {:.0} MB", idle.resident, idle.peak));
+    report.say(&format!(
+        "{database}: the server, started: {:.0} MB, at most {:.0} MB",
+        idle.resident, idle.peak
+    ));
     if reads {
         read::run(&server, (hall, &many), (&small, &few), report).await?;
         let read = server.memory()?;
-        report.say(&format!("{database}: after reading: {:.0} MB, at most {:.0} MB", read.resident, read.peak));
+        report
+            .say(&format!("{database}: after reading: {:.0} MB, at most {:.0} MB", read.resident, read.peak));
     }
     if memory {
         let found = load(server.address, &http::cast(hall)?, &many, CONNECTIONS, (MOMENT, WHILE)).await?;

@@ -40,7 +40,9 @@ pub(crate) async fn run(
         let took = began_ballots.elapsed();
         folded.push(rate(ballots, took));
         let (before, took) = (before.as_secs_f64(), took.as_secs_f64());
-        report.say(&format!("{database}: {before_ballots} events before the ballots in {before:.1} s, ballots in {took:.1} s"));
+        report.say(&format!(
+            "{database}: {before_ballots} events before the ballots in {before:.1} s, ballots in {took:.1} s"
+        ));
         projector.shutdown().await;
     }
     store.reads().close().await;
@@ -66,9 +68,9 @@ async fn read_and_decode(store: &Store, from: Position, to: Position) -> Outcome
             async move { store.read_slice(after, PAGE).await }
         });
         let decoded = tokio::task::spawn_blocking(move || {
-            page.iter().map(|raw| raw.decode::<Event>().map(|(_, event)| std::hint::black_box(event))).try_for_each(
-                |event| event.map(drop),
-            )
+            page.iter()
+                .map(|raw| raw.decode::<Event>().map(|(_, event)| std::hint::black_box(event)))
+                .try_for_each(|event| event.map(drop))
         });
         decoded.await??;
         page = next.await??;

@@ -74,7 +74,9 @@ pub(crate) async fn read(from: &mut Bare, slice: u16, after: u64, up_to: u64) ->
     let mut all = Columns::default();
     macro_rules! collect {
         ($connection:expr) => {
-            for row in sqlx::query(READ).bind(slice).bind(after).bind(up_to).fetch_all(&mut **$connection).await? {
+            for row in
+                sqlx::query(READ).bind(slice).bind(after).bind(up_to).fetch_all(&mut **$connection).await?
+            {
                 all.pos.push(row.try_get(0)?);
                 all.community.push(row.try_get(1)?);
                 all.seq.push(row.try_get(2)?);
@@ -95,7 +97,8 @@ pub(crate) async fn read(from: &mut Bare, slice: u16, after: u64, up_to: u64) ->
         Bare::Postgres(connection) => collect!(connection),
     }
     let count = all.pos.len();
-    let batches = cut(all).into_iter().map(|columns| if packs { pack(&columns) } else { Ok(Batch::Columns(columns)) });
+    let batches =
+        cut(all).into_iter().map(|columns| if packs { pack(&columns) } else { Ok(Batch::Columns(columns)) });
     Ok(Ballots { slice, batches: batches.collect::<Outcome<_>>()?, count })
 }
 
@@ -106,7 +109,8 @@ fn cut(mut rest: Columns) -> Vec<Box<Columns>> {
         macro_rules! part {
             ($($column:ident),*) => { Columns { $($column: rest.$column.drain(..count).collect()),* } };
         }
-        let part = part!(pos, community, seq, stream, version, recorded_at, actor, command, digest, hash, payload);
+        let part =
+            part!(pos, community, seq, stream, version, recorded_at, actor, command, digest, hash, payload);
         parts.push(Box::new(part));
     }
     parts
@@ -145,7 +149,8 @@ pub(crate) async fn insert(into: &mut Bare, ballots: Ballots) -> Outcome<Duratio
                 query.execute(&mut **connection).await?.rows_affected()
             }
             (Bare::Postgres(connection), Batch::Columns(columns)) => {
-                let query = sqlx::query(INSERT_POSTGRES).bind(slice).bind(columns.pos).bind(columns.community);
+                let query =
+                    sqlx::query(INSERT_POSTGRES).bind(slice).bind(columns.pos).bind(columns.community);
                 let query = query.bind(columns.seq).bind(columns.stream).bind(columns.version);
                 let query = query.bind(columns.recorded_at).bind(columns.actor).bind(columns.command);
                 let query = query.bind(columns.digest).bind(columns.hash).bind(columns.payload);

@@ -65,5 +65,9 @@ fn check(answer: &[u8]) -> Outcome<()> {
     let answer: serde_json::Value = serde_json::from_slice(answer)?;
     let turnout = answer.pointer("/data/node/turnout").ok_or_else(|| format!("no turnout: {answer}"))?;
     let counts = answer.pointer("/data/node/tally/lines").is_some_and(serde_json::Value::is_array);
-    if counts && turnout.get("seats") == turnout.get("voted") { Ok(()) } else { Err(answer.to_string().into()) }
+    if counts && turnout.get("seats") == turnout.get("voted") {
+        Ok(())
+    } else {
+        Err(answer.to_string().into())
+    }
 }

@@ -41,7 +41,8 @@ impl Figure {
 
     fn misses(&self) -> bool {
         let judged = self.ratio.unwrap_or(self.value);
-        self.at_least.is_some_and(|target| judged < target) || self.at_most.is_some_and(|target| judged > target)
+        self.at_least.is_some_and(|target| judged < target)
+            || self.at_most.is_some_and(|target| judged > target)
     }
 
     fn line(&self) -> String {
@@ -54,7 +55,9 @@ impl Figure {
         };
         let mark = if self.misses() { "  ◄ below target" } else { "" };
         let (name, value, unit) = (&self.name, number(self.value), self.unit);
-        format!("{name:<64} {value:>10} {unit:<9} {limit:<17} {ratio:<7} {target:<17}{mark}").trim_end().to_owned()
+        format!("{name:<64} {value:>10} {unit:<9} {limit:<17} {ratio:<7} {target:<17}{mark}")
+            .trim_end()
+            .to_owned()
     }
 }
 

@@ -66,7 +66,8 @@ impl Server {
     pub(crate) fn processor_time(&self) -> Outcome<f64> {
         let stat = self.read("stat")?;
         let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let ticks: u32 = after_name.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<u32>().ok()).sum();
+        let ticks: u32 =
+            after_name.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<u32>().ok()).sum();
         Ok(f64::from(ticks) * TICK)
     }
 }

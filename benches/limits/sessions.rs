@@ -65,7 +65,8 @@ async fn insert(vault: &mut Bare, table: &str, community: Uuid, rows: &[Row]) ->
             let mut json = String::from("[");
             for row in rows {
                 let comma = if json.len() > 1 { "," } else { "" };
-                let (account, member, session) = (row.account.simple(), row.member.simple(), row.session.simple());
+                let (account, member, session) =
+                    (row.account.simple(), row.member.simple(), row.session.simple());
                 write!(json, "{comma}[\"{account}\",\"{member}\",\"{session}\",\"")?;
                 row.hash().iter().try_for_each(|byte| write!(json, "{byte:02x}"))?;
                 json.push_str("\"]");
@@ -73,7 +74,8 @@ async fn insert(vault: &mut Bare, table: &str, community: Uuid, rows: &[Row]) ->
             json.push(']');
             let cell = |place: u8| format!("unhex(j.value ->> {place})");
             let sql = filled(table, [cell(0), cell(1), cell(2), cell(3)]) + " FROM json_each($4) j";
-            let query = sqlx::query(AssertSqlSafe(sql)).bind(community).bind(now().0).bind(WEEK_MICROS).bind(json);
+            let query =
+                sqlx::query(AssertSqlSafe(sql)).bind(community).bind(now().0).bind(WEEK_MICROS).bind(json);
             query.execute(&mut **connection).await?;
         }
         Bare::Postgres(connection) => {

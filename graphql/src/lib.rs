@@ -3,7 +3,10 @@
 //!
 //! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
 
-#![expect(clippy::too_many_arguments, reason = "the arguments of a field in the schema are those of its resolver")]
+#![expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of a field in the schema are those of its resolver"
+)]
 #![expect(clippy::unused_async, reason = "async-graphql's resolvers are async")]
 #![expect(clippy::struct_field_names, reason = "the schema's names are its own")]
 

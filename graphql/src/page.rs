@@ -125,11 +125,7 @@ impl Paging {
     }
 
     /// The page of a whole list that is in memory.
-    pub(crate) fn cut<R, K: Cursor + Ord>(
-        page: &Page<K>,
-        mut rows: Vec<R>,
-        key: impl Fn(&R) -> K,
-    ) -> Vec<R> {
+    pub(crate) fn cut<R, K: Cursor + Ord>(page: &Page<K>, mut rows: Vec<R>, key: impl Fn(&R) -> K) -> Vec<R> {
         rows.sort_by_key(&key);
         rows.retain(|row| page.after.is_none_or(|after| key(row) > after));
         rows.retain(|row| page.before.is_none_or(|before| key(row) < before));

@@ -134,7 +134,7 @@ impl Type<Sqlite> for Ids {
     }
 }
 
-impl<'q> Encode<'q, Sqlite> for Ids {
+impl Encode<'_, Sqlite> for Ids {
     fn encode_by_ref(
         &self,
         arguments: &mut <Sqlite as sqlx::Database>::ArgumentBuffer,
@@ -155,7 +155,7 @@ impl Type<Postgres> for Ids {
     }
 }
 
-impl<'q> Encode<'q, Postgres> for Ids {
+impl Encode<'_, Postgres> for Ids {
     fn encode_by_ref(
         &self,
         arguments: &mut <Postgres as sqlx::Database>::ArgumentBuffer,

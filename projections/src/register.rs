@@ -71,7 +71,7 @@ pub(crate) fn unit_registered(sheet: &mut Sheet<'_>, community: Uuid, event: &Un
             event.unit.0,
             None::<Uuid>,
             event.building.as_str(),
-            event.entrance.as_ref().map(|entrance| entrance.as_str()),
+            event.entrance.as_ref().map(moothall_core::text::Label::as_str),
             event.number.as_str(),
             event.area,
             event.share,
@@ -98,7 +98,8 @@ pub(crate) async fn unit_transferred(
     let (community, unit, party) = (envelope.community.0, event.unit.0, event.party.0);
     sheet.put(&OWNERSHIP, row![community, unit, envelope.seq, party, event.since.0]);
     // In an import the unit is a row or two away: its owner goes in with it.
-    let waiting = sheet.waiting(&UNIT, &row![community, unit]).and_then(|unit| unit.get_mut(OWNER));
+    let row_key = [Cell::from(community), Cell::from(unit)];
+    let waiting = sheet.waiting(&UNIT, &row_key).and_then(|unit| unit.get_mut(OWNER));
     if let Some(owner) = waiting {
         *owner = Cell::from(party);
         return Ok(());
@@ -116,7 +117,7 @@ pub(crate) fn party_recorded(sheet: &mut Sheet<'_>, community: Uuid, event: &Par
     if let Some(representative) = event.representative.filter(|member| !event.holders.contains(member)) {
         sheet.put(&PARTY_MEMBER, row![community, representative.0, party, REPRESENTS]);
     }
-    let name = event.name.as_ref().map(|name| name.as_str());
+    let name = event.name.as_ref().map(moothall_core::text::Title::as_str);
     let representative = event.representative.map(|member| member.0);
     sheet.put(&PARTY, row![community, party, word(&event.kind), name, representative]);
 }

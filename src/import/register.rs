@@ -57,7 +57,8 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
         }
         Err(CsvRefusal::Rows(mistakes)) => {
             let mistakes = mistakes.into_iter();
-            let mistakes = mistakes.map(|row| Mistake { line: row.line, message: row.mistake.sentence(Language::En) });
+            let mistakes =
+                mistakes.map(|row| Mistake { line: row.line, message: row.mistake.sentence(Language::En) });
             return Ok(Report {
                 community: arguments.community.map(CommunityId),
                 units: 0,
@@ -68,7 +69,8 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
         }
     };
     let key = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
-    let community = CommunityId(arguments.community.unwrap_or_else(|| Uuid::new_v5(&key, arguments.name.as_bytes())));
+    let community =
+        CommunityId(arguments.community.unwrap_or_else(|| Uuid::new_v5(&key, arguments.name.as_bytes())));
     let mut report = Report {
         community: Some(community),
         units: rows.len(),
@@ -105,7 +107,8 @@ fn administrator(community: CommunityId) -> Actor {
 }
 
 fn found(arguments: &cli::ImportRegister) -> Result<Command, Failure> {
-    let name = Title::parse(&arguments.name).map_err(|refusal| Failure::input(format!("--name: {refusal}")))?;
+    let name =
+        Title::parse(&arguments.name).map_err(|refusal| Failure::input(format!("--name: {refusal}")))?;
     Ok(Command::Community(CommunityCommand::Found {
         name,
         timezone: arguments.timezone.clone(),
@@ -155,9 +158,12 @@ async fn try_out(
     let sealed = async {
         let database = place::open_sqlite(&scratch).await.map_err(|error| fault(&error))?;
         Vault::migrate(&database).await.map_err(|error| fault(&error))?;
-        let key_file = MasterKey::from_file_or_new(&scratch.join("master.key")).map_err(|error| fault(&error))?;
+        let key_file =
+            MasterKey::from_file_or_new(&scratch.join("master.key")).map_err(|error| fault(&error))?;
         let vault = Vault::open(database, key_file).await.map_err(|error| fault(&error))?;
-        register_csv::seal(&vault, community, key, rows, house.clock.now()).await.map_err(|error| fault(&error))
+        register_csv::seal(&vault, community, key, rows, house.clock.now())
+            .await
+            .map_err(|error| fault(&error))
     }
     .await;
     let removed = std::fs::remove_dir_all(&scratch);

@@ -12,7 +12,7 @@ use moothall_core::policy::{Role, RoleGrant, Scope};
 use moothall_core::poll::{BallotMode, Called, Choice, Electorate, PollCommand, Tallied, Terms};
 use moothall_core::proposal::ProposalCommand;
 use moothall_core::rule::{DecisionRule, Outcome};
-use moothall_core::sealed::{Personal, PersonName, SubjectId};
+use moothall_core::sealed::{PersonName, Personal, SubjectId};
 use moothall_core::state::{Command, Community};
 use moothall_core::text::{Body, Reason, Title};
 use moothall_core::time::Timestamp;
@@ -93,7 +93,8 @@ impl From<NamedChoice> for Choice {
 
 /// Reads the file's text.
 pub fn parse(text: &str) -> Result<Vec<RollCall>, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::input(format!("This is no list of named votes: {error}")))
+    serde_json::from_str(text)
+        .map_err(|error| Failure::input(format!("This is no list of named votes: {error}")))
 }
 
 /// Takes all votes over.
@@ -200,11 +201,18 @@ impl<'a> Assembly<'a> {
     }
 
     async fn admit(&self, by: Actor, member: MemberId, name: &str) -> Result<(), Failure> {
-        let plain = PersonName::parse(name).map_err(|refusal| Failure::input(format!("a voter's name: {refusal}")))?;
-        let sealed = self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
+        let plain = PersonName::parse(name)
+            .map_err(|refusal| Failure::input(format!("a voter's name: {refusal}")))?;
+        let sealed =
+            self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
         let name = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
         let admitted = Admitted { member, name, contact: None };
-        self.execute(by, &format!("admit {}", member.0), Command::Membership(MembershipCommand::Admit(admitted))).await
+        self.execute(
+            by,
+            &format!("admit {}", member.0),
+            Command::Membership(MembershipCommand::Admit(admitted)),
+        )
+        .await
     }
 
     async fn appoint(&self, by: Actor, member: MemberId, role: Role) -> Result<(), Failure> {
@@ -221,7 +229,8 @@ impl<'a> Assembly<'a> {
         report: &mut Report,
     ) -> Result<(), Failure> {
         let (chair, teller) = (Actor::Member(self.chair.0), Actor::Member(self.teller.0));
-        let proposal = ProposalId(Uuid::new_v5(&self.community.0, format!("proposal {}", call.id).as_bytes()));
+        let proposal =
+            ProposalId(Uuid::new_v5(&self.community.0, format!("proposal {}", call.id).as_bytes()));
         let poll = PollId(Uuid::new_v5(&self.community.0, format!("poll {}", call.id).as_bytes()));
         let key = |step: &str| format!("{step} {}", call.id);
         let draft = ProposalCommand::Draft {
@@ -251,7 +260,8 @@ impl<'a> Assembly<'a> {
         ask(chair, "call", PollCommand::Call(Called { poll, proposal, terms })).await?;
         ask(chair, "notice", PollCommand::PublishNotice).await?;
         let ballots = stream::iter(call.ballots.iter().map(|ballot| async {
-            let member = members.get(ballot.voter.as_str()).ok_or_else(|| Failure::input("a voter without a name"))?;
+            let member =
+                members.get(ballot.voter.as_str()).ok_or_else(|| Failure::input("a voter without a name"))?;
             let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
             let key = format!("ballot {} {}", call.id, member.0);
             self.execute(Actor::Member(member.0), &key, Command::Poll(poll, cast)).await
@@ -286,9 +296,8 @@ impl<'a> Assembly<'a> {
 
     /// The provisional result; none when an earlier run of the import has already certified it.
     async fn result(&self, poll: PollId) -> Result<Option<Tallied>, Failure> {
-        let read = move |state: &Community| {
-            state.polls.get(&poll).and_then(|poll| poll.result.as_deref().cloned())
-        };
+        let read =
+            move |state: &Community| state.polls.get(&poll).and_then(|poll| poll.result.as_deref().cloned());
         let result = self.house.engine.state_of(self.community, read).await;
         result.map_err(|error| Failure::input(format!("reading the count back: {error}")))
     }

@@ -10,7 +10,10 @@ use moothall::http::Settings;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_audit_of_graphql_over_http_is_met() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graphql-http");
-    assert!(folder.join("node_modules/graphql-http").exists(), "run scripts/setup.sh test: it fetches the audits");
+    assert!(
+        folder.join("node_modules/graphql-http").exists(),
+        "run scripts/setup.sh test: it fetches the audits"
+    );
     let hall = Hall::open_with(Settings { anonymous: None, ..plain() }).await;
     let url = format!("http://{}/graphql", hall.address);
     let mut audit = Command::new("node");

@@ -43,9 +43,7 @@ async fn there_is_a_page_to_try_queries_on_in_development_only() {
     let hall = Hall::open_with(Settings { graphiql: GraphiQl::Development, ..plain() }).await;
     let page = Ask::get("/graphiql").of(&hall).await;
     assert!(page.body.contains("/graphql/ws"));
-    assert!(
-        page.header("content-security-policy").is_some_and(|policy| policy.contains("script-src"))
-    );
+    assert!(page.header("content-security-policy").is_some_and(|policy| policy.contains("script-src")));
 }
 
 #[tokio::test]

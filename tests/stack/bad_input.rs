@@ -17,7 +17,18 @@ on_both_databases!(
 
 /// Words that come from inside.
 pub(super) const INTERNAL: [&str; 12] = [
-    "sqlx", "panicked", "SELECT", "INSERT", "UNIQUE", "database", "moothall_", "::", "src/", "RowNotFound", "Sqlite", "Postgres",
+    "sqlx",
+    "panicked",
+    "SELECT",
+    "INSERT",
+    "UNIQUE",
+    "database",
+    "moothall_",
+    "::",
+    "src/",
+    "RowNotFound",
+    "Sqlite",
+    "Postgres",
 ];
 
 /// Said alike in both scripts, having no character that differs.
@@ -41,7 +52,11 @@ pub(super) fn tells(payloads: &[Value], code: &str, what: &str) {
     assert!(sentences[1] != sentences[2] || ALIKE.contains(&code), "{what}: {sentences:?}");
 }
 
-pub(super) async fn refused_in_every_language(hall: &TestHall, who: &Person, case: (&str, Value, &str)) -> Vec<Value> {
+pub(super) async fn refused_in_every_language(
+    hall: &TestHall,
+    who: &Person,
+    case: (&str, Value, &str),
+) -> Vec<Value> {
     let (mutation, input, code) = case;
     let events = hall.events().await;
     let mut payloads = Vec::new();
@@ -72,16 +87,58 @@ async fn texts_that_are_empty_or_endless_are_refused(hall: &TestHall) {
         (&owner, "draftProposal", draft("外墙", ""), "TEXT_EMPTY", "text"),
         (&owner, "draftProposal", draft(&endless, "文字"), "TEXT_TOO_LONG", "title"),
         (&owner, "draftProposal", draft("外\u{0}墙", "文字"), "TEXT_CONTROL_CHARACTER", "title"),
-        (&owner, "castBallot", json!({ "pollId": poll, "choice": "FOR", "reason": endless }), "TEXT_TOO_LONG", "reason"),
-        (&owner, "castBallot", json!({ "pollId": poll, "choice": "FOR", "reason": "" }), "TEXT_EMPTY", "reason"),
+        (
+            &owner,
+            "castBallot",
+            json!({ "pollId": poll, "choice": "FOR", "reason": endless }),
+            "TEXT_TOO_LONG",
+            "reason",
+        ),
+        (
+            &owner,
+            "castBallot",
+            json!({ "pollId": poll, "choice": "FOR", "reason": "" }),
+            "TEXT_EMPTY",
+            "reason",
+        ),
         (&owner, "fileObjection", json!({ "pollId": poll, "words": "" }), "TEXT_EMPTY", "words"),
         (&owner, "amendMember", json!({ "memberId": member, "name": "" }), "TEXT_EMPTY", "name"),
-        (&owner, "amendMember", json!({ "memberId": member, "name": "a", "contact": endless }), "TEXT_TOO_LONG", "contact"),
-        (&estate.registrar, "admitMember", json!({ "communityId": community, "name": "" }), "TEXT_EMPTY", "name"),
-        (&estate.registrar, "eraseMember", json!({ "memberId": member, "reason": "" }), "TEXT_EMPTY", "reason"),
-        (&estate.registrar, "renameCommunity", json!({ "communityId": community, "name": endless }), "TEXT_TOO_LONG", "name"),
+        (
+            &owner,
+            "amendMember",
+            json!({ "memberId": member, "name": "a", "contact": endless }),
+            "TEXT_TOO_LONG",
+            "contact",
+        ),
+        (
+            &estate.registrar,
+            "admitMember",
+            json!({ "communityId": community, "name": "" }),
+            "TEXT_EMPTY",
+            "name",
+        ),
+        (
+            &estate.registrar,
+            "eraseMember",
+            json!({ "memberId": member, "reason": "" }),
+            "TEXT_EMPTY",
+            "reason",
+        ),
+        (
+            &estate.registrar,
+            "renameCommunity",
+            json!({ "communityId": community, "name": endless }),
+            "TEXT_TOO_LONG",
+            "name",
+        ),
         (&estate.chair, "cancelPoll", json!({ "pollId": poll, "reason": "" }), "TEXT_EMPTY", "reason"),
-        (&estate.chair, "withdrawProposal", json!({ "proposalId": proposal, "reason": endless }), "TEXT_TOO_LONG", "reason"),
+        (
+            &estate.chair,
+            "withdrawProposal",
+            json!({ "proposalId": proposal, "reason": endless }),
+            "TEXT_TOO_LONG",
+            "reason",
+        ),
         (&estate.chair, "addOption", json!({ "proposalId": proposal, "title": "" }), "TEXT_EMPTY", "title"),
     ];
     for (who, mutation, input, code, field) in cases {
@@ -115,9 +172,7 @@ async fn texts_that_are_empty_or_endless_are_refused(hall: &TestHall) {
 async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &TestHall) {
     let estate = estate(hall, "海棠苑").await;
     let proposal = estate.frozen(hall, "外墙", "浅米色").await;
-    let unit = |area: &str| {
-        json!({ "communityId": estate.id, "building": "9幢", "number": "1", "area": area, "purpose": "OTHER" })
-    };
+    let unit = |area: &str| json!({ "communityId": estate.id, "building": "9幢", "number": "1", "area": area, "purpose": "OTHER" });
     let mut settings = super::estate::settings(&estate.id, 0, 0);
     settings["noticeDaysMin"] = json!(-1);
     let mut holidays = super::estate::settings(&estate.id, 0, 0);
@@ -131,7 +186,8 @@ async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &Tes
     let place = |zone: &str| json!({ "name": "a", "timezone": zone, "language": "EN" });
     let poll = estate.open_poll(hall, "是否同意？").await;
     let seats = |ids: &[&str]| json!({ "pollId": poll, "seatIds": ids });
-    let scope = json!({ "memberId": estate.owners[0].member, "role": "RESIDENT", "scope": { "entrance": "1单元" } });
+    let scope =
+        json!({ "memberId": estate.owners[0].member, "role": "RESIDENT", "scope": { "entrance": "1单元" } });
     let cases = [
         (&estate.registrar, "registerUnit", unit("89.525"), "NUMBER_MALFORMED"),
         (&estate.registrar, "registerUnit", unit("0"), "AREA_MISSING"),
@@ -140,14 +196,44 @@ async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &Tes
         (&estate.registrar, "grantRole", scope, "SCOPE_MALFORMED"),
         (&estate.registrar, "defineRule", define("{"), "RULE_MALFORMED"),
         (&estate.registrar, "defineRule", define("{\"id\": \"a\"}"), "RULE_MALFORMED"),
-        (&estate.registrar, "acceptRule", json!({ "communityId": estate.id, "rule": "no rule!", "reason": "a" }), "NAME_MALFORMED"),
-        (&estate.registrar, "acceptRule", json!({ "communityId": estate.id, "rule": "no.rule", "reason": "a" }), "RULE_UNKNOWN"),
+        (
+            &estate.registrar,
+            "acceptRule",
+            json!({ "communityId": estate.id, "rule": "no rule!", "reason": "a" }),
+            "NAME_MALFORMED",
+        ),
+        (
+            &estate.registrar,
+            "acceptRule",
+            json!({ "communityId": estate.id, "rule": "no.rule", "reason": "a" }),
+            "RULE_UNKNOWN",
+        ),
         (&estate.administrator, "foundCommunity", place("Asia/Nowhere"), "TIMEZONE_UNKNOWN"),
         (&estate.chair, "callPoll", called(|input| input["rule"] = json!("no.rule")), "RULE_UNKNOWN"),
-        (&estate.chair, "callPoll", called(|input| input["rule"] = json!("tpl.robert.two-thirds")), "RULE_NOT_ACCEPTED"),
-        (&estate.chair, "callPoll", called(|input| input["closesAt"] = input["opensAt"].clone()), "WINDOW_MALFORMED"),
-        (&estate.chair, "callPoll", called(|input| input["electorate"] = json!({ "members": {} })), "RULE_NOT_FOR_POLLS"),
-        (&estate.chair, "callPoll", called(|input| input["extensionDaysMax"] = json!(-1)), "NUMBER_MALFORMED"),
+        (
+            &estate.chair,
+            "callPoll",
+            called(|input| input["rule"] = json!("tpl.robert.two-thirds")),
+            "RULE_NOT_ACCEPTED",
+        ),
+        (
+            &estate.chair,
+            "callPoll",
+            called(|input| input["closesAt"] = input["opensAt"].clone()),
+            "WINDOW_MALFORMED",
+        ),
+        (
+            &estate.chair,
+            "callPoll",
+            called(|input| input["electorate"] = json!({ "members": {} })),
+            "RULE_NOT_FOR_POLLS",
+        ),
+        (
+            &estate.chair,
+            "callPoll",
+            called(|input| input["extensionDaysMax"] = json!(-1)),
+            "NUMBER_MALFORMED",
+        ),
         (&estate.tellers[0], "recordAttendance", seats(&[]), "LIST_EMPTY"),
         (&estate.tellers[0], "recordAttendance", seats(&["none"]), "INVALID_ID"),
         (&estate.tellers[0], "recordAttendance", seats(&[&estate.owners[0].member]), "SEAT_UNKNOWN"),
@@ -156,19 +242,30 @@ async fn numbers_dates_lists_and_rules_that_make_no_sense_are_refused(hall: &Tes
         refused_in_every_language(hall, who, (mutation, input, code)).await;
     }
     let version = json!({ "communityId": estate.id, "name": "a", "expectedVersion": -1 });
-    refused_in_every_language(hall, &estate.registrar, ("renameCommunity", version, "NUMBER_MALFORMED")).await;
+    refused_in_every_language(hall, &estate.registrar, ("renameCommunity", version, "NUMBER_MALFORMED"))
+        .await;
 }
 
 async fn files_that_cannot_be_taken_name_every_line(hall: &TestHall) {
     let estate = estate(hall, "海棠苑").await;
     let file = |text: &str| json!({ "communityId": estate.id, "csv": text });
     for text in ["", "nonsense", "building,number\n1,2\n", "building,number,area,owner,owner\n", "\u{0}"] {
-        refused_in_every_language(hall, &estate.registrar, ("importRegister", file(text), "FILE_MALFORMED")).await;
+        refused_in_every_language(hall, &estate.registrar, ("importRegister", file(text), "FILE_MALFORMED"))
+            .await;
     }
     let heading = "building,number,area,use,owner\n";
-    refused_in_every_language(hall, &estate.registrar, ("importRegister", file(heading), "NOTHING_TO_IMPORT")).await;
-    let bad = format!("{heading}1,101,1.234,,甲\n1,102,80,castle,乙\n,103,80,,丙\n1,104,80,,\n1,105\n1,106,80,,丁\n");
-    let payloads = refused_in_every_language(hall, &estate.registrar, ("importRegister", file(&bad), "IMPORT_REFUSED")).await;
+    refused_in_every_language(
+        hall,
+        &estate.registrar,
+        ("importRegister", file(heading), "NOTHING_TO_IMPORT"),
+    )
+    .await;
+    let bad = format!(
+        "{heading}1,101,1.234,,甲\n1,102,80,castle,乙\n,103,80,,丙\n1,104,80,,\n1,105\n1,106,80,,丁\n"
+    );
+    let payloads =
+        refused_in_every_language(hall, &estate.registrar, ("importRegister", file(&bad), "IMPORT_REFUSED"))
+            .await;
     for payload in &payloads {
         let rows = payload["userErrors"][0]["rows"].as_array().expect("rows");
         let lines: Vec<u64> = rows.iter().filter_map(|row| row["line"].as_u64()).collect();
@@ -178,7 +275,12 @@ async fn files_that_cannot_be_taken_name_every_line(hall: &TestHall) {
     assert_ne!(payloads[1]["userErrors"][0]["rows"], payloads[2]["userErrors"][0]["rows"]);
     // The same doors once more, and one twice: the rules find them, all at once.
     let twice = format!("{}1幢,1单元,0001,80,甲,\n9幢,,1,80,乙,\n9幢,,1,80,丙,\n", csv("", &equal(2)));
-    let payloads = refused_in_every_language(hall, &estate.registrar, ("importRegister", file(&twice), "IMPORT_REFUSED")).await;
+    let payloads = refused_in_every_language(
+        hall,
+        &estate.registrar,
+        ("importRegister", file(&twice), "IMPORT_REFUSED"),
+    )
+    .await;
     assert_eq!(payloads[0]["userErrors"][0]["rows"].as_array().map(Vec::len), Some(4), "{}", payloads[0]);
 }
 
@@ -186,7 +288,10 @@ async fn what_is_no_graphql_writes_nothing(hall: &TestHall) {
     let estate = estate(hall, "海棠苑").await;
     let events = hall.events().await;
     let input = |fields: &str| {
-        format!("mutation {{ renameCommunity(input: {{ communityId: \"{}\" {fields} }}) {{ position }} }}", estate.id)
+        format!(
+            "mutation {{ renameCommunity(input: {{ communityId: \"{}\" {fields} }}) {{ position }} }}",
+            estate.id
+        )
     };
     for query in [
         input("name: \"a\""),
@@ -209,6 +314,9 @@ async fn what_is_no_graphql_writes_nothing(hall: &TestHall) {
     let huge = json!({ "communityId": estate.id, "name": "a".repeat(70_000), "idempotencyKey": hall.key() });
     let query = "mutation($input: RenameCommunityInput!) { renameCommunity(input: $input) { position } }";
     let reply = hall.post(&estate.registrar, query, &json!({ "input": huge })).await;
-    assert_eq!((reply.status, reply.json()["errors"][0]["extensions"]["code"].clone()), (413, json!("LIMIT_EXCEEDED")));
+    assert_eq!(
+        (reply.status, reply.json()["errors"][0]["extensions"]["code"].clone()),
+        (413, json!("LIMIT_EXCEEDED"))
+    );
     assert_eq!(hall.events().await, events, "nothing was written");
 }

@@ -28,7 +28,11 @@ async fn what_is_not_ones_office_is_refused(hall: &TestHall) {
     let cases = [
         (&owner, "renameCommunity", json!({ "communityId": estate.id, "name": "玉兰苑" })),
         (&owner, "changeSettings", super::estate::settings(&estate.id, 0, 0)),
-        (&owner, "importRegister", json!({ "communityId": estate.id, "csv": super::estate::csv("乙", &super::estate::equal(1)) })),
+        (
+            &owner,
+            "importRegister",
+            json!({ "communityId": estate.id, "csv": super::estate::csv("乙", &super::estate::equal(1)) }),
+        ),
         (&owner, "admitMember", json!({ "communityId": estate.id, "name": "新人" })),
         (&owner, "grantRole", json!({ "memberId": owner.id, "role": "CHAIR" })),
         (&owner, "inviteMember", json!({ "memberId": owner.id, "expiresAt": hall.in_days(7) })),
@@ -146,7 +150,8 @@ async fn an_invitation_is_good_once_until_it_expires_or_is_taken_back(hall: &Tes
     let revoke = json!({ "invitationId": revoked["invitation"]["id"] });
     hall.does(&estate.registrar, "revokeInvitation", revoke.clone(), "invitation { state }").await;
     refused_in_every_language(hall, &nobody, ("redeemInvitation", code(&revoked), "INVITATION_SPENT")).await;
-    refused_in_every_language(hall, &estate.registrar, ("revokeInvitation", revoke, "INVITATION_SPENT")).await;
+    refused_in_every_language(hall, &estate.registrar, ("revokeInvitation", revoke, "INVITATION_SPENT"))
+        .await;
     hall.wind_to(&hall.in_days(7)).await;
     refused_in_every_language(hall, &nobody, ("redeemInvitation", code(&late), "INVITATION_EXPIRED")).await;
     for unknown in ["", "0000-0000-0000", "nonsense", &"A".repeat(9_000)] {
@@ -158,7 +163,13 @@ async fn an_invitation_is_good_once_until_it_expires_or_is_taken_back(hall: &Tes
     let member = Person::with_token(&text(&redeemed, "/token"));
     let seen = hall.run(&member, "{ viewer { memberships { member { id } } } }", json!({})).await;
     assert_eq!(seen["viewer"]["memberships"][0]["member"]["id"], json!(estate.owners[0].member));
-    let codes = hall.run(&estate.registrar, "query($id: ID!) { community(id: $id) { feed(first: 100) { edges { node { payload } } } } }", json!({ "id": estate.id })).await;
+    let codes = hall
+        .run(
+            &estate.registrar,
+            "query($id: ID!) { community(id: $id) { feed(first: 100) { edges { node { payload } } } } }",
+            json!({ "id": estate.id }),
+        )
+        .await;
     assert!(!codes.to_string().contains(&text(&used, "/code")), "no code is in the log");
 }
 
@@ -177,16 +188,29 @@ async fn what_has_changed_in_the_meantime_is_not_overwritten(hall: &TestHall) {
         (&estate.registrar, "changeSettings", super::estate::settings(&estate.id, 0, 0)),
         (&estate.registrar, "amendMember", json!({ "memberId": estate.owners[0].member, "name": "新名" })),
         (&estate.registrar, "grantRole", json!({ "memberId": estate.owners[0].member, "role": "RESIDENT" })),
-        (&estate.registrar, "inviteMember", json!({ "memberId": estate.owners[0].member, "expiresAt": hall.in_days(7) })),
+        (
+            &estate.registrar,
+            "inviteMember",
+            json!({ "memberId": estate.owners[0].member, "expiresAt": hall.in_days(7) }),
+        ),
         (&estate.registrar, "eraseMember", json!({ "memberId": estate.owners[0].member, "reason": "因故" })),
-        (&estate.registrar, "correctUnit", json!({ "unitId": estate.owners[0].unit, "area": "90", "purpose": "OTHER", "reason": "因故" })),
+        (
+            &estate.registrar,
+            "correctUnit",
+            json!({ "unitId": estate.owners[0].unit, "area": "90", "purpose": "OTHER", "reason": "因故" }),
+        ),
         (&estate.chair, "reviseProposal", json!({ "proposalId": proposal, "title": "外墙", "text": "绿色" })),
         (&estate.chair, "freezeProposal", json!({ "proposalId": proposal })),
         (&estate.chair, "withdrawProposal", json!({ "proposalId": proposal, "reason": "因故" })),
-        (&estate.chair, "extendPoll", json!({ "pollId": poll, "closesAt": hall.in_days(9), "reason": "因故" })),
+        (
+            &estate.chair,
+            "extendPoll",
+            json!({ "pollId": poll, "closesAt": hall.in_days(9), "reason": "因故" }),
+        ),
     ];
     for (who, mutation, input) in cases {
-        let payloads = refused_in_every_language(hall, who, (mutation, stale(input), "VERSION_CONFLICT")).await;
+        let payloads =
+            refused_in_every_language(hall, who, (mutation, stale(input), "VERSION_CONFLICT")).await;
         assert_eq!(payloads[0]["userErrors"][0]["path"], json!(["expectedVersion"]), "{mutation}");
     }
 }

@@ -198,10 +198,15 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
             assert!(!told.contains(SHUT), "{role} is shown it by {query}\n{told}");
             assert!(role == "administrator" || !told.contains(OPEN), "{role} is shown it by {query}\n{told}");
         }
-        for (subscription, argument, noun) in
-            [("pollProgress", "pollId", "Poll"), ("timeline", "proposalId", "Proposal"), ("feed", "communityId", "Community")]
-        {
-            let query = format!("subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}", nest.ids[noun]);
+        for (subscription, argument, noun) in [
+            ("pollProgress", "pollId", "Poll"),
+            ("timeline", "proposalId", "Proposal"),
+            ("feed", "communityId", "Community"),
+        ] {
+            let query = format!(
+                "subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}",
+                nest.ids[noun]
+            );
             let bearer = person.token.as_ref().map_or_else(String::new, |token| format!("Bearer {token}"));
             let ask = Ask::graphql(&query).to("/graphql/stream").header("accept", "text/event-stream");
             let told = ask.header("authorization", &bearer).at(hall.address).await;

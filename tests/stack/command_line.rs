@@ -13,7 +13,9 @@ use super::{
 fn moothall(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_moothall"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["MOOTHALL_DATABASE", "MOOTHALL_VAULT", "MOOTHALL_MASTER_KEY", "MOOTHALL_LOG", "MOOTHALL_LOG_JSON"] {
+    for name in
+        ["MOOTHALL_DATABASE", "MOOTHALL_VAULT", "MOOTHALL_MASTER_KEY", "MOOTHALL_LOG", "MOOTHALL_LOG_JSON"]
+    {
         command.env_remove(name);
     }
     command.output().expect("the program runs")
@@ -87,7 +89,8 @@ async fn a_trial_import_lists_every_bad_row_and_writes_nothing() {
         assert_eq!(events_in(&database).await, 0);
     }
     // What only the rules can find is found by a trial too.
-    std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,101,90,乙\n1,102,0,丙\n").expect("a file");
+    std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,101,90,乙\n1,102,0,丙\n")
+        .expect("a file");
     let said = exits(&trial, 1);
     assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
     assert_eq!(events_in(&database).await, 0);
@@ -115,7 +118,10 @@ async fn a_log_in_which_one_byte_was_changed_is_not_sound_and_the_event_is_named
     assert!(said.contains("Sound"), "{said}");
     let position = alter(&format!("sqlite:{}", directory.path().join("events.db").display())).await;
     let said = exits(&verify, 2);
-    assert!(said.contains("NOT SOUND") && said.contains(&format!("event 0-{position} of community")), "{position}: {said}");
+    assert!(
+        said.contains("NOT SOUND") && said.contains(&format!("event 0-{position} of community")),
+        "{position}: {said}"
+    );
     let said = exits(&[&verify[..], &["--json"]].concat(), 2);
     assert!(said.contains("\"sound\": false"), "{said}");
 }
@@ -123,7 +129,8 @@ async fn a_log_in_which_one_byte_was_changed_is_not_sound_and_the_event_is_named
 /// Flips one bit of one event, and says which.
 async fn alter(file: &str) -> i64 {
     let pool = SqlitePoolOptions::new().connect(file).await.expect("the log");
-    let row = sqlx::query("SELECT pos, payload FROM event ORDER BY pos DESC LIMIT 1 OFFSET 4").fetch_one(&pool);
+    let row =
+        sqlx::query("SELECT pos, payload FROM event ORDER BY pos DESC LIMIT 1 OFFSET 4").fetch_one(&pool);
     let row = row.await.expect("the event");
     let (position, mut payload): (i64, Vec<u8>) = (row.get(0), row.get(1));
     let last = payload.len() - 3;

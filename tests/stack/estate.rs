@@ -43,8 +43,12 @@ pub(super) fn equal(count: usize) -> Vec<String> {
 pub(super) fn csv(mark: &str, areas: &[String]) -> String {
     let mut file = String::from("building,entrance,number,area,owner,contact\n");
     for (index, area) in areas.iter().enumerate() {
-        writeln!(file, "1幢,1单元,{:04},{area},{mark}业主{index:04},{mark}-{index:04}@example.org", index + 1)
-            .expect("memory");
+        writeln!(
+            file,
+            "1幢,1单元,{:04},{area},{mark}业主{index:04},{mark}-{index:04}@example.org",
+            index + 1
+        )
+        .expect("memory");
     }
     file
 }
@@ -132,7 +136,8 @@ pub(super) async fn admit(hall: &TestHall, by: &Person, community: &str, name: &
 }
 
 pub(super) async fn grant(hall: &TestHall, by: &Person, to: &Person, role: &str) -> String {
-    let granted = hall.does(by, "grantRole", json!({ "memberId": to.id, "role": role }), "office { id }").await;
+    let granted =
+        hall.does(by, "grantRole", json!({ "memberId": to.id, "role": role }), "office { id }").await;
     text(&granted, "/office/id")
 }
 

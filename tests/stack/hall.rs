@@ -259,7 +259,12 @@ impl TestHall {
     pub(super) async fn does(&self, who: &Person, mutation: &str, input: Value, shown: &str) -> Value {
         let told = input.to_string();
         let payload = self.tries(who, mutation, input, shown).await;
-        assert_eq!(payload["userErrors"], json!([]), "{mutation} {}", told.chars().take(500).collect::<String>());
+        assert_eq!(
+            payload["userErrors"],
+            json!([]),
+            "{mutation} {}",
+            told.chars().take(500).collect::<String>()
+        );
         payload
     }
 

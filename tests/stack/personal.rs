@@ -32,7 +32,8 @@ async fn a_life(hall: &TestHall) -> (Estate, String, String) {
     let ballot = json!({ "pollId": poll, "choice": "FOR", "reason": WHY });
     hall.does(&owner, "castBallot", ballot, "").await;
     estate.vote(hall, &poll, &[(1, "FOR"), (2, "AGAINST")]).await;
-    let amended = json!({ "memberId": owner.id, "name": AMENDED, "contact": format!("{AMENDED}@example.org") });
+    let amended =
+        json!({ "memberId": owner.id, "name": AMENDED, "contact": format!("{AMENDED}@example.org") });
     hall.does(&owner, "amendMember", amended, "member { name }").await;
     hall.wind_to(&hall.in_days(7)).await;
     hall.does(&estate.tellers[0], "tallyPoll", json!({ "pollId": poll }), "").await;
@@ -101,7 +102,11 @@ async fn no_name_contact_or_objection_is_stored_in_plain_text(hall: &TestHall) {
     let seen = |needle: &[u8]| stored.iter().any(|(_, bytes)| holds(bytes, needle));
     // What is public is found, so the search works.
     let public = "每户一票，按面积与人数双重计算。".as_bytes();
-    assert!(seen(public) || seen(&in_hexadecimal(public)), "{:?}", stored.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert!(
+        seen(public) || seen(&in_hexadecimal(public)),
+        "{:?}",
+        stored.iter().map(|(name, _)| name).collect::<Vec<_>>()
+    );
     for plain in [MARK, "业主0000", "-0000@example.org"] {
         for needle in [plain.as_bytes().to_vec(), in_hexadecimal(plain.as_bytes())] {
             let found = stored.iter().find(|(_, bytes)| holds(bytes, &needle));

@@ -45,7 +45,8 @@ fn decided(outcome: &str, participation: [&str; 2], approval: [&str; 2]) -> Valu
     json!({ "outcome": outcome, "participation": tests(participation), "approval": tests(approval) })
 }
 
-const RESULT: &str = "poll { results { outcome participation { tests { share } } approval { tests { share } } } }";
+const RESULT: &str =
+    "poll { results { outcome participation { tests { share } } approval { tests { share } } } }";
 
 /// The polls are held side by side: opened at one time, voted, closed by the clock, counted.
 async fn are_held(hall: &TestHall, estate: &Estate, cases: &[(Vec<(usize, &str)>, Value)]) {
@@ -75,8 +76,14 @@ async fn sixty_seven_square_centimetres_short_of_two_thirds_of_the_large_roll_is
     let base: Range<usize> = 0..185;
     let whole = ["1", "1"];
     let cases = [
-        (all("FOR", base.clone().chain([185, 186])), decided("INQUORATE", ["1655904/2483857", "187/280"], whole)),
-        (all("FOR", base.clone().chain([185, 187])), decided("CARRIED", ["1655905/2483857", "187/280"], whole)),
+        (
+            all("FOR", base.clone().chain([185, 186])),
+            decided("INQUORATE", ["1655904/2483857", "187/280"], whole),
+        ),
+        (
+            all("FOR", base.clone().chain([185, 187])),
+            decided("CARRIED", ["1655905/2483857", "187/280"], whole),
+        ),
         (all("FOR", base.chain([188])), decided("INQUORATE", ["1655905/2483857", "93/140"], whole)),
     ];
     are_held(hall, &estate, &cases).await;
@@ -90,10 +97,8 @@ async fn sixteen_of_twenty_five_heads_with_two_thirds_of_the_area_is_inquorate(h
         "outcome": "INQUORATE", "approval": { "tests": [none, none] },
         "participation": { "tests": [{ "share": "0" }, { "share": "0" }] },
     });
-    let cases = [
-        (all("FOR", 0..16), decided("INQUORATE", ["2/3", "16/25"], ["1", "1"])),
-        (Vec::new(), nobody),
-    ];
+    let cases =
+        [(all("FOR", 0..16), decided("INQUORATE", ["2/3", "16/25"], ["1", "1"])), (Vec::new(), nobody)];
     are_held(hall, &estate, &cases).await;
 }
 

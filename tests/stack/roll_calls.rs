@@ -13,7 +13,8 @@ const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/rollcall
 #[expect(clippy::print_stdout, reason = "whoever runs the tests is told what was not tested")]
 async fn an_assembly_counts_as_it_was_announced_but_where_the_chair_ruled() {
     let (votes, expected) = (Path::new(DATA).join("rollcalls.json"), Path::new(DATA).join("expected.json"));
-    let (Ok(votes), Ok(expected)) = (std::fs::read_to_string(votes), std::fs::read_to_string(expected)) else {
+    let (Ok(votes), Ok(expected)) = (std::fs::read_to_string(votes), std::fs::read_to_string(expected))
+    else {
         println!("NOT TESTED: there are no named votes in {DATA}");
         return;
     };
@@ -25,8 +26,10 @@ async fn an_assembly_counts_as_it_was_announced_but_where_the_chair_ruled() {
         votes.truncate(60);
     }
     let ids: Vec<&str> = votes.iter().filter_map(|vote| vote["id"].as_str()).collect();
-    let exceptions: Vec<&str> = ["3168:2547", "3241:125", "3307:2805"].into_iter().filter(|id| ids.contains(id)).collect();
-    let undecided = |vote: &&Value| !["passed", "rejected"].map(Value::from).contains(&vote["official"]["outcome"]);
+    let exceptions: Vec<&str> =
+        ["3168:2547", "3241:125", "3307:2805"].into_iter().filter(|id| ids.contains(id)).collect();
+    let undecided =
+        |vote: &&Value| !["passed", "rejected"].map(Value::from).contains(&vote["official"]["outcome"]);
     let hall = TestHall::on_sqlite().await;
     let text = serde_json::to_string(&votes).expect("JSON");
     let report = roll_calls::import(&hall.house, &text, "立法院").await.expect("an import");

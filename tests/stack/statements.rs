@@ -100,7 +100,8 @@ async fn look(hall: &TestHall, estate: &Estate, who: &Person, book: &Mutex<Book>
 async fn it_asks_as_much_for_fifty_polls_as_for_five(hall: &TestHall) {
     let book = Arc::new(Mutex::new(Book::new()));
     // One for the whole process: statements run on the threads of the pools. Each test has its process under nextest.
-    tracing::subscriber::set_global_default(Counter(Arc::clone(&book))).expect("run these tests with cargo nextest");
+    tracing::subscriber::set_global_default(Counter(Arc::clone(&book)))
+        .expect("run these tests with cargo nextest");
     let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(3) }).await;
     let owner = estate.owner(hall, 0).await;
     let mut seen = Vec::new();

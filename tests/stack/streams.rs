@@ -116,7 +116,10 @@ async fn a_poll_is_watched_while_it_is_voted_on(hall: &TestHall) {
     let subscribe = json!({ "query": WATCH, "variables": { "id": poll } });
     socket.say(json!({ "id": "1", "type": "subscribe", "payload": subscribe })).await;
     let begins = socket.next().await;
-    assert_eq!(begins["pollProgress"]["poll"], json!({ "phase": "OPEN", "turnout": { "voted": 0 }, "tally": null }));
+    assert_eq!(
+        begins["pollProgress"]["poll"],
+        json!({ "phase": "OPEN", "turnout": { "voted": 0 }, "tally": null })
+    );
     let mut before = text(&begins, "/pollProgress/position");
     for index in 0..3 {
         estate.vote(hall, &poll, &[(index, "FOR")]).await;
@@ -142,7 +145,8 @@ async fn a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall
         seq position kind payload } }";
     let estate = estate(hall).await;
     let poll = estate.open_poll(hall, "是否同意？").await;
-    let query = "query($id: ID!) { community(id: $id) { feed(first: 1) { edges { node { seq position } } } } }";
+    let query =
+        "query($id: ID!) { community(id: $id) { feed(first: 1) { edges { node { seq position } } } } }";
     let first = hall.run(&estate.registrar, query, json!({ "id": estate.id })).await;
     let mut after = text(&first, "/community/feed/edges/0/node/position");
     let (mut heard, all) = (vec![1], u64::try_from(hall.events().await).expect("a count"));
@@ -167,7 +171,8 @@ async fn a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall
 }
 
 async fn a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall) {
-    const TIMELINE: &str = "subscription($id: ID!, $after: Position) { timeline(proposalId: $id, after: $after) {
+    const TIMELINE: &str =
+        "subscription($id: ID!, $after: Position) { timeline(proposalId: $id, after: $after) {
         position entry { seq kind } } }";
     let estate = estate(hall).await;
     let draft = json!({ "communityId": estate.id, "title": "外墙", "text": "浅米色。" });
@@ -212,7 +217,8 @@ async fn nothing_is_watched_by_whoever_may_not_see_it(hall: &TestHall) {
         let who = Person { token: Some(who.token.clone().unwrap_or_default()), ..who.clone() };
         let anonymous = who.token.as_deref() == Some("");
         let ask = Ask::json(&json!({ "query": query, "variables": { "id": id } })).to("/graphql/stream");
-        let bearer = if anonymous { String::new() } else { format!("Bearer {}", who.token.unwrap_or_default()) };
+        let bearer =
+            if anonymous { String::new() } else { format!("Bearer {}", who.token.unwrap_or_default()) };
         let ask = ask.header("accept", "text/event-stream").header("authorization", &bearer);
         let mut events = Events { conversation: ask.open(hall.address).await, heard: String::new() };
         let told = events.next().await.expect("an answer");

@@ -120,12 +120,23 @@ impl Walk {
     }
 
     /// Each field of a type by itself, with everything below it down to a depth. `id` makes the ids in arguments.
-    pub(super) fn selections(&self, type_name: &str, depth: usize, id: &dyn Fn(&str) -> String) -> Vec<String> {
+    pub(super) fn selections(
+        &self,
+        type_name: &str,
+        depth: usize,
+        id: &dyn Fn(&str) -> String,
+    ) -> Vec<String> {
         let fields = self.fields(type_name).into_iter();
         fields.filter_map(|field| self.field(type_name, field, depth, id)).collect()
     }
 
-    fn field(&self, of: &str, field: &FieldDefinition, depth: usize, id: &dyn Fn(&str) -> String) -> Option<String> {
+    fn field(
+        &self,
+        of: &str,
+        field: &FieldDefinition,
+        depth: usize,
+        id: &dyn Fn(&str) -> String,
+    ) -> Option<String> {
         let name = field.name.node.as_str();
         let arguments: Vec<String> = field
             .arguments
@@ -138,7 +149,13 @@ impl Walk {
         Some(format!("{name}{arguments}{below}"))
     }
 
-    fn argument(&self, of: &str, field: &str, argument: &InputValueDefinition, id: &dyn Fn(&str) -> String) -> Option<String> {
+    fn argument(
+        &self,
+        of: &str,
+        field: &str,
+        argument: &InputValueDefinition,
+        id: &dyn Fn(&str) -> String,
+    ) -> Option<String> {
         let name = argument.name.node.as_str();
         let (ty, list) = base(&argument.ty.node);
         match ty {

@@ -94,12 +94,16 @@ async fn is_put_to_the_vote(hall: &TestHall, cast: &Cast) -> (String, String) {
     let draft = hall.does(author, "draftProposal", draft, "proposal { id version }").await;
     let proposal = text(&draft, "/proposal/id");
     let seen = draft["proposal"]["version"].clone();
-    let revise = |text: &str| {
-        json!({ "proposalId": proposal, "title": "外墙", "text": text, "expectedVersion": seen })
-    };
+    let revise = |text: &str| json!({ "proposalId": proposal, "title": "外墙", "text": text, "expectedVersion": seen });
     hall.does(author, "reviseProposal", revise("把外墙刷成浅米色。"), "proposal { number }").await;
     hall.refused(author, "reviseProposal", revise("把外墙刷成绿色。"), "VERSION_CONFLICT").await;
-    hall.refused(&cast.owners[1], "reviseProposal", json!({ "proposalId": proposal, "title": "a", "text": "b" }), "NOT_PERMITTED").await;
+    hall.refused(
+        &cast.owners[1],
+        "reviseProposal",
+        json!({ "proposalId": proposal, "title": "a", "text": "b" }),
+        "NOT_PERMITTED",
+    )
+    .await;
     hall.does(&cast.chair, "freezeProposal", json!({ "proposalId": proposal }), "proposal { phase }").await;
     let call = json!({
         "proposalId": proposal, "question": "是否同意把外墙刷成浅米色？", "rule": ORDINARY,
@@ -108,8 +112,18 @@ async fn is_put_to_the_vote(hall: &TestHall, cast: &Cast) -> (String, String) {
     });
     let called = hall.does(&cast.chair, "callPoll", call, "poll { id phase }").await;
     let poll = text(&called, "/poll/id");
-    let noticed = hall.does(&cast.chair, "publishNotice", json!({ "pollId": poll }), "poll { phase textVersion turnout { seats voted } }").await;
-    assert_eq!(noticed["poll"], json!({ "phase": "NOTICED", "textVersion": 2, "turnout": { "seats": 8, "voted": 0 } }));
+    let noticed = hall
+        .does(
+            &cast.chair,
+            "publishNotice",
+            json!({ "pollId": poll }),
+            "poll { phase textVersion turnout { seats voted } }",
+        )
+        .await;
+    assert_eq!(
+        noticed["poll"],
+        json!({ "phase": "NOTICED", "textVersion": 2, "turnout": { "seats": 8, "voted": 0 } })
+    );
     (proposal, poll)
 }
 
@@ -125,22 +139,24 @@ async fn is_voted_on(hall: &TestHall, cast: &Cast, poll: &str) {
         hall.does(owner, "castBallot", ballot(choice), "").await;
     }
     // The terms let a ballot be replaced.
-    hall.does(&cast.owners[0], "castBallot", json!({ "pollId": poll, "choice": "FOR", "reason": "想过了" }), "").await;
+    hall.does(
+        &cast.owners[0],
+        "castBallot",
+        json!({ "pollId": poll, "choice": "FOR", "reason": "想过了" }),
+        "",
+    )
+    .await;
     hall.refused(&cast.chair, "castBallot", ballot("FOR"), "NOT_ON_THE_ROLL").await;
     hall.refused(&cast.owners[1], "castBallot", ballot("CONFORM"), "CHOICE_NOT_OFFERED").await;
     let for_another = json!({ "pollId": poll, "choice": "FOR", "seatId": cast.parties[4] });
     hall.refused(&cast.owners[0], "castBallot", for_another.clone(), "NOT_ON_THE_ROLL").await;
-    let proxy = |holder: &Person| {
-        json!({ "seatId": cast.parties[4], "holderId": holder.id, "pollId": poll, "until": CLOSING })
-    };
+    let proxy = |holder: &Person| json!({ "seatId": cast.parties[4], "holderId": holder.id, "pollId": poll, "until": CLOSING });
     hall.refused(&cast.owners[4], "grantProxy", proxy(&cast.manager), "PROXY_BY_PROPERTY_STAFF").await;
     hall.does(&cast.owners[4], "grantProxy", proxy(&cast.owners[0]), "proxy { holder { id } }").await;
     hall.does(&cast.owners[0], "castBallot", for_another, "").await;
     let paper = json!({ "pollId": poll, "seatId": cast.parties[5], "choice": "FOR" });
     let entered = hall.does(&cast.tellers[0], "enterPaperBallot", paper, "paperEntry { id }").await;
-    let confirm = |choice: &str| {
-        json!({ "pollId": poll, "paperEntryId": entered["paperEntry"]["id"], "choice": choice })
-    };
+    let confirm = |choice: &str| json!({ "pollId": poll, "paperEntryId": entered["paperEntry"]["id"], "choice": choice });
     hall.refused(&cast.tellers[0], "confirmPaperBallot", confirm("FOR"), "NOT_YOUR_OWN_ENTRY").await;
     hall.refused(&cast.tellers[1], "confirmPaperBallot", confirm("AGAINST"), "PAPER_ENTRIES_DIFFER").await;
     hall.does(&cast.tellers[1], "confirmPaperBallot", confirm("FOR"), "poll { id }").await;
@@ -180,11 +196,17 @@ async fn is_counted(hall: &TestHall, cast: &Cast, poll: &str) {
         let result = &seen["node"]["results"][0];
         assert_eq!((&seen["node"]["outcome"], &result["outcome"]), (&json!("CARRIED"), &json!("CARRIED")));
         let area = &result["participation"]["tests"][0];
-        assert_eq!((&area["part"], &area["whole"], &area["share"]), (&json!("600"), &json!("800"), &json!("3/4")));
+        assert_eq!(
+            (&area["part"], &area["whole"], &area["share"]),
+            (&json!("600"), &json!("800"), &json!("3/4"))
+        );
         assert_eq!(result["approval"]["tests"][1]["share"], "5/6");
         told.push((text(result, "/explanation"), text(area, "/sentence")));
     }
-    assert!(told[0] != told[1] && told[1] != told[2] && told[0].1 != told[1].1 && told[1].1 != told[2].1, "{told:?}");
+    assert!(
+        told[0] != told[1] && told[1] != told[2] && told[0].1 != told[1].1 && told[1].1 != told[2].1,
+        "{told:?}"
+    );
     assert!(told[0].0.is_ascii() || told[0].0.contains('²'), "{told:?}");
 }
 
@@ -208,7 +230,10 @@ async fn is_objected_to(hall: &TestHall, cast: &Cast, poll: &str) {
     hall.refused(&cast.tellers[0], "certifyResult", certify.clone(), "OBJECTION_OPEN").await;
     let answer = json!({ "pollId": poll, "objectionId": objection, "upheld": true, "reason": "重新清点。" });
     hall.does(&cast.tellers[0], "answerObjection", answer, "objection { upheld }").await;
-    assert_eq!(hall.run(&cast.owners[1], OBJECTIONS, json!({ "id": poll })).await["node"]["recountOwed"], true);
+    assert_eq!(
+        hall.run(&cast.owners[1], OBJECTIONS, json!({ "id": poll })).await["node"]["recountOwed"],
+        true
+    );
     hall.refused(&cast.tellers[0], "certifyResult", certify.clone(), "RECOUNT_OWED").await;
     hall.does(&cast.tellers[1], "tallyPoll", certify.clone(), "poll { results { number } }").await;
     hall.refused(&cast.tellers[0], "certifyResult", certify, "OBJECTION_PERIOD_RUNNING").await;
@@ -235,7 +260,10 @@ async fn a_matter_goes_from_the_founding_to_the_announcement(hall: &TestHall) {
     assert_eq!(certificate["rollHash"], end["node"]["rollHash"]);
     assert_eq!((&certificate["outcome"], &certificate["number"]), (&json!("CARRIED"), &json!(2)));
     assert_eq!((&certificate["objectionsFiled"], &certificate["objectionsUpheld"]), (&json!(1), &json!(1)));
-    assert_eq!((&certificate["participation"], &certificate["approval"]), (&json!(["3/4", "3/4"]), &json!(["5/6", "5/6"])));
+    assert_eq!(
+        (&certificate["participation"], &certificate["approval"]),
+        (&json!(["3/4", "3/4"]), &json!(["5/6", "5/6"]))
+    );
     let query = "query($id: ID!) { node(id: $id) { ... on Proposal {
         timeline(first: 100) { edges { node { kind actor { kind member { name } } } } } } } }";
     let seen = hall.run(&cast.owners[1], query, json!({ "id": proposal })).await;
@@ -269,9 +297,7 @@ async fn a_repeated_request_gets_the_first_receipt_and_a_stale_one_is_refused(ha
     const RECEIPT: &str = "position receipt { seq hash recordedAt position }";
     let administrator = hall.administrator().await;
     let key = hall.key();
-    let found = |name: &str| {
-        json!({ "idempotencyKey": key, "name": name, "timezone": "Asia/Shanghai", "language": "EN" })
-    };
+    let found = |name: &str| json!({ "idempotencyKey": key, "name": name, "timezone": "Asia/Shanghai", "language": "EN" });
     let first = hall.does(&administrator, "foundCommunity", found("Hall"), RECEIPT).await;
     let events = hall.events().await;
     let again = hall.does(&administrator, "foundCommunity", found("Hall"), RECEIPT).await;
@@ -281,9 +307,7 @@ async fn a_repeated_request_gets_the_first_receipt_and_a_stale_one_is_refused(ha
     hall.refused(&other, "foundCommunity", found("Hall"), "KEY_REUSED").await;
     assert_eq!(hall.events().await, events, "nothing was written");
     let shown = hall.does(&administrator, "foundCommunity", found("Hall"), "community { id }").await;
-    let place = |version: i32| {
-        json!({ "communityId": shown["community"]["id"], "parentId": null, "expectedVersion": version })
-    };
+    let place = |version: i32| json!({ "communityId": shown["community"]["id"], "parentId": null, "expectedVersion": version });
     hall.refused(&administrator, "placeCommunity", place(7), "VERSION_CONFLICT").await;
     assert_eq!(hall.events().await, events, "nothing was written");
 }

@@ -243,6 +243,7 @@ impl CommunityMutation {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let parent = parent(ctx, input.parent_id.as_ref()).await?;
+            edge::require_presence(ctx, community)?;
             if parent == Some(community) {
                 return Err(Stop::at(EdgeRefusal::NotFound, "parentId"));
             }

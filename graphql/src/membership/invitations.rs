@@ -175,8 +175,7 @@ async fn enter(ctx: &Context<'_>, input: &RedeemInvitationInput) -> Result<Enter
         Some(viewer) => Redeemer::Account(viewer.account()),
         None => Redeemer::Newcomer { attempt: input.idempotency_key },
     };
-    let redeemed =
-        app.identity().redeem(code, who, now).await.map_err(|error| Stop::identity(&error))?;
+    let redeemed = app.identity().redeem(code, who, now).await.map_err(|error| Stop::identity(&error))?;
     let done = try_log(app, &redeemed).await?;
     let token = app.identity().create_session(redeemed.account, now, app.session_lifetime()).await;
     let token = token.map_err(|error| Stop::identity(&error))?.expose().to_owned();

@@ -294,7 +294,9 @@ pub(super) async fn counted(
 
 pub(super) fn turnout_of(seats: u32, totals: Weights, tally: &LiveTally) -> Turnout {
     let mut weights_voted = Weights::zero(totals.as_slice().len());
-    tally.values().for_each(|line| weights_voted.add(&line.weights));
+    for line in tally.values() {
+        weights_voted.add(&line.weights);
+    }
     Turnout { seats_voted: tally.values().map(|line| line.seats).sum(), weights_voted, seats, totals }
 }
 

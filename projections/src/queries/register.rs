@@ -142,9 +142,9 @@ pub async fn units(
         page.tail("unit", 4)
     );
     let building = filter.building.as_deref().unwrap_or_default();
-    let owner = filter.owner.map_or(Uuid::nil(), |party| party.0);
+    let whose = filter.owner.map_or(Uuid::nil(), |party| party.0);
     let limit = i64::from(page.limit);
-    let found = rows!(database, RawUnit, &sql, community.0, building, owner, after, before, limit)?;
+    let found = rows!(database, RawUnit, &sql, community.0, building, whose, after, before, limit)?;
     page.in_order(found).into_iter().map(RawUnit::read).collect()
 }
 

@@ -274,7 +274,15 @@ impl Story {
         let seats = u32::try_from(weights.len()).unwrap();
         self.then(
             chair,
-            Event::PollNoticed(Noticed { poll, rule, text_version: 1, seats, totals, roll_hash, objection_days: 0 }),
+            Event::PollNoticed(Noticed {
+                poll,
+                rule,
+                text_version: 1,
+                seats,
+                totals,
+                roll_hash,
+                objection_days: 0,
+            }),
         )
     }
 
