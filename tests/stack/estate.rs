@@ -104,12 +104,12 @@ impl Estate {
 
     /// Each of these owners votes for her own seat, many at a time.
     pub(super) async fn vote(&self, hall: &TestHall, poll: &str, voters: &[(usize, &str)]) {
-        let votes = stream::iter(voters.iter().map(|(index, choice)| async move {
+        let cast = stream::iter(voters.iter().map(|(index, choice)| async move {
             let owner = self.owner(hall, *index).await;
             hall.does(&owner, "castBallot", json!({ "pollId": poll, "choice": choice }), "").await;
             Ok::<_, std::convert::Infallible>(())
         }));
-        votes.buffer_unordered(16).try_collect::<()>().await.expect("votes");
+        cast.buffer_unordered(16).try_collect::<()>().await.expect("votes");
     }
 }
 

@@ -44,7 +44,7 @@ macro_rules! on_both_databases {
             async fn $scenario() {
                 let hall = crate::stack::hall::TestHall::on_sqlite().await;
                 super::$scenario(&hall).await;
-                hall.is_sound_and_closes().await;
+                hall.closes_soundly().await;
             })+
         }
         mod on_postgres {
@@ -52,7 +52,7 @@ macro_rules! on_both_databases {
             async fn $scenario() {
                 let hall = crate::stack::hall::TestHall::on_postgres().await;
                 super::$scenario(&hall).await;
-                hall.is_sound_and_closes().await;
+                hall.closes_soundly().await;
             })+
         }
     };
@@ -143,7 +143,7 @@ impl TestHall {
     }
 
     /// The whole log and every page are checked; then the hall is closed.
-    pub(super) async fn is_sound_and_closes(self) {
+    pub(super) async fn closes_soundly(self) {
         let (events, broken) = verify::check(&self.house).await.expect("a verdict");
         assert_eq!(broken, None, "after {events} events");
         drop(self.closes().await);
@@ -207,14 +207,11 @@ impl TestHall {
         let id = GlobalId::parse(member).expect("a member's id");
         let membership = Membership { community: id.community, member: id.id };
         let identity = &self.house.identity;
-        let account = match identity.account_of(membership).await.expect("a look-up") {
-            Some(account) => account,
-            None => {
-                let account = identity.create_person(self.now()).await.expect("an account");
-                identity.link_member(account, membership, self.now()).await.expect("a link");
-                account
-            }
-        };
+        if let Some(account) = identity.account_of(membership).await.expect("a look-up") {
+            return self.session(account, member.to_owned()).await;
+        }
+        let account = identity.create_person(self.now()).await.expect("an account");
+        identity.link_member(account, membership, self.now()).await.expect("a link");
         self.session(account, member.to_owned()).await
     }
 

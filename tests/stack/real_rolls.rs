@@ -117,10 +117,10 @@ async fn of_the_small_roll_exactly_half_in_favour_is_rejected_and_a_hundred_squa
     ]
     .concat();
     let estate = founded(hall, "二十四户", &areas, "3011.25").await;
-    let half = [all("FOR", 0..8), all("AGAINST", 8..16)].concat();
+    let even = [all("FOR", 0..8), all("AGAINST", 8..16)].concat();
     let more = [all("FOR", (0..7).chain([16, 17])), all("AGAINST", (8..14).chain([18]))].concat();
     let cases = [
-        (half, decided("REJECTED", ["2/3", "2/3"], ["1/2", "1/2"])),
+        (even, decided("REJECTED", ["2/3", "2/3"], ["1/2", "1/2"])),
         (more, decided("CARRIED", ["2/3", "2/3"], ["50188/100375", "9/16"])),
     ];
     are_held(hall, &estate, &cases).await;

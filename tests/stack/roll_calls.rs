@@ -10,7 +10,6 @@ use super::hall::TestHall;
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/rollcall-ly");
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stdout, reason = "whoever runs the tests is told what was not tested")]
 async fn an_assembly_counts_as_it_was_announced_but_where_the_chair_ruled() {
     let (votes, expected) = (Path::new(DATA).join("rollcalls.json"), Path::new(DATA).join("expected.json"));
     let (Ok(votes), Ok(expected)) = (std::fs::read_to_string(votes), std::fs::read_to_string(expected))
@@ -43,5 +42,5 @@ async fn an_assembly_counts_as_it_was_announced_but_where_the_chair_ruled() {
     let events = hall.events().await;
     let again = roll_calls::import(&hall.house, &text, "立法院").await.expect("the same import");
     assert_eq!((again.votes, hall.events().await), (report.votes, events));
-    hall.is_sound_and_closes().await;
+    hall.closes_soundly().await;
 }

@@ -23,14 +23,14 @@ use super::{
 async fn the_heaviest_page_asks_sqlite_as_much_for_fifty_polls_as_for_five() {
     let hall = TestHall::on_sqlite().await;
     it_asks_as_much_for_fifty_polls_as_for_five(&hall).await;
-    hall.is_sound_and_closes().await;
+    hall.closes_soundly().await;
 }
 
 #[tokio::test]
 async fn the_heaviest_page_asks_postgres_as_much_for_fifty_polls_as_for_five() {
     let hall = TestHall::on_postgres().await;
     it_asks_as_much_for_fifty_polls_as_for_five(&hall).await;
-    hall.is_sound_and_closes().await;
+    hall.closes_soundly().await;
 }
 
 /// Statements, by their beginning.

@@ -79,12 +79,10 @@ impl Events {
     /// The next message; none when the stream has ended.
     async fn next(&mut self) -> Option<Value> {
         loop {
-            if let Some((event, rest)) = self.heard.split_once("\n\n") {
-                let data = event.lines().find_map(|line| line.strip_prefix("data: ").map(str::to_owned));
-                self.heard = rest.to_owned();
-                match data {
-                    Some(data) => return Some(serde_json::from_str(&data).expect("JSON")),
-                    None => continue,
+            while let Some(end) = self.heard.find("\n\n") {
+                let event: String = self.heard.drain(..end + 2).collect();
+                if let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")) {
+                    return Some(serde_json::from_str(data).expect("JSON"));
                 }
             }
             self.heard.push_str(&self.conversation.chunk().await?);

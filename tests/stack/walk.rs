@@ -138,39 +138,12 @@ impl Walk {
         id: &dyn Fn(&str) -> String,
     ) -> Option<String> {
         let name = field.name.node.as_str();
-        let arguments: Vec<String> = field
-            .arguments
-            .iter()
-            .filter_map(|argument| self.argument(of, name, &argument.node, id))
-            .collect();
+        let arguments: Vec<String> =
+            field.arguments.iter().filter_map(|part| argument(of, name, &part.node, id)).collect();
         let arguments =
             if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
         let below = self.below(base(&field.ty.node).0, depth, id)?;
         Some(format!("{name}{arguments}{below}"))
-    }
-
-    fn argument(
-        &self,
-        of: &str,
-        field: &str,
-        argument: &InputValueDefinition,
-        id: &dyn Fn(&str) -> String,
-    ) -> Option<String> {
-        let name = argument.name.node.as_str();
-        let (ty, list) = base(&argument.ty.node);
-        match ty {
-            "ID" => {
-                let one = id(match (of, field, name) {
-                    ("Community", "proposal", "id") => "Proposal",
-                    ("Query", "community", "id") => "Community",
-                    _ => noun_of(name),
-                });
-                Some(if list { format!("{name}: [\"{one}\"]") } else { format!("{name}: \"{one}\"") })
-            }
-            "Int" if name == "first" => Some("first: 3".to_owned()),
-            "String" if !argument.ty.node.nullable => Some(format!("{name}: \"cn.civil278.ordinary\"")),
-            _ => None,
-        }
     }
 
     /// What is below a type; none where an object has nothing to show at this depth.
@@ -192,6 +165,30 @@ impl Walk {
             Some(TypeKind::Interface(_)) => Some(" { id __typename }".to_owned()),
             _ => Some(String::new()),
         }
+    }
+}
+
+/// An argument with something in it; none where it may be left out.
+fn argument(
+    of: &str,
+    field: &str,
+    argument: &InputValueDefinition,
+    id: &dyn Fn(&str) -> String,
+) -> Option<String> {
+    let name = argument.name.node.as_str();
+    let (ty, list) = base(&argument.ty.node);
+    match ty {
+        "ID" => {
+            let one = id(match (of, field, name) {
+                ("Community", "proposal", "id") => "Proposal",
+                ("Query", "community", "id") => "Community",
+                _ => noun_of(name),
+            });
+            Some(if list { format!("{name}: [\"{one}\"]") } else { format!("{name}: \"{one}\"") })
+        }
+        "Int" if name == "first" => Some("first: 3".to_owned()),
+        "String" if !argument.ty.node.nullable => Some(format!("{name}: \"cn.civil278.ordinary\"")),
+        _ => None,
     }
 }
 

@@ -39,9 +39,7 @@ macro_rules! on_both_databases {
         mod on_postgres {
             $(#[tokio::test]
             async fn $name() {
-                if $crate::hall::Place::postgres_is_here() {
-                    super::$name($crate::hall::Place::Postgres).await;
-                }
+                super::$name($crate::hall::Place::Postgres).await;
             })+
         }
     };
@@ -56,10 +54,6 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    pub(crate) fn postgres_is_here() -> bool {
-        !matches!(testing::PostgresServer::shared(), Err(testing::TestingError::NotInstalled))
-    }
-
     /// Empty tables in a file, with the settings of the read models.
     pub(crate) async fn sqlite_file(file: &Path) -> Database {
         let options = SqliteConnectOptions::new()
@@ -234,7 +228,7 @@ impl Story {
             registrar,
             Event::UnitRegistered(UnitRegistered {
                 unit,
-                building: Label::parse(if number % 2 == 0 { "A" } else { "B" }).unwrap(),
+                building: Label::parse(if number.is_multiple_of(2) { "A" } else { "B" }).unwrap(),
                 entrance: None,
                 number: Label::parse(&number.to_string()).unwrap(),
                 area: 8850,
@@ -269,7 +263,9 @@ impl Story {
             self.then(chair, Event::PollRollEntered(RollEntered { poll, seats: part.to_vec() }));
         }
         let mut totals = Weights::zero(rule.measures.len());
-        weights.iter().for_each(|w| totals.add(w));
+        for seat in weights {
+            totals.add(seat);
+        }
         let roll_hash = "ab".repeat(32);
         let seats = u32::try_from(weights.len()).unwrap();
         self.then(
@@ -287,6 +283,7 @@ impl Story {
     }
 
     /// A ballot; what it replaces is known from what went before.
+    #[expect(clippy::too_many_arguments, reason = "the shape of a ballot")]
     pub(crate) fn casts(
         &mut self,
         who: u128,

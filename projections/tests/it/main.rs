@@ -1,4 +1,4 @@
-//! Given events, then rows: on both databases. PostgreSQL's half is passed over where it is not installed.
+//! Given events, then rows: on both databases.
 #![expect(clippy::unwrap_used, reason = "a test's own tools fail by panicking")]
 
 mod bulk;
