@@ -130,7 +130,18 @@ pub(crate) async fn representative_named(
     let (party, representative) = (event.party.0, event.representative.0);
     let sql = "UPDATE party SET representative = $3 WHERE community = $1 AND party = $2";
     change!(sheet, &PARTY, sql, community, party, representative)?;
+    // Whoever acted for the party and is no holder has nothing to do with it any more.
+    let sql = "DELETE FROM party_member WHERE community = $1 AND party = $2 AND place = $3";
+    change!(sheet, &PARTY_MEMBER, sql, community, party, REPRESENTS)?;
     let sql = "INSERT INTO party_member (community, member, party, place) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (community, member, party) DO NOTHING";
     change!(sheet, &PARTY_MEMBER, sql, community, representative, party, REPRESENTS)
+}
+
+/// An erased person acts for nobody; who held what stays on record.
+pub(crate) async fn member_erased(sheet: &mut Sheet<'_>, community: Uuid, member: Uuid) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE party SET representative = NULL WHERE community = $1 AND representative = $2";
+    change!(sheet, &PARTY, sql, community, member)?;
+    let sql = "DELETE FROM party_member WHERE community = $1 AND member = $2 AND place = $3";
+    change!(sheet, &PARTY_MEMBER, sql, community, member, REPRESENTS)
 }

@@ -2,7 +2,7 @@
 
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::{GrantId, InvitationId, MemberId, PollId, ProxyId, SeatId};
-use moothall_core::policy::{Role, RoleGrant, Standing};
+use moothall_core::policy::{Role, RoleGrant, Scope, Standing};
 use moothall_core::sealed::{Contact, PersonName, Sealed, SubjectId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Ids, Page, QueryError, actor_of, grouped, known, natural, parsed, rows};
 use crate::members::{OPEN, REDEEMED, REVOKED};
-use crate::words::{from_word, word};
+use crate::words::{from_word, json, word};
 
 /// A member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,10 +112,15 @@ pub async fn standing_of(
     let sql = "SELECT 'present' AS word FROM member \
                    WHERE community = $1 AND member = $2 AND erased_at IS NULL \
                UNION ALL SELECT 'owner' \
-                   WHERE EXISTS (SELECT 1 FROM party_member WHERE community = $1 AND member = $2) \
+                   WHERE EXISTS (SELECT 1 FROM party_member p JOIN unit u \
+                       ON u.community = p.community AND u.owner = p.party \
+                       WHERE p.community = $1 AND p.member = $2) \
                UNION ALL SELECT role FROM role_grant WHERE community = $1 AND member = $2 \
-                   AND withdrawn_at IS NULL AND from_at <= $3 AND (until_at IS NULL OR $3 < until_at)";
-    let words = rows!(database, (String,), sql, community.0, member.0, now.0)?;
+                   AND withdrawn_at IS NULL AND from_at <= $3 AND (until_at IS NULL OR $3 < until_at) \
+                   AND (scope = $4 OR role NOT IN ('registrar', 'chair', 'teller'))";
+    // An office for one building gives no powers over the whole: as in `Community::standing`.
+    let whole = json(&Scope::Community);
+    let words = rows!(database, (String,), sql, community.0, member.0, now.0, whole)?;
     let mut standing = Standing::default();
     for (word,) in words {
         match word.as_str() {
