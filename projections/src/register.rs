@@ -139,7 +139,11 @@ pub(crate) async fn representative_named(
 }
 
 /// An erased person acts for nobody; who held what stays on record.
-pub(crate) async fn member_erased(sheet: &mut Sheet<'_>, community: Uuid, member: Uuid) -> Result<(), sqlx::Error> {
+pub(crate) async fn member_erased(
+    sheet: &mut Sheet<'_>,
+    community: Uuid,
+    member: Uuid,
+) -> Result<(), sqlx::Error> {
     let sql = "UPDATE party SET representative = NULL WHERE community = $1 AND representative = $2";
     change!(sheet, &PARTY, sql, community, member)?;
     let sql = "DELETE FROM party_member WHERE community = $1 AND member = $2 AND place = $3";
