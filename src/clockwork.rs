@@ -73,7 +73,7 @@ pub async fn turn(house: &House, app: &App) {
                     Ok(_)
                     | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
                     Err(error) => {
-                        tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0)
+                        tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0);
                     }
                 }
             }

@@ -20,16 +20,15 @@ use moothall_core::time::Timestamp;
 use moothall_eventstore::vault::Vault;
 use moothall_eventstore::{CommandKey, Engine, Request};
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use crate::Outcome;
 use crate::place::now;
 
-/// Commands under way at a time: one batch on its way to the disk, the next being decided.
-const IN_FLIGHT: usize = 1024;
+/// Commands under way at a time: a batch on its way to the disk, the next being decided, and as many on their way there.
+const IN_FLIGHT: usize = 1536;
 /// Rows of one import.
 const IMPORT_ROWS: usize = 10_000;
 const MONTH_MICROS: i64 = 30 * 24 * 3600 * 1_000_000;
@@ -74,9 +73,7 @@ impl Hall {
     }
 
     async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
-        let request =
-            Request { community: self.community, command, actor, key: Some(fresh_key()), expected: None };
-        engine.execute(request).await.map(drop).map_err(|error| format!("{error:?}").into())
+        engine.execute(self.request(actor, command)).await.map(drop).map_err(|error| format!("{error:?}").into())
     }
 
     /// Everything up to the published notice.
@@ -153,15 +150,8 @@ impl Hall {
             }
             return Ok(());
         }
-        let (community, count) = (self.community, admitted.len());
-        let admitted = Arc::new(admitted);
-        flood(engine, 0..count, move |number| {
-            let admitted = admitted.get(number)?.clone();
-            let command = Command::Membership(MembershipCommand::Admit(admitted));
-            Some(Request { community, command, actor: by, key: Some(fresh_key()), expected: None })
-        })
-        .await
-        .map(drop)
+        let admit = |admitted| Command::Membership(MembershipCommand::Admit(admitted));
+        flood(engine, admitted.into_iter().map(|admitted| self.request(by, admit(admitted)))).await.map(drop)
     }
 
     /// Sealed by the vault where there is one; as many bytes of nothing where names are never read.
@@ -205,57 +195,63 @@ impl Hall {
 
     /// So many voters cast a ballot each, many at once; how long it took until all were on disk.
     pub(crate) async fn cast(
-        self: &Arc<Self>,
+        &self,
         engine: &Engine<Community>,
         range: Range<usize>,
     ) -> Outcome<Duration> {
-        let hall = Arc::clone(self);
-        flood(engine, range, move |number| {
+        let requests = range.map(|number| {
             let choice = match number % 5 {
                 3 => Choice::Against,
                 4 => Choice::Abstain,
                 _ => Choice::For,
             };
-            let command = Command::Poll(hall.poll, PollCommand::Cast { seat: None, choice, reason: None });
-            let actor = Actor::Member(hall.member(number));
-            Some(Request {
-                community: hall.community,
-                command,
-                actor,
-                key: Some(fresh_key()),
-                expected: None,
-            })
-        })
-        .await
+            let command = Command::Poll(self.poll, PollCommand::Cast { seat: None, choice, reason: None });
+            self.request(Actor::Member(self.member(number)), command)
+        });
+        flood(engine, requests).await
+    }
+
+    fn request(&self, actor: Actor, command: Command) -> Request<Command> {
+        Request { community: self.community, command, actor, key: None, expected: None }
     }
 }
 
-/// A key as a client makes it.
+/// A key as a client makes it, but for the dice: those of the machine would cost a call of the kernel each.
 fn fresh_key() -> CommandKey {
-    let id = Uuid::now_v7();
+    static DICE: AtomicU64 = AtomicU64::new(0);
+    let millis = u64::try_from(now().0 / 1000).unwrap_or_default();
+    let mut bytes = [7; 10];
+    if let Some(dice) = bytes.last_chunk_mut() {
+        *dice = DICE.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    }
+    let id = uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid();
     CommandKey { id, digest: *id.as_bytes() }
 }
 
-/// Executes commands, [`IN_FLIGHT`] at a time, and says how long it took until the last was on disk.
-async fn flood<F>(engine: &Engine<Community>, range: Range<usize>, make: F) -> Outcome<Duration>
-where
-    F: Fn(usize) -> Option<Request<Command>> + Send + Sync + 'static,
-{
-    let (next, make, end) = (Arc::new(AtomicUsize::new(range.start)), Arc::new(make), range.end);
+/// Executes commands, [`IN_FLIGHT`] at a time, and says how long it took until the last was on disk. They are made before.
+async fn flood(
+    engine: &Engine<Community>,
+    requests: impl Iterator<Item = Request<Command>>,
+) -> Outcome<Duration> {
+    let mut shares: Vec<Vec<Request<Command>>> = (0..IN_FLIGHT).map(|_| Vec::new()).collect();
+    for (number, request) in requests.enumerate() {
+        if let Some(share) = shares.get_mut(number % IN_FLIGHT) {
+            share.push(request);
+        }
+    }
     let started = Instant::now();
-    let tasks: Vec<_> = (0..IN_FLIGHT)
-        .map(|_| {
-            let (engine, next, make) = (engine.clone(), Arc::clone(&next), Arc::clone(&make));
-            tokio::spawn(async move {
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    let request = if number < end { make(number) } else { None };
-                    let Some(request) = request else { return Ok(()) };
-                    engine.execute(request).await.map_err(|error| format!("{error:?}"))?;
-                }
-            })
+    let work = |share: Vec<Request<Command>>| {
+        let engine = engine.clone();
+        tokio::spawn(async move {
+            for mut request in share {
+                // A key is as old as its sending: one made long before would be looked up in the log first.
+                request.key = Some(fresh_key());
+                engine.execute(request).await.map_err(|error| format!("{error:?}"))?;
+            }
+            Ok(())
         })
-        .collect();
+    };
+    let tasks: Vec<_> = shares.into_iter().map(work).collect();
     for task in tasks {
         let ended: Result<(), String> = task.await?;
         ended?;

@@ -17,7 +17,7 @@ const READ: &str = "SELECT pos, community_id, seq, stream_id, version, recorded_
     hash, payload FROM event WHERE slice = $1 AND pos > $2 AND pos <= $3 ORDER BY pos";
 
 /// As in `eventstore/src/pack.rs`: the fastest of those tried (see docs/performance.md). Every row here is a member's ballot
-/// with a key, so what is the same in all of them is a constant.
+/// with a key, so what is the same in all of them is a constant; `LIMIT -1` keeps SQLite from reading `value` anew for each column.
 const INSERT_SQLITE: &str = "\
 INSERT INTO event (pos, community_id, seq, stream_id, version, recorded_at, hash, actor_id,
                    command_id, command_digest, command_events, actor_kind, kind, payload)
@@ -25,7 +25,7 @@ SELECT $1 + n.key, substr($2, o + 1, 16), CAST(substr($2, o + 17, 19) AS INTEGER
        CAST(substr($2, o + 52, 19) AS INTEGER), CAST(substr($2, o + 71, 19) AS INTEGER), substr($2, o + 90, 32),
        substr($2, o + 122, 16), substr($2, o + 138, 16), substr($2, o + 154, 16), 1, 'member', 'poll.ballot_cast.v1',
        substr($2, o + 170, l)
-FROM (SELECT key, value >> 16 AS o, value & 65535 AS l FROM json_each($3)) n";
+FROM (SELECT key, value >> 16 AS o, value & 65535 AS l FROM json_each($3) LIMIT -1) n";
 
 const INSERT_POSTGRES: &str = "\
 INSERT INTO event (slice, pos, community_id, seq, stream_id, version, kind, recorded_at, actor_kind, actor_id,

@@ -122,6 +122,7 @@ async fn no_name_contact_or_objection_is_stored_in_plain_text(hall: &TestHall) {
 }
 
 async fn pages(hall: &TestHall) -> String {
+    hall.house.catch_up().await.expect("pages that show the whole log");
     let tables = dump(&hall.house.views()).await.expect("the pages");
     tables.into_iter().flat_map(|(_, rows)| rows).collect::<Vec<_>>().join("\n")
 }

@@ -123,6 +123,16 @@ pub(super) const PARTIES_ACTED_FOR: &str = "SELECT m.party FROM party_member m \
      WHERE m.community = $1 AND m.member = $2 AND (p.representative = $2 \
      OR (p.representative IS NULL AND p.kind <> 'co_owners' AND m.place >= 0))";
 
+/// Seats `r` with the ballot `b` that stands for each: a look into every stretch of the log in which the poll saw ballots. The
+/// order of the inner tables is said, because the other way round is a walk over all the poll's ballots.
+const WITH_BALLOT: &str = "LEFT JOIN poll_seat b ON b.community = r.community AND b.poll = r.poll AND b.seat = r.seat \
+     AND b.stretch = (SELECT max(x.stretch) FROM poll_stretch t CROSS JOIN poll_seat x \
+     WHERE t.community = r.community AND t.poll = r.poll \
+     AND x.community = t.community AND x.poll = t.poll AND x.stretch = t.stretch AND x.seat = r.seat)";
+
+const COLUMNS: &str = "r.poll, r.seat, r.weights, r.service, r.present, b.mark, b.cast_right, b.cast_seq, b.cast_at, \
+     b.cast_by, b.spoiled, b.reason_subject, b.reason";
+
 #[derive(sqlx::FromRow)]
 struct Raw {
     poll: Uuid,
@@ -133,7 +143,7 @@ struct Raw {
     cast_seq: Option<i64>,
     cast_at: Option<i64>,
     cast_by: Option<Uuid>,
-    spoiled: i64,
+    spoiled: Option<i64>,
     service: Option<i64>,
     present: i64,
     reason_subject: Option<Uuid>,
@@ -161,7 +171,7 @@ impl Raw {
             at: Timestamp(self.cast_at.unwrap_or_default()),
             by: self.cast_by.map_or(Actor::Clockwork, Actor::Member),
             reason: reason.map(|(subject, bytes)| Sealed::from_parts(SubjectId(subject), bytes)),
-            spoiled: self.spoiled != 0,
+            spoiled: self.spoiled == Some(1),
         }))
     }
 }
@@ -209,13 +219,13 @@ async fn own_seats(
     let polls: Ids = polls.iter().map(|poll| poll.0).collect();
     // The numbers of the binds follow what `PARTIES_ACTED_FOR` and `IN_IDS` ask for.
     let sql = format!(
-        "SELECT h.capacity, s.* FROM ( \
+        "SELECT h.capacity, {COLUMNS} FROM ( \
              SELECT x.seat, 2 AS capacity, x.poll FROM proxy x WHERE x.community = $1 AND x.holder = $2 \
                  AND x.revoked_at IS NULL AND $3 < x.until_at \
              UNION ALL SELECT $2, 0, NULL \
              UNION ALL SELECT a.party, 1, NULL FROM ({PARTIES_ACTED_FOR}) a) h \
-         JOIN poll_seat s ON s.community = $1 AND s.seat = h.seat AND (h.poll IS NULL OR h.poll = s.poll) \
-         WHERE s.poll IN_IDS($4)"
+         JOIN poll_roll r ON r.community = $1 AND r.seat = h.seat AND (h.poll IS NULL OR h.poll = r.poll) \
+         {WITH_BALLOT} WHERE r.poll IN_IDS($4)"
     );
     Ok(rows!(database, RawOwn, &sql, community.0, member.0, now.0, polls)?)
 }
@@ -229,9 +239,9 @@ pub async fn ballots_of_member(
 ) -> Result<Vec<OwnBallotRow>, QueryError> {
     let (after, before) = page.bounds();
     let sql = format!(
-        "SELECT * FROM poll_seat WHERE community = $1 AND (seat = $2 OR seat IN ({PARTIES_ACTED_FOR})) \
-         AND mark IS NOT NULL AND {}",
-        page.tail("cast_seq", 3)
+        "SELECT {COLUMNS} FROM poll_roll r {WITH_BALLOT} \
+         WHERE r.community = $1 AND (r.seat = $2 OR r.seat IN ({PARTIES_ACTED_FOR})) AND {}",
+        page.tail("b.cast_seq", 3)
     );
     let limit = i64::from(page.limit);
     let found = rows!(database, Raw, &sql, community.0, member.0, after, before, limit)?;
@@ -244,15 +254,18 @@ pub async fn ballots_of_member(
 }
 
 /// What a teller may see of a seat; the mark is not even fetched.
-type RawRoll = (Uuid, String, bool, Option<i64>, Option<i64>, i64);
-const ROLL: &str =
-    "SELECT seat, weights, mark IS NOT NULL, cast_right, service, present FROM poll_seat WHERE ";
+type RawRoll = (Uuid, String, Option<i64>, Option<i64>, i64);
 
-fn roll_row((seat, weights, voted, right, service, present): RawRoll) -> Result<RollRow, QueryError> {
+/// By what right the ballot for seat `r` was cast; nothing where there is none.
+const RIGHT: &str = "(SELECT max(x.cast_right) FROM poll_stretch t CROSS JOIN poll_seat x \
+     WHERE t.community = r.community AND t.poll = r.poll \
+     AND x.community = t.community AND x.poll = t.poll AND x.stretch = t.stretch AND x.seat = r.seat)";
+
+fn roll_row((seat, weights, right, service, present): RawRoll) -> Result<RollRow, QueryError> {
     Ok(RollRow {
         seat: SeatId(seat),
         weights: known(TABLE, "a weight", weights_of(&weights))?,
-        voted,
+        voted: right.is_some(),
         right: right.map(|code| known(TABLE, "the right", right_of(code))).transpose()?,
         service: service.map(|code| known(TABLE, "the service", service_of(code))).transpose()?,
         present: present != 0,
@@ -269,17 +282,20 @@ pub async fn roll(
 ) -> Result<Vec<RollRow>, QueryError> {
     let (after, before) = page.bounds();
     let voted = match filter.voted {
-        None => "true",
-        Some(true) => "mark IS NOT NULL",
-        Some(false) => "mark IS NULL",
+        None => "true".to_owned(),
+        Some(true) => format!("{RIGHT} IS NOT NULL"),
+        Some(false) => format!("{RIGHT} IS NULL"),
     };
     let served = match filter.service {
         None => "$3 = $3",
-        Some(None) => "$3 = $3 AND service IS NULL",
-        Some(Some(_)) => "service = $3",
+        Some(None) => "$3 = $3 AND r.service IS NULL",
+        Some(Some(_)) => "r.service = $3",
     };
-    let sql =
-        format!("{ROLL} community = $1 AND poll = $2 AND {voted} AND {served} AND {}", page.tail("seat", 4));
+    let sql = format!(
+        "SELECT r.seat, r.weights, {RIGHT}, r.service, r.present FROM poll_roll r \
+         WHERE r.community = $1 AND r.poll = $2 AND {voted} AND {served} AND {}",
+        page.tail("r.seat", 4)
+    );
     let service = filter.service.flatten().map_or(0, service_code);
     let limit = i64::from(page.limit);
     let found = rows!(database, RawRoll, &sql, community.0, poll.0, service, after, before, limit)?;
@@ -294,7 +310,10 @@ pub async fn roll_by_ids(
     seats: &[SeatId],
 ) -> Result<BTreeMap<SeatId, RollRow>, QueryError> {
     let ids: Ids = seats.iter().map(|seat| seat.0).collect();
-    let sql = format!("{ROLL} community = $1 AND seat IN_IDS($2) AND poll = $3");
+    let sql = format!(
+        "SELECT r.seat, r.weights, {RIGHT}, r.service, r.present FROM poll_roll r \
+         WHERE r.community = $1 AND r.seat IN_IDS($2) AND r.poll = $3"
+    );
     let found = rows!(database, RawRoll, &sql, community.0, ids, poll.0)?;
     found.into_iter().map(|raw| Ok((SeatId(raw.0), roll_row(raw)?))).collect()
 }
@@ -312,8 +331,9 @@ pub async fn open_ballots(
     }
     let (after, before) = page.bounds();
     let sql = format!(
-        "SELECT * FROM poll_seat WHERE community = $1 AND poll = $2 AND mark IS NOT NULL AND {}",
-        page.tail("seat", 3)
+        "SELECT {COLUMNS} FROM poll_roll r {WITH_BALLOT} \
+         WHERE r.community = $1 AND r.poll = $2 AND b.mark IS NOT NULL AND {}",
+        page.tail("r.seat", 3)
     );
     let limit = i64::from(page.limit);
     let found = rows!(database, Raw, &sql, community.0, poll.0, after, before, limit)?;

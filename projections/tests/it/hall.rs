@@ -7,8 +7,8 @@ use moothall_core::ids::{MemberId, PartyId, PollId, ProposalId, SeatId, UnitId};
 use moothall_core::membership::Admitted;
 use moothall_core::policy::Scope;
 use moothall_core::poll::{
-    BallotCast, BallotMode, Called, Choice, Electorate, Mark, Noticed, Right, RollEntered, Seat, Terms,
-    Weights,
+    BallotCast, BallotMode, Called, Choice, Closed, Electorate, Mark, Noticed, Right, RollEntered, Seat,
+    Terms, Weights,
 };
 use moothall_core::register::{PartyKind, PartyRecorded, UnitRegistered, UnitTransferred, UnitUse};
 use moothall_core::rule::{DecisionRule, preset};
@@ -309,5 +309,15 @@ impl Story {
     /// What stands for a seat, to be replaced by the next event.
     pub(crate) fn mark(&mut self, poll: PollId, who: u128, next: Mark) -> Option<Mark> {
         self.marks.insert((poll, seat(who)), next)
+    }
+
+    /// The event that closes a poll, were it next.
+    pub(crate) fn closing(&self, poll: PollId) -> Vec<Recorded<Event>> {
+        let mut event = self.events.last().unwrap().clone();
+        event.event = Event::PollClosed(Closed { poll });
+        event.envelope.actor = Actor::Clockwork;
+        event.envelope.seq += 1;
+        event.position.pos += 1;
+        vec![event]
     }
 }

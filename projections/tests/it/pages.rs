@@ -8,12 +8,18 @@ use moothall_core::poll::{
     AttendanceRecorded, BallotCast, BallotMode, BallotSpoiled, Choice, Mark, PaperBallotDiscarded,
     PaperBallotEntered, Right, Weights,
 };
+use moothall_projections::queries::Page;
+use moothall_projections::queries::seats::{self, RollFilter};
 use moothall_projections::{digest, dump};
 
 use crate::hall::{POLL, Place, Story, id, member, on_both_databases, reason, sealed, seat};
 use crate::matters::{decided, open_poll};
 
-on_both_databases!(rows_are_the_same_however_the_log_is_cut_into_pages, both_databases_hold_the_same_rows);
+on_both_databases!(
+    rows_are_the_same_however_the_log_is_cut_into_pages,
+    both_databases_hold_the_same_rows,
+    a_ballot_replaced_much_later_leaves_one_row,
+);
 
 /// Everything that could trip over a page's edge: replacements, spoilt ballots cast again, paper entered again.
 fn eventful() -> Story {
@@ -64,4 +70,47 @@ async fn both_databases_hold_the_same_rows(place: Place) {
     let here = dump(&place.folded(&story.events, 1000).await).await.unwrap();
     let there = dump(&Place::Sqlite.folded(&story.events, 1000).await).await.unwrap();
     assert_eq!(here, there);
+}
+
+/// Later than any stretch of the log is long.
+const MUCH_LATER: u64 = 200_000;
+
+async fn a_ballot_replaced_much_later_leaves_one_row(place: Place) {
+    let weights = Weights::of(&[8850, 1]);
+    let mut story = open_poll(BallotMode::Open);
+    for who in 1..=3 {
+        story.casts(who, POLL, weights, Some(Choice::For), None);
+    }
+    let first = story.events.len();
+    story.casts(1, POLL, weights, Some(Choice::Against), None);
+    let replaces = story.mark(POLL, 2, Mark::Invalid).unwrap();
+    let spoiled = BallotSpoiled { poll: POLL, seat: seat(2), weights, replaces, reason: reason("torn") };
+    story.then(Actor::Member(member(0).0), Event::BallotSpoiled(spoiled));
+    story.casts(1, POLL, weights, Some(Choice::Abstain), None);
+    for recorded in &mut story.events[first..] {
+        recorded.envelope.seq += MUCH_LATER;
+        recorded.position.pos += MUCH_LATER;
+    }
+    let whole = place.folded(&story.events, 1000).await;
+    let expected = dump(&whole).await.unwrap();
+    for size in [1, 2, 5] {
+        assert_eq!(
+            dump(&place.folded(&story.events, size).await).await.unwrap(),
+            expected,
+            "pages of {size}"
+        );
+    }
+    let rows = expected.iter().find(|(name, _)| *name == "poll_seat").unwrap();
+    assert_eq!(rows.1.len(), 3, "one row a seat");
+    let c = story.community;
+    let mine = seats::of_member(&whole, c, member(1), &[POLL], story.now()).await.unwrap();
+    let ballot = mine.get(&POLL).unwrap().first().unwrap().ballot.clone().unwrap();
+    assert_eq!((ballot.mark, ballot.seq > MUCH_LATER), (Mark::Abstain, true));
+    let hers = seats::of_member(&whole, c, member(2), &[POLL], story.now()).await.unwrap();
+    let ballot = hers.get(&POLL).unwrap().first().unwrap().ballot.clone().unwrap();
+    assert_eq!((ballot.mark, ballot.spoiled, ballot.seq > MUCH_LATER), (Mark::Invalid, true, false));
+    let all = seats::ballots_of_member(&whole, c, member(1), Page::last(9)).await.unwrap();
+    assert_eq!(all.len(), 1);
+    let roll = seats::roll(&whole, c, POLL, &RollFilter::default(), Page::first(9)).await.unwrap();
+    assert!(roll.iter().all(|row| row.voted) && roll.len() == 3);
 }
