@@ -73,7 +73,11 @@ impl Hall {
     }
 
     async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
-        engine.execute(self.request(actor, command)).await.map(drop).map_err(|error| format!("{error:?}").into())
+        engine
+            .execute(self.request(actor, command))
+            .await
+            .map(drop)
+            .map_err(|error| format!("{error:?}").into())
     }
 
     /// Everything up to the published notice.
@@ -194,11 +198,7 @@ impl Hall {
     }
 
     /// So many voters cast a ballot each, many at once; how long it took until all were on disk.
-    pub(crate) async fn cast(
-        &self,
-        engine: &Engine<Community>,
-        range: Range<usize>,
-    ) -> Outcome<Duration> {
+    pub(crate) async fn cast(&self, engine: &Engine<Community>, range: Range<usize>) -> Outcome<Duration> {
         let requests = range.map(|number| {
             let choice = match number % 5 {
                 3 => Choice::Against,

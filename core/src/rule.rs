@@ -1,6 +1,6 @@
 //! Decision rules as data: who counts, what must be reached, what silence means. Sixty-four presets with their sources are in
 //! `core/data/decision_rules.json`; a community may write its own ([`DecisionRule::parse_json`]).
-//! Start reading at [`evaluate`]: it decides a vote and shows its working. Rules of other kinds are decided by [`decide_json`].
+//! Start reading at [`evaluate()`]: it decides a vote and shows its working. Rules of other kinds are decided by [`decide_json`].
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

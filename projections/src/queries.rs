@@ -86,7 +86,7 @@ impl<K> Page<K> {
         Self { before: Some(key), ..self }
     }
 
-    /// The end of a query whose `first`, `first + 1` and `first + 2` are [`Bounds`] and limit.
+    /// The end of a query whose `first`, `first + 1` and `first + 2` are the bounds and the limit.
     fn tail(&self, key: &str, first: u8) -> String {
         let order = match self.end {
             End::First => "ASC",

@@ -173,7 +173,7 @@ words! {
 }
 
 impl Kind {
-    /// Whether [`evaluate`](super::evaluate) decides it.
+    /// Whether [`evaluate`](super::evaluate()) decides it.
     #[must_use]
     pub fn is_vote(self) -> bool {
         matches!(self, Self::Resolution | Self::Threshold)
