@@ -55,13 +55,13 @@ pub(crate) async fn run(places: &Places, kind: Kind, report: &mut Report) -> Out
                 [("noop", &noop), ("castBallot", &cast)].into_iter().zip(&mut loads)
             {
                 let before = server.processor_time()?;
-                let one = load(server.address, request, &tokens, connections, (WARM, MEASURED)).await?;
-                let cost = one.processor_time(server.processor_time()? - before);
+                let measured = load(server.address, request, &tokens, connections, (WARM, MEASURED)).await?;
+                let each = measured.processor_time(server.processor_time()? - before);
                 report.say(&format!(
-                    "{database}: {name}, {connections} connections: {:.0}/s, {:.1} ms, 99th {:.1} ms, {cost:.0} µs of the server",
-                    one.rate, one.half, one.slowest
+                    "{database}: {name}, {connections} connections: {:.0}/s, {:.1} ms, 99th {:.1} ms, {each:.0} µs of the server",
+                    measured.rate, measured.half, measured.slowest
                 ));
-                found.push(one);
+                found.push(measured);
             }
         }
         judge(kind, connections, &loads, report);

@@ -12,7 +12,7 @@ use crate::report::{Figure, Report, median, rate};
 
 /// Events of a page, as the projector reads them.
 const PAGE: u32 = 5000;
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 pub(crate) async fn run(
     place: &Place,

@@ -97,12 +97,13 @@ pub(crate) async fn read(from: &mut Bare, slice: u16, after: u64, up_to: u64) ->
         Bare::Postgres(connection) => collect!(connection),
     }
     let count = all.pos.len();
-    let batches =
-        cut(all).into_iter().map(|columns| if packs { pack(&columns) } else { Ok(Batch::Columns(columns)) });
+    let batches = cut(all)
+        .into_iter()
+        .map(|columns| if packs { pack(&columns) } else { Ok(Batch::Columns(Box::new(columns))) });
     Ok(Ballots { slice, batches: batches.collect::<Outcome<_>>()?, count })
 }
 
-fn cut(mut rest: Columns) -> Vec<Box<Columns>> {
+fn cut(mut rest: Columns) -> Vec<Columns> {
     let mut parts = Vec::new();
     while !rest.pos.is_empty() {
         let count = rest.pos.len().min(BATCH);
@@ -111,7 +112,7 @@ fn cut(mut rest: Columns) -> Vec<Box<Columns>> {
         }
         let part =
             part!(pos, community, seq, stream, version, recorded_at, actor, command, digest, hash, payload);
-        parts.push(Box::new(part));
+        parts.push(part);
     }
     parts
 }

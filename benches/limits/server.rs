@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use crate::Outcome;
 use crate::place::{MASTER_KEY, Place};
 
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_mins(2);
 /// The kernel counts processor time in hundredths of a second.
 const TICK: f64 = 0.01;
 
