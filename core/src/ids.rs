@@ -37,6 +37,30 @@ ids! {
     ObjectionId;
     /// A paper ballot as the first of two people entered it.
     PaperEntryId;
+    /// A topic (议题).
+    TopicId;
+    /// A deliberation hall (议事厅).
+    HallId;
+    /// A meeting.
+    MeetingId;
+    /// An item of a meeting's agenda.
+    AgendaItemId;
+    /// A motion, or an amendment of one, moved at a meeting.
+    MotionId;
+    /// An advisory panel (居民顾问团).
+    PanelId;
+    /// A request for a panel's advice, the opinion filed on it and the answer owed to it.
+    AdviceId;
+    /// A deliberation (协商).
+    DeliberationId;
+    /// A round of a deliberation.
+    RoundId;
+    /// A statement made in a deliberation.
+    StatementId;
+    /// A commitment: who gives what by when.
+    CommitmentId;
+    /// A resolution (决议).
+    ResolutionId;
 }
 
 impl From<MemberId> for SeatId {
