@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{End, Ids, Page, QueryError, grouped, known, natural, rows};
+use crate::seats::of_ballot;
 use crate::words::{mark_of, right_of, service_code, service_of, weights_of};
 
 #[cfg(test)]
@@ -126,30 +127,15 @@ pub(super) const PARTIES_ACTED_FOR: &str = "SELECT m.party FROM party_member m \
      WHERE m.community = $1 AND m.member = $2 AND (p.representative = $2 \
      OR (p.representative IS NULL AND p.kind <> 'co_owners' AND m.place >= 0))";
 
-/// What the ballot for seat `r` says in a column, by a look into every stretch of the log in which the poll saw ballots; nothing where
-/// there is none. The inner question stands in the list of columns because no planner takes it apart there: as a join, PostgreSQL
-/// answers it by a walk over all the poll's ballots.
-macro_rules! of_ballot {
-    ($column:literal) => {
-        concat!(
-            "(SELECT max((SELECT x.",
-            $column,
-            " FROM poll_seat x WHERE x.community = t.community AND x.poll = t.poll \
-             AND x.stretch = t.stretch AND x.seat = r.seat)) \
-             FROM poll_stretch t WHERE t.community = r.community AND t.poll = r.poll)"
-        )
-    };
-}
-
 /// Seats `r` with the ballot `b` that stands for each. A condition on `b` would make the databases begin with
 /// all ballots; where one is needed, the seats are found first and kept (`MATERIALIZED`).
 const WITH_BALLOT: &str = concat!(
     "LEFT JOIN poll_seat b ON b.community = r.community AND b.poll = r.poll AND b.seat = r.seat AND b.stretch = ",
-    of_ballot!("stretch")
+    of_ballot!("x.stretch")
 );
 
-/// By what right the ballot for seat `r` was cast; nothing where there is none.
-const RIGHT: &str = of_ballot!("cast_right");
+/// By what right the ballot for seat `r` was cast; nothing where there is none. The latest stretch weighs most.
+const RIGHT: &str = concat!("(", of_ballot!("x.stretch * 8 + x.cast_right"), " % 8)");
 
 const COLUMNS: &str = "r.poll, r.seat, r.weights, r.service, r.present, b.mark, b.cast_right, b.cast_seq, b.cast_at, \
      b.cast_by, b.spoiled, b.reason_subject, b.reason";
@@ -273,7 +259,7 @@ pub async fn ballots_of_member(
 }
 
 fn own_ballots_sql(page: Page<u64>) -> String {
-    let stretch = of_ballot!("stretch");
+    let stretch = of_ballot!("x.stretch");
     format!(
         "WITH r AS MATERIALIZED ( \
              SELECT r.community, r.poll, r.seat, r.weights, r.service, r.present, {stretch} AS stretch FROM poll_roll r \
@@ -374,7 +360,7 @@ pub async fn open_ballots(
 }
 
 fn open_ballots_sql(page: Page<Uuid>) -> String {
-    let stretch = of_ballot!("stretch");
+    let stretch = of_ballot!("x.stretch");
     format!(
         "WITH r AS MATERIALIZED ( \
              SELECT r.community, r.poll, r.seat, r.weights, r.service, r.present, {stretch} AS stretch FROM poll_roll r \
