@@ -114,6 +114,16 @@ impl Community {
         }
     }
 
+    /// What a command concerns: a poll its electorate's scope, anything else the whole community.
+    fn scope_of<'a>(&'a self, command: &'a Command) -> &'a Scope {
+        static WHOLE: Scope = Scope::Community;
+        let Command::Poll(id, command) = command else { return &WHOLE };
+        match command {
+            PollCommand::Call(called) => called.terms.electorate.scope(),
+            _ => self.polls.get(id).map_or(&WHOLE, |poll| poll.terms.electorate.scope()),
+        }
+    }
+
     /// Whether this member is, or acts for, whoever has the seat.
     #[must_use]
     pub fn acts_for(&self, member: Option<MemberId>, seat: SeatId) -> bool {
@@ -207,7 +217,7 @@ impl Decider for Community {
     }
 
     fn decide(&self, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let standing = self.standing(context.actor, context.now);
+        let standing = self.standing_in(self.scope_of(command), context.actor, context.now);
         if let Actor::Member(id) = context.actor
             && self.membership.is_erased(MemberId(id))
         {
@@ -226,17 +236,7 @@ impl Decider for Community {
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
-            Command::Poll(id, command) => {
-                let terms = if let PollCommand::Call(called) = command {
-                    Some(&called.terms)
-                } else {
-                    self.polls.get(id).map(|poll| &poll.terms)
-                };
-                let scope = terms.map(|terms| terms.electorate.scope());
-                let standing =
-                    self.standing_in(scope.unwrap_or(&Scope::Community), context.actor, context.now);
-                poll::decide(self, *id, command, &standing, context)
-            }
+            Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
         }
     }
 
@@ -251,7 +251,7 @@ impl Decider for Community {
                 charter.accepted.insert(e.rule.clone(), envelope.recorded_at);
             }),
             Event::CommunityRuleDefined(e) => self.charter_mut(|charter| {
-                charter.custom.insert(e.rule.id.clone(), e.rule.clone());
+                charter.custom.insert(e.rule.id.clone(), e.rule.as_ref().clone());
             }),
             Event::UnitRegistered(e) => self.register.unit_registered(e),
             Event::UnitCorrected(e) => self.register.unit_corrected(e),

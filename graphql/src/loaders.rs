@@ -109,6 +109,8 @@ macro_rules! rows {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) struct $key(pub(crate) CommunityId, pub(crate) $id);
 
+        #[async_trait::async_trait]
+
         impl Loader<$key> for Rows {
             type Value = $row;
             type Error = Error;
@@ -178,6 +180,8 @@ rows! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CommunityOf(pub(crate) CommunityId);
 
+#[async_trait::async_trait]
+
 impl Loader<CommunityOf> for Rows {
     type Value = queries::communities::CommunityRow;
     type Error = Error;
@@ -193,6 +197,8 @@ impl Loader<CommunityOf> for Rows {
 /// The seats of a member in a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SeatsOf(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) PollId);
+
+#[async_trait::async_trait]
 
 impl Loader<SeatsOf> for Rows {
     type Value = Vec<queries::seats::OwnSeatRow>;
@@ -225,6 +231,8 @@ macro_rules! sealed {
                 Self(community, sealed.subject, sealed.bytes.clone())
             }
         }
+
+        #[async_trait::async_trait]
 
         impl Loader<$key> for Rows {
             type Value = String;
