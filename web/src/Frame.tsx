@@ -1,0 +1,156 @@
+// The frame around every page: who and where, the way round, language and type size; and which page an address is.
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { ToggleButton } from 'react-aria-components/ToggleButton'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { LANGUAGES, NAMES, remember, type Language } from './language'
+import { SessionDocument } from './session.operations'
+import { SessionProvider, sessionOf, type Session } from './session'
+import { usePage } from './ui/ask'
+import { Loading, NotFound, Page, Trouble } from './ui/page'
+import { useWords } from './words'
+
+const Today = lazy(() => import('./today/Today'))
+const Matters = lazy(() => import('./matter/Matters'))
+const Matter = lazy(() => import('./matter/Matter'))
+const Text = lazy(() => import('./matter/Text'))
+const Poll = lazy(() => import('./poll/Poll'))
+const Ballot = lazy(() => import('./poll/Ballot'))
+const Certificate = lazy(() => import('./poll/Certificate'))
+const Mine = lazy(() => import('./mine/Mine'))
+const Proxies = lazy(() => import('./mine/Proxies'))
+const Sessions = lazy(() => import('./mine/Sessions'))
+const Join = lazy(() => import('./join/Join'))
+
+export function Frame({ choose }: { choose: (language: Language) => void }) {
+  const { t } = useWords()
+  const [place] = useLocation()
+  const community = /^\/c\/([^/]+)/.exec(place)?.[1] ?? null
+  const page = usePage(SessionDocument, {})
+  useEffect(() => {
+    if (community) remember('community', community)
+  }, [community])
+  const viewer = page.data?.viewer
+  const session = viewer ? sessionOf(viewer, community) : null
+  return (
+    <>
+      <a className="skip" href="#page">{t('skip')}</a>
+      <Head session={session} choose={choose} />
+      <Offline />
+      <main id="page" tabIndex={-1}>
+        <ScrollUp place={place} />
+        <Suspense fallback={<Loading />}>
+          {!page.data ? (
+            page.problem ? <Trouble problem={page.problem} again={page.again} /> : <Loading />
+          ) : !session || place === '/join' ? (
+            <Join signedIn={session !== null} />
+          ) : (
+            <SessionProvider value={session}>
+              <Pages session={session} community={community} />
+            </SessionProvider>
+          )}
+        </Suspense>
+      </main>
+    </>
+  )
+}
+
+function Pages({ session, community }: { session: Session; community: string | null }) {
+  if (community && !session.viewer.memberships.some((one) => one.community.id === community)) return <NotFound />
+  if (!session.here) return <Nowhere />
+  return (
+    <Switch>
+      <Route path="/"><Today /></Route>
+      <Route path="/c/:community"><Today /></Route>
+      <Route path="/c/:community/matters"><Matters /></Route>
+      <Route path="/matter/:id">{({ id }) => <Matter key={id} id={id} />}</Route>
+      <Route path="/matter/:id/text">{({ id }) => <Text key={id} id={id} />}</Route>
+      <Route path="/poll/:id">{({ id }) => <Poll key={id} id={id} />}</Route>
+      <Route path="/poll/:id/ballot">{({ id }) => <Ballot key={id} id={id} />}</Route>
+      <Route path="/poll/:id/certificate">{({ id }) => <Certificate key={id} id={id} />}</Route>
+      <Route path="/mine"><Mine /></Route>
+      <Route path="/mine/proxies"><Proxies /></Route>
+      <Route path="/mine/sessions"><Sessions /></Route>
+      <Route><NotFound /></Route>
+    </Switch>
+  )
+}
+
+function Nowhere() {
+  const { t } = useWords()
+  return (
+    <Page title={t('nowhere.title')}>
+      <p>{t('nowhere.text')}</p>
+    </Page>
+  )
+}
+
+function Head({ session, choose }: { session: Session | null; choose: (language: Language) => void }) {
+  const { t, language } = useWords()
+  const [large, setLarge] = useState(document.documentElement.dataset['type'] === 'large')
+  const enlarge = (on: boolean): void => {
+    setLarge(on)
+    remember('type', on ? 'large' : 'usual')
+    if (on) document.documentElement.dataset['type'] = 'large'
+    else delete document.documentElement.dataset['type']
+  }
+  return (
+    <header className="head">
+      <div className="reading">
+        <div role="group" aria-label={t('language')} className="languages">
+          {LANGUAGES.map((one) => (
+            <ToggleButton key={one} className="quiet" isSelected={one === language} onChange={() => choose(one)}>
+              <span lang={one}>{NAMES[one]}</span>
+            </ToggleButton>
+          ))}
+        </div>
+        <ToggleButton className="quiet" isSelected={large} onChange={enlarge}>{t('large')}</ToggleButton>
+      </div>
+      <div className="where">
+        <Link href="/" className="name">{session?.here?.community.name ?? t('moothall')}</Link>
+        {session?.here && <Ways community={session.here.community.id} />}
+      </div>
+    </header>
+  )
+}
+
+function Ways({ community }: { community: string }) {
+  const { t } = useWords()
+  const [place] = useLocation()
+  const way = (href: string, words: string, at: boolean): ReactNode => (
+    <Link href={href} aria-current={at ? 'page' : undefined}>{words}</Link>
+  )
+  return (
+    <nav aria-label={t('ways')}>
+      {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
+      {way(`/c/${community}/matters`, t('matters'), /\/matter/.test(place))}
+      {way('/mine', t('mine'), place.startsWith('/mine'))}
+    </nav>
+  )
+}
+
+/** A new page begins at its top, with the reader at its heading. The first page is left as the browser shows it. */
+function ScrollUp({ place }: { place: string }) {
+  const before = useRef(place)
+  useEffect(() => {
+    if (before.current === place) return
+    before.current = place
+    scrollTo(0, 0)
+    document.getElementById('page')?.focus({ preventScroll: true })
+  }, [place])
+  return null
+}
+
+function Offline() {
+  const { t } = useWords()
+  const [online, setOnline] = useState(navigator.onLine)
+  useEffect(() => {
+    const look = (): void => setOnline(navigator.onLine)
+    addEventListener('online', look)
+    addEventListener('offline', look)
+    return () => {
+      removeEventListener('online', look)
+      removeEventListener('offline', look)
+    }
+  }, [])
+  return <div role="status">{!online && <p className="offline">{t('offline')}</p>}</div>
+}
