@@ -18,10 +18,10 @@ test('the reader’s own choice wins, then the browser’s, then 简体', () => 
 
 test('amounts keep their decimals however large', async () => {
   const en = await speaking('en')
-  expect(amount(en, '5061.69', { unit: 'm2' })).toBe('5,061.69 m²')
-  expect(amount(en, '9007199254740993.10', { unit: 'm2' })).toBe('9,007,199,254,740,993.10 m²')
-  expect(amount(en, '1', { unit: 'owner' })).toBe('1 head')
-  expect(amount(await speaking('zh-Hans'), '12', { unit: null })).toBe('12 人')
+  expect(amount(en, '5061.69', { unit: 'm2' })).toBe('5,061.69\u00a0m²')
+  expect(amount(en, '9007199254740993.10', { unit: 'm2' })).toBe('9,007,199,254,740,993.10\u00a0m²')
+  expect(amount(en, '1', { unit: 'owner' })).toBe('1\u00a0head')
+  expect(amount(await speaking('zh-Hans'), '12', { unit: null })).toBe('12\u00a0人')
 })
 
 test('shares are said in words and cut, not rounded', async () => {
@@ -33,8 +33,8 @@ test('shares are said in words and cut, not rounded', async () => {
 test('times are said as people say them', async () => {
   const hans = await speaking('zh-Hans')
   const now = Date.parse('2026-11-22T10:00:00Z')
-  expect(when(hans, '2026-11-22T13:00:00Z', 'Asia/Shanghai', now)).toBe('今天 21:00')
-  expect(when(hans, '2026-11-22T17:00:00Z', 'Asia/Shanghai', now)).toBe('明天 01:00')
+  expect(when(hans, '2026-11-22T13:00:00Z', 'Asia/Shanghai', now)).toBe('今天 晚上9:00')
+  expect(when(hans, '2026-11-22T17:00:00Z', 'Asia/Shanghai', now)).toBe('明天 凌晨1:00')
   expect(left(hans, '2026-11-22T13:00:00Z', now)).toBe('还剩 3 小时')
   expect(left(hans, '2026-11-22T09:00:00Z', now)).toBe(null)
 })

@@ -10,10 +10,12 @@ function dayOf(at: number, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at)
 }
 
-/** "今天 21:00", "明天 09:00", "11月29日 周日 18:13". */
-export function when({ t, locale }: Words, iso: string, zone: string, now = Date.now()): string {
+/** "今天 晚上9:00", "tomorrow 09:00", "11月29日周日 下午6:13". */
+export function when({ t, locale, language }: Words, iso: string, zone: string, now = Date.now()): string {
   const at = Date.parse(iso)
-  const time = new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
+  // 晚上9:00 in Chinese, 21:00 in English: as each is said.
+  const clock: Intl.DateTimeFormatOptions = language === 'en' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hour12: true, dayPeriod: 'short' }
+  const time = new Intl.DateTimeFormat(locale, { timeZone: zone, minute: '2-digit', ...clock }).format(at)
   const day = dayOf(at, zone)
   if (day === dayOf(now, zone)) return t('when.today', { time })
   if (day === dayOf(now + DAY, zone)) return t('when.tomorrow', { time })

@@ -37,10 +37,10 @@ test('the three languages of a message have the same holes, but for a number tha
 })
 
 test('繁體 is not 简体', () => {
-  // Characters that exist in simplified writing only.
-  const simplified = /[决议论证书为会应对时间开关说请这还过没经单个们后里号将选项数结果录据误现实权员务务发动业产点码纸户导]/
-  const known = /[對會後果里個]/
-  const wrong = entries.filter(([, row]) => [...(row[1] ?? '')].some((letter) => simplified.test(letter) && !known.test(letter) && '决议论证书为应时间开关说请这还过没经单个们将选项数结录据误现实权员务发动业产点码纸户导'.includes(letter) && !'時間應選項數結録現實權員務發動業產點碼紙戶導'.includes(letter)))
+  // Frequent characters that only simplified writing has.
+  const simplified = /[决议论证书为应时间开关说请这还过没经单个们将选项数结据误现实权员务发动业产点码纸户导会对里见录异让谁议]/
+  const shared = /[里]/
+  const wrong = entries.filter(([, row]) => [...(row[1] ?? '')].some((letter) => simplified.test(letter) && !shared.test(letter)))
   expect(wrong.map(([key]) => key)).toEqual([])
 })
 

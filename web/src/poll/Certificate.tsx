@@ -1,7 +1,7 @@
 // The certificate: a document that says what was decided and shows its working. Prints on A4 without the frame around it.
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { amount, door, exactly, measureName, shareInPercent } from '../format'
+import { amount, door, exactly, measureName } from '../format'
 import { useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { Answered, Page, Plain } from '../ui/page'
@@ -62,7 +62,7 @@ function Shown({ poll }: { poll: Found }) {
         <section>
           <h2>{t('rule.title')}</h2>
           <p>{ruleSentence(spoken, poll.rule, poll.terms.electorate.__typename === 'OwnersElectorate')}</p>
-          <p className="soft">{poll.rule.title}。<span lang="en">{poll.rule.source.cite}</span></p>
+          <p className="soft">{poll.rule.title}{t('colon')}<span lang="en">{poll.rule.source.cite}</span></p>
         </section>
       )}
       <section>
@@ -165,8 +165,7 @@ function Seal({ community }: { community: string }) {
 }
 
 function Tests({ name, group }: { name: string; group: Group }) {
-  const { t, language } = useWords()
-  const spoken = useWords()
+  const { t } = useWords()
   return (
     <>
       <h3>{name}</h3>
@@ -175,13 +174,12 @@ function Tests({ name, group }: { name: string; group: Group }) {
       <ul className="plainlist working">
         {group.tests.map((test, index) => (
           <li key={index}>
-            {test.part && test.whole && test.share && test.threshold && (
-              <p className="sum">
-                <Fraction over={test.part} under={test.whole} /> = {shareInPercent(spoken, test.share)} {sign(test.comparison)} {test.threshold}
-                <strong className={test.met ? 'met' : 'unmet'}>{t(test.met ? 'certificate.met' : 'certificate.unmet')}</strong>
-              </p>
+            <p className="sum">
+              <strong className={test.met ? 'met' : 'unmet'}>{t(test.met ? 'certificate.met' : 'certificate.unmet')}</strong> {test.sentence}
+            </p>
+            {test.share && test.threshold && (
+              <p className="soft">{t('certificate.fraction', { share: test.share, sign: sign(test.comparison), threshold: test.threshold })}</p>
             )}
-            <p className="soft" lang={language}>{test.sentence}</p>
           </li>
         ))}
       </ul>
@@ -191,9 +189,6 @@ function Tests({ name, group }: { name: string; group: Group }) {
 
 const sign = (comparison: string | null | undefined): string => ({ '>=': '≥', '>': '>', '<=': '≤', '<': '<' })[comparison ?? ''] ?? ''
 
-function Fraction({ over, under }: { over: string; under: string }) {
-  return <span className="fraction">{over} ⁄ {under}</span>
-}
 
 /** Where silence or 从众 joined the majority, both counts stand side by side. */
 function Followed({ bandwagon, names }: { bandwagon: Bandwagon; names: { measure: string; name: string; unit?: string | null }[] }) {
