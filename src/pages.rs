@@ -42,7 +42,10 @@ pub fn mount(route: Route) -> Route {
 #[handler]
 fn page(headers: &HeaderMap) -> Response {
     serve("index.html", headers, &ASK_AGAIN).unwrap_or_else(|| {
-        MISSING.with_content_type("text/plain; charset=utf-8").with_status(StatusCode::SERVICE_UNAVAILABLE).into_response()
+        MISSING
+            .with_content_type("text/plain; charset=utf-8")
+            .with_status(StatusCode::SERVICE_UNAVAILABLE)
+            .into_response()
     })
 }
 
@@ -62,17 +65,19 @@ fn serve(name: &str, asked: &HeaderMap, keep: &HeaderValue) -> Option<Response> 
     let plain = Files::get(name)?;
     let tag = etag(&plain);
     let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut response = if known.flat_map(|value| value.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let (encoding, body) = packed(name, plain, asked);
-        let mut response = body.data.into_owned().into_response();
-        if let Some(encoding) = encoding {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-        }
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media(name)));
-        response
-    };
+    let mut response =
+        if known.flat_map(|value| value.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)
+        {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let (encoding, body) = packed(name, plain, asked);
+            let mut response = body.data.into_owned().into_response();
+            if let Some(encoding) = encoding {
+                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media(name)));
+            response
+        };
     let headers = response.headers_mut();
     headers.insert(header::ETAG, HeaderValue::from_str(&tag).ok()?);
     headers.insert(header::CACHE_CONTROL, keep.clone());
@@ -92,7 +97,8 @@ fn etag(file: &EmbeddedFile) -> String {
 
 /// The smallest form that was built and that the browser takes.
 fn packed(name: &str, plain: EmbeddedFile, asked: &HeaderMap) -> (Option<&'static str>, EmbeddedFile) {
-    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes = |encoding: &str| {
         accepted.split(',').any(|one| {
             let mut parts = one.split(';').map(str::trim);

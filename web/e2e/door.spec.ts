@@ -75,7 +75,7 @@ test('a page that was open stays readable without a connection', async ({ hall, 
   const page = await hall.enter(browser, '李桂兰')
   const { facadeMatter } = await factsOf(hall, page)
   await page.goto(`/matter/${facadeMatter}`)
-  await page.getByRole('heading', { name: '把外墙刷成浅米色' }).waitFor()
+  await page.getByRole('heading', { name: '把外墙刷成浅米色', exact: true }).waitFor()
   await page.context().setOffline(true)
   await expect(page.getByText('现在没有网络')).toBeVisible()
   await page.getByRole('link', { name: '我的' }).click()
