@@ -76,6 +76,8 @@ test('a page that was open stays readable without a connection', async ({ hall, 
   const { facadeMatter } = await factsOf(hall, page)
   await page.goto(`/matter/${facadeMatter}`)
   await page.getByRole('heading', { name: '把外墙刷成浅米色', exact: true }).waitFor()
+  // The other pages' scripts come by themselves, a little later.
+  await page.waitForResponse(/assets\/Mine-/)
   await page.context().setOffline(true)
   await expect(page.getByText('现在没有网络')).toBeVisible()
   await page.getByRole('link', { name: '我的' }).click()

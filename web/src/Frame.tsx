@@ -1,5 +1,5 @@
 // The frame around every page: who and where, the way round, language and type size; and which page an address is.
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { ToggleButton } from 'react-aria-components/ToggleButton'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { LANGUAGES, NAMES, remember, type Language } from './language'
@@ -9,23 +9,60 @@ import { usePage } from './ui/ask'
 import { Loading, NotFound, Page, Trouble } from './ui/page'
 import { useWords } from './words'
 
-const Today = lazy(() => import('./today/Today'))
-const Matters = lazy(() => import('./matter/Matters'))
-const Matter = lazy(() => import('./matter/Matter'))
-const Text = lazy(() => import('./matter/Text'))
-const Poll = lazy(() => import('./poll/Poll'))
-const Ballot = lazy(() => import('./poll/Ballot'))
-const Certificate = lazy(() => import('./poll/Certificate'))
-const Mine = lazy(() => import('./mine/Mine'))
-const Proxies = lazy(() => import('./mine/Proxies'))
-const Sessions = lazy(() => import('./mine/Sessions'))
-const Join = lazy(() => import('./join/Join'))
+const views = {
+  Today: () => import('./today/Today'),
+  Matters: () => import('./matter/Matters'),
+  Matter: () => import('./matter/Matter'),
+  Text: () => import('./matter/Text'),
+  Poll: () => import('./poll/Poll'),
+  Ballot: () => import('./poll/Ballot'),
+  Certificate: () => import('./poll/Certificate'),
+  Mine: () => import('./mine/Mine'),
+  Proxies: () => import('./mine/Proxies'),
+  Sessions: () => import('./mine/Sessions'),
+  Join: () => import('./join/Join'),
+}
+const Today = lazy(views.Today)
+const Matters = lazy(views.Matters)
+const Matter = lazy(views.Matter)
+const Text = lazy(views.Text)
+const Poll = lazy(views.Poll)
+const Ballot = lazy(views.Ballot)
+const Certificate = lazy(views.Certificate)
+const Mine = lazy(views.Mine)
+const Proxies = lazy(views.Proxies)
+const Sessions = lazy(views.Sessions)
+const Join = lazy(views.Join)
+
+/** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
+function useOtherPages(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => Object.values(views).forEach((view) => void view().catch(() => undefined)), 2000)
+    return () => clearTimeout(timer)
+  }, [])
+}
+
+/** A page whose script could not be fetched, or that failed: said plainly, with a way on. */
+class Sturdy extends Component<{ children: ReactNode; place: string }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true }
+  }
+  override componentDidUpdate(before: { place: string }): void {
+    if (this.state.failed && before.place !== this.props.place) this.setState({ failed: false })
+  }
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children
+    return <Trouble problem={{ kind: navigator.onLine ? 'server' : 'network', reference: null }} again={() => location.reload()} />
+  }
+}
 
 export function Frame({ choose }: { choose: (language: Language) => void }) {
   const { t } = useWords()
   const [place] = useLocation()
   const community = /^\/c\/([^/]+)/.exec(place)?.[1] ?? null
   const page = usePage(SessionDocument, {})
+  useOtherPages()
   useEffect(() => {
     if (community) remember('community', community)
   }, [community])
@@ -38,6 +75,7 @@ export function Frame({ choose }: { choose: (language: Language) => void }) {
       <Offline />
       <main id="page" tabIndex={-1}>
         <ScrollUp place={place} />
+        <Sturdy place={place}>
         <Suspense fallback={<Loading />}>
           {!page.data ? (
             page.problem ? <Trouble problem={page.problem} again={page.again} /> : <Loading />
@@ -49,6 +87,7 @@ export function Frame({ choose }: { choose: (language: Language) => void }) {
             </SessionProvider>
           )}
         </Suspense>
+        </Sturdy>
       </main>
     </>
   )
