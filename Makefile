@@ -10,6 +10,7 @@ run: ## Serve a demonstration community on SQLite; prints a sign-in link per rol
 
 test: ## Every test: both databases, the examples in the documentation, the web client in a browser.
 	scripts/setup.sh test
+	scripts/pages.sh
 	cargo nextest run --workspace
 	cargo test --quiet --workspace --doc
 	scripts/web-tests.sh

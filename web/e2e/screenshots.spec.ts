@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
-import { factsOf, test, type Language } from './hall'
+import { factsOf, test, type Language, type Name } from './hall'
 
 const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
 const WIDTHS = [360, 1280]
@@ -33,6 +33,15 @@ test('every page', async ({ hall, browser }) => {
       await shoot('sessions', '/mine/sessions')
       await shoot('not-found', '/poll/nothing')
       await page.context().close()
+      const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`]]
+      for (const [name, file, path] of offices) {
+        const office = await hall.enter(browser, name, language, { viewport: { width, height: 740 } })
+        await office.goto(path)
+        await office.locator('h1').waitFor()
+        await office.waitForTimeout(700)
+        await office.screenshot({ path: `screenshots/${language}/${width}/${file}.png`, fullPage: true })
+        await office.context().close()
+      }
       const stranger = await browser.newContext({ baseURL: hall.url, viewport: { width, height: 740 } })
       await stranger.addInitScript((one) => localStorage.setItem('language', one), language)
       const door = await stranger.newPage()

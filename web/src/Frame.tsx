@@ -21,6 +21,9 @@ const views = {
   Proxies: () => import('./mine/Proxies'),
   Sessions: () => import('./mine/Sessions'),
   Join: () => import('./join/Join'),
+  Portfolio: () => import('./office/Portfolio'),
+  Paper: () => import('./office/Paper'),
+  Register: () => import('./office/Register'),
 }
 const Today = lazy(views.Today)
 const Matters = lazy(views.Matters)
@@ -33,6 +36,9 @@ const Mine = lazy(views.Mine)
 const Proxies = lazy(views.Proxies)
 const Sessions = lazy(views.Sessions)
 const Join = lazy(views.Join)
+const Portfolio = lazy(views.Portfolio)
+const Paper = lazy(views.Paper)
+const Register = lazy(views.Register)
 
 /** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
 function useOtherPages(): void {
@@ -106,6 +112,9 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/poll/:id">{({ id }) => <Poll key={id} id={id} />}</Route>
       <Route path="/poll/:id/ballot">{({ id }) => <Ballot key={id} id={id} />}</Route>
       <Route path="/poll/:id/certificate">{({ id }) => <Certificate key={id} id={id} />}</Route>
+      <Route path="/poll/:id/paper">{({ id }) => <Paper key={id} id={id} />}</Route>
+      <Route path="/c/:community/register"><Register /></Route>
+      <Route path="/portfolio"><Portfolio /></Route>
       <Route path="/mine"><Mine /></Route>
       <Route path="/mine/proxies"><Proxies /></Route>
       <Route path="/mine/sessions"><Sessions /></Route>

@@ -1,5 +1,6 @@
 // What the chair and the tellers do with a poll: always the one next step.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { Link } from 'wouter'
 import { holds, useSession } from '../session'
 import { useCommand } from '../ui/ask'
 import { Failed, Plain } from '../ui/page'
@@ -13,11 +14,13 @@ export function Desk({ poll, again }: { poll: FoundPoll; again: () => void }) {
   const { t } = useWords()
   const session = useSession()
   const step = next(poll, holds(session, 'CHAIR'), holds(session, 'TELLER'))
-  if (!step) return null
+  const paper = holds(session, 'TELLER') && (poll.phase === 'OPEN' || poll.phase === 'CLOSED')
+  if (!step && !paper) return null
   return (
     <section className="desk">
       <h2>{t('desk.title')}</h2>
-      <Do key={step.key} step={step.document} name={step.key} poll={poll.id} done={again} />
+      {paper && <p><Link href={`/poll/${poll.id}/paper`}>{t('desk.paper')}</Link></p>}
+      {step && <Do key={step.key} step={step.document} name={step.key} poll={poll.id} done={again} />}
     </section>
   )
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { left, when } from '../format'
-import { useSession } from '../session'
+import { holds, useSession } from '../session'
 import { usePage } from '../ui/ask'
 import { Outcome } from '../ui/Outcome'
 import { Answered, Page } from '../ui/page'
@@ -24,6 +24,7 @@ export default function Today() {
           <Cards community={found} />
           <Decided community={found} />
           <Drafts community={found} />
+          <Office />
           {viewer.memberships.length > 1 && <Others />}
         </Page>
       )}
@@ -158,6 +159,22 @@ function Drafts({ community }: { community: Community }) {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+function Office() {
+  const { t } = useWords()
+  const session = useSession()
+  const ways = [
+    ...(holds(session, 'REGISTRAR') ? [[`/c/${session.here?.community.id ?? ''}/register`, t('office.register')] as const] : []),
+    ...(holds(session, 'PROPERTY_MANAGER') || session.viewer.memberships.length > 1 ? [['/portfolio', t('office.portfolio')] as const] : []),
+  ]
+  if (ways.length === 0) return null
+  return (
+    <section>
+      <h2>{t('office.title')}</h2>
+      <ul className="lines">{ways.map(([href, words]) => <li key={href}><Link href={href}>{words}</Link></li>)}</ul>
     </section>
   )
 }

@@ -46,16 +46,22 @@ export function usePage<Data, Variables extends AnyVariables>(
   return { data: state.data, problem: error ? problemOf(error) : null, readAt: readAt.current, again }
 }
 
+export interface RowError {
+  line: number
+  message: string
+}
+
 export interface Refusal {
   code: string
   message: string
+  rows?: RowError[] | null
 }
 
 interface Answer {
   userErrors: Refusal[]
 }
 
-export type Sent<Data> = { state: 'idle' } | { state: 'sending' } | { state: 'done'; data: Data } | { state: 'refused'; why: string } | { state: 'lost' }
+export type Sent<Data> = { state: 'idle' } | { state: 'sending' } | { state: 'done'; data: Data } | { state: 'refused'; why: string; rows: RowError[] } | { state: 'lost' }
 
 type Keyed<Input> = Omit<Input, 'idempotencyKey'>
 
@@ -84,7 +90,7 @@ export function useCommand<Data extends object, Input extends { idempotencyKey: 
       const [answer] = Object.values(data) as Answer[]
       const why = answer?.userErrors[0]
       if (why) {
-        setSent({ state: 'refused', why: why.message })
+        setSent({ state: 'refused', why: why.message, rows: why.rows ?? [] })
         return null
       }
       setSent({ state: 'done', data })
