@@ -57,7 +57,7 @@ test('a rule is one plain sentence', async () => {
   }
   expect(ruleSentence(await speaking('zh-Hans'), rule, true)).toBe('要通过，需要至少三分之二的业主参加（按面积、按人数都要算）；参加的里面，超过一半要同意。')
   expect(ruleSentence(await speaking('en'), rule, true)).toBe(
-    'To be carried, at least two thirds of the owners must take part (counted by Area and by Heads, both); and more than half of those taking part must be for it.',
+    'To be carried, at least two thirds of the owners must take part (counted by area and by heads, both); and more than half of those taking part must be for it.',
   )
 })
 

@@ -99,3 +99,7 @@ export interface DoorLike {
 }
 
 export const door = (unit: DoorLike): string => [unit.building, unit.entrance, unit.number].filter(Boolean).join(' ')
+
+/** Several doors in the order of the stairs. */
+export const doors = (units: DoorLike[]): string =>
+  units.map(door).sort((a, b) => a.localeCompare(b, 'zh', { numeric: true })).join('、')

@@ -1,7 +1,7 @@
 // My receipts: what stands for my seats, with the number under which each is in the log.
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { door, when } from '../format'
+import { doors, when } from '../format'
 import { useSession } from '../session'
 import { usePage } from '../ui/ask'
 import { Answered, Page, Plain } from '../ui/page'
@@ -26,7 +26,7 @@ export default function Mine() {
               <li key={ballot.receiptSeq} className="card">
                 <h2>{ballot.poll ? <Link href={`/poll/${ballot.poll.id}`}>{ballot.poll.question}</Link> : t('mine.gone')}</h2>
                 <p><span className={`swatch ${ballot.mark.toLowerCase()}`} aria-hidden="true" /><strong>{t(`mark.${ballot.mark}`)}</strong>{ballot.spoiled && <> · {t('mine.spoiled')}</>}</p>
-                {ballot.seat.party && <p>{ballot.seat.party.units.map(door).join('、')}</p>}
+                {ballot.seat.party && <p>{doors(ballot.seat.party.units)}</p>}
                 <p className="soft">{when(spoken, ballot.castAt, zone)} · {t(`right.${ballot.right}`)} · {t('mine.number', { seq: ballot.receiptSeq })}</p>
               </li>
             ))}

@@ -1,6 +1,6 @@
 // My proxies: who may vote for me, and for whom I may vote.
 import { useState } from 'react'
-import { door, when } from '../format'
+import { doors, when } from '../format'
 import { useSession } from '../session'
 import { useCommand, usePage } from '../ui/ask'
 import { Answered, Failed, Page, Plain } from '../ui/page'
@@ -44,7 +44,7 @@ export default function Proxies() {
 }
 
 const whose = ({ seat }: ProxyLineFragment): string =>
-  [seat.party?.name ?? seat.party?.holders.map((holder) => holder.name).join('、') ?? seat.member?.name, seat.party?.units.map(door).join('、')].filter(Boolean).join(' · ')
+  [seat.party?.name ?? seat.party?.holders.map((holder) => holder.name).join('、') ?? seat.member?.name, doors(seat.party?.units ?? [])].filter(Boolean).join(' · ')
 
 function Until({ proxy }: { proxy: ProxyLineFragment }) {
   const spoken = useWords()
@@ -99,7 +99,7 @@ function Grant({ data, again }: { data: ProxiesQuery; again: () => void }) {
         <label>
           {t('proxies.seat')}
           <select value={party} onChange={(event) => setParty(event.target.value)}>
-            {parties.map((one) => <option key={one.id} value={one.id}>{one.units.map(door).join('、')}</option>)}
+            {parties.map((one) => <option key={one.id} value={one.id}>{doors(one.units)}</option>)}
           </select>
         </label>
       )}

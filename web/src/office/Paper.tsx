@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Input, Label, TextArea, TextField } from 'react-aria-components/TextField'
 import { Link } from 'wouter'
-import { door, when } from '../format'
+import { doors, when } from '../format'
 import { useSession } from '../session'
 import { having, useCommand, useDraft, usePage } from '../ui/ask'
 import { Answered, Failed, NotFound, Page, Plain } from '../ui/page'
@@ -26,8 +26,7 @@ export default function Paper({ id }: { id: string }) {
 
 function named({ t }: Words, seat: Seat): string {
   const name = seat.member?.name ?? seat.party?.name ?? seat.party?.holders.map((holder) => holder.name).filter(Boolean).join('、') ?? ''
-  const doors = seat.party?.units.map(door).join('、') ?? ''
-  return [doors, name].filter(Boolean).join(' · ') || t('actor.member')
+  return [doors(seat.party?.units ?? []), name].filter(Boolean).join(' · ') || t('actor.member')
 }
 
 function Shown({ poll, again, next }: { poll: Found; again: () => void; next: (after: string | null) => void }) {
@@ -39,6 +38,7 @@ function Shown({ poll, again, next }: { poll: Found; again: () => void; next: (a
   const others = entries.filter((entry) => entry.enteredBy.id !== here?.member.id)
   const waiting = new Set(entries.map((entry) => entry.seat.id))
   const seats = (poll.roll?.edges ?? []).map((edge) => edge.node.seat).filter((seat) => !waiting.has(seat.id))
+    .sort((a, b) => named(spoken, a).localeCompare(named(spoken, b), 'zh', { numeric: true }))
   const conform = Boolean(poll.rule?.hasBandwagon && poll.rule.json.includes('"conform"'))
   const open = poll.phase === 'OPEN' || poll.phase === 'CLOSED'
   return (

@@ -1,7 +1,7 @@
 // The ballot sheet: one seat at a time. Choose, read the choice again in words, confirm, keep the receipt.
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { amount, door, exactly, when } from '../format'
+import { amount, doors, exactly, when } from '../format'
 import { decimal, whole } from '../exact'
 import { useSession } from '../session'
 import { having, useCommand, usePage } from '../ui/ask'
@@ -75,10 +75,10 @@ function Sheet({ poll, again }: { poll: FoundPoll; again: () => void }) {
 
 function holding({ t }: Words, { seat, capacity }: MySeat): string {
   const units = seat.party?.units ?? []
-  const doors = units.length > 0 ? units.map(door).join('、') : (seat.party?.name ?? seat.member?.name ?? t('ballot.self'))
-  if (capacity !== 'PROXY') return doors
+  const held = units.length > 0 ? doors(units) : (seat.party?.name ?? seat.member?.name ?? t('ballot.self'))
+  if (capacity !== 'PROXY') return held
   const name = seat.party?.name ?? seat.party?.holders.map((holder) => holder.name).filter(Boolean).join('、') ?? seat.member?.name
-  return t('ballot.for', { name: name || doors, doors })
+  return t('ballot.for', { name: name || held, doors: held })
 }
 
 /** "您代表 2 套，共 186.40 m²，1 人". */

@@ -174,9 +174,7 @@ function Tests({ name, group }: { name: string; group: Group }) {
       <ul className="plainlist working">
         {group.tests.map((test, index) => (
           <li key={index}>
-            <p className="sum">
-              <strong className={test.met ? 'met' : 'unmet'}>{t(test.met ? 'certificate.met' : 'certificate.unmet')}</strong> {test.sentence}
-            </p>
+            <p className={`sum ${test.met ? 'met' : 'unmet'}`}>{test.sentence}</p>
             {test.share && test.threshold && (
               <p className="soft">{t('certificate.fraction', { share: test.share, sign: sign(test.comparison), threshold: test.threshold })}</p>
             )}

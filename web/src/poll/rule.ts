@@ -48,7 +48,7 @@ export function ruleSentence(words: Words, rule: Named, owners: boolean): string
   if (!agree) return rule.title
   const who = words.t(owners ? 'rule.owners' : 'rule.members')
   const named = (ids: string[]): string => {
-    const names = ids.map((id) => rule.measures.find((measure) => measure.measure === id)).map((measure) => (measure ? measureName(words, measure) : ''))
+    const names = ids.map((id) => rule.measures.find((measure) => measure.measure === id)).map((measure) => (measure ? measureName(words, measure).toLowerCase() : ''))
     return names.length > 1 ? words.t('rule.measures', { a: names[0] ?? '', b: names[1] ?? '' }) : ''
   }
   const shareToAgree = share(words, agree.test)
