@@ -40,6 +40,16 @@ const Portfolio = lazy(views.Portfolio)
 const Paper = lazy(views.Paper)
 const Register = lazy(views.Register)
 
+/** The first page's script is fetched while the session is asked for. */
+const FIRST: [RegExp, () => Promise<unknown>][] = [
+  [/^\/poll\/[^/]+\/ballot$/, views.Ballot],
+  [/^\/poll\/[^/]+\/certificate$/, views.Certificate],
+  [/^\/poll\/[^/]+$/, views.Poll],
+  [/^\/matter\/[^/]+$/, views.Matter],
+  [/^\/(c\/[^/]+)?$/, views.Today],
+]
+void FIRST.find(([place]) => place.test(location.pathname))?.[1]().catch(() => undefined)
+
 /** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
 function useOtherPages(): void {
   useEffect(() => {
