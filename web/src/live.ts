@@ -46,13 +46,16 @@ export function useStream<Data, Variables>(key: string | null, stream: Stream<Da
     const listen = async (): Promise<void> => {
       for (let failures = 0; !stop.signal.aborted; failures += 1) {
         try {
-          const steps = events.iterate<Data>({ query, variables: latest.current.variables() as Record<string, unknown> })
+          const request = { query, variables: latest.current.variables() as Record<string, unknown> }
+          const connected = (): void => {
+            if (!stop.signal.aborted) setHearing('live')
+          }
+          const steps = events.iterate<Data>(request, { connected })
           const end = (): void => void steps.return?.()
           stop.signal.addEventListener('abort', end)
           for await (const step of steps) {
             if (stop.signal.aborted) return
             failures = 0
-            setHearing('live')
             if (step.data) latest.current.heard(step.data)
           }
           stop.signal.removeEventListener('abort', end)

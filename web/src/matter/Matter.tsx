@@ -35,7 +35,8 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
   const { t } = spoken
   const [fresh, setFresh] = useState<StepFragment[]>([])
   const [filter, setFilter] = useState(0)
-  const position = useRef<string | null>(null)
+  // Known before the page was read: what happens between the two comes by the stream, and is shown once.
+  const position = useRef<string | null>(here?.community.asOf ?? null)
   const hearing = useStream(matter.id, {
     document: MatterStepsDocument,
     variables: () => ({ proposal: matter.id, after: position.current }),
