@@ -11,6 +11,7 @@ pub mod gate;
 pub mod house;
 pub mod http;
 pub mod import;
+pub mod pages;
 pub mod print;
 pub mod progress;
 pub mod serve;

@@ -10,6 +10,7 @@ mod command_line;
 mod demonstration;
 mod estate;
 mod hall;
+mod pages;
 mod personal;
 mod real_rolls;
 mod roll_calls;
