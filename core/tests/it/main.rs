@@ -2,11 +2,17 @@
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
 mod calling;
+mod council;
 mod counting;
+mod debates;
 mod erasure;
+mod floor_laws;
 mod founding;
 mod golden;
+mod halls;
+mod hands;
 mod laws;
+mod meetings;
 mod membership;
 mod objections;
 mod paper;
@@ -17,6 +23,7 @@ mod real_rolls;
 mod reconvening;
 mod refusals;
 mod register;
+mod renheng;
 mod scopes;
 mod snapshots;
 mod spec;

@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 22] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -17,6 +17,10 @@ const ACTIONS: [Action; 18] = [
     Action::EraseMember,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::KeepHalls,
+    Action::ConveneMeeting,
+    Action::PresideMeeting,
+    Action::KeepMeetingRecord,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
