@@ -68,7 +68,7 @@ pub(crate) fn seat_in(hall: u128, member: MemberId) -> HallCommand {
 }
 
 /// Asked of the first meeting.
-pub(crate) fn ask(command: Ask) -> Command {
+pub(crate) fn at_meeting(command: Ask) -> Command {
     Command::Meeting(meeting_id(1), command)
 }
 
@@ -116,15 +116,15 @@ pub(crate) fn convene(hall: &mut Hall) {
     for number in 1..=3 {
         hall.does(CHAIR, schedule(1, number));
     }
-    hall.does(CHAIR, ask(Ask::Notice));
+    hall.does(CHAIR, at_meeting(Ask::Notice));
 }
 
 /// So many councillors and the chair arrive.
 pub(crate) fn assemble(hall: &mut Hall, present: u32) {
     hall.wind_to(at(BEGINS));
-    hall.does(CHAIR, ask(Ask::Arrive { member: chair_id() }));
+    hall.does(CHAIR, at_meeting(Ask::Arrive { member: chair_id() }));
     for number in 1..=present {
-        hall.does(acts(number), ask(Ask::Arrive { member: councillor(number) }));
+        hall.does(acts(number), at_meeting(Ask::Arrive { member: councillor(number) }));
     }
 }
 
@@ -138,8 +138,8 @@ pub(crate) fn in_session_under(
     hall.does(CHAIR, rules(change));
     convene(&mut hall);
     assemble(&mut hall, present);
-    hall.does(CHAIR, ask(Ask::Open { chair: chair_id() }));
-    hall.does(CHAIR, ask(Ask::TakeUpItem { item: item(1) }));
+    hall.does(CHAIR, at_meeting(Ask::Open { chair: chair_id() }));
+    hall.does(CHAIR, at_meeting(Ask::TakeUpItem { item: item(1) }));
     hall
 }
 
@@ -153,16 +153,16 @@ pub(crate) fn the_meeting(hall: &Hall) -> &Meeting {
 
 pub(crate) fn moves(number: u128, mover: u32) -> Command {
     let text = body(&format!("动议{number}：在楼道安装照明灯。"));
-    ask(Ask::MoveMotion { motion: motion(number), mover: councillor(mover), text })
+    at_meeting(Ask::MoveMotion { motion: motion(number), mover: councillor(mover), text })
 }
 
 pub(crate) fn amends(number: u128, amended: u128, mover: u32) -> Command {
     let text = body(&format!("修正{number}：在楼道和车库安装照明灯。"));
-    ask(Ask::AmendMotion { motion: motion(number), amends: motion(amended), mover: councillor(mover), text })
+    at_meeting(Ask::AmendMotion { motion: motion(number), amends: motion(amended), mover: councillor(mover), text })
 }
 
 pub(crate) fn seconds(number: u128, seconder: u32) -> Command {
-    ask(Ask::SecondMotion { motion: motion(number), seconder: councillor(seconder) })
+    at_meeting(Ask::SecondMotion { motion: motion(number), seconder: councillor(seconder) })
 }
 
 /// Moved by the first councillor and seconded by the second.
@@ -172,29 +172,29 @@ pub(crate) fn pending(hall: &mut Hall, number: u128) {
 }
 
 pub(crate) fn wants(number: u32, side: FloorSide) -> Command {
-    ask(Ask::RequestFloor { member: councillor(number), side })
+    at_meeting(Ask::RequestFloor { member: councillor(number), side })
 }
 
 /// Whoever is next speaks for so many seconds.
 pub(crate) fn speaks_for(hall: &mut Hall, seconds: i64) {
-    hall.does(CHAIR, ask(Ask::GrantFloor));
-    hall.does(CHAIR, ask(Ask::StartSpeech));
+    hall.does(CHAIR, at_meeting(Ask::GrantFloor));
+    hall.does(CHAIR, at_meeting(Ask::StartSpeech));
     let until = hall.now.plus_micros(seconds * 1_000_000);
     hall.wind_to(until);
-    hall.does(CHAIR, ask(Ask::EndSpeech));
+    hall.does(CHAIR, at_meeting(Ask::EndSpeech));
 }
 
 /// The hands for and against, in their order.
 pub(crate) fn show(hall: &mut Hall, in_favour: u32, against: u32) {
-    hall.does(CHAIR, ask(Ask::ShowHands { choice: Hand::For, count: in_favour }));
-    hall.does(TELLER, ask(Ask::ShowHands { choice: Hand::Against, count: against }));
+    hall.does(CHAIR, at_meeting(Ask::ShowHands { choice: Hand::For, count: in_favour }));
+    hall.does(TELLER, at_meeting(Ask::ShowHands { choice: Hand::Against, count: against }));
 }
 
 /// Put, shown and declared.
 pub(crate) fn decide_by(hall: &mut Hall, in_favour: u32, against: u32) -> moothall_core::meeting::Declared {
-    hall.does(CHAIR, ask(Ask::PutQuestion));
+    hall.does(CHAIR, at_meeting(Ask::PutQuestion));
     show(hall, in_favour, against);
-    let events = hall.does(CHAIR, ask(Ask::Declare));
+    let events = hall.does(CHAIR, at_meeting(Ask::Declare));
     match events.last() {
         Some(moothall_core::event::Event::QuestionDeclared(declared)) => declared.clone(),
         other => panic!("a declaration declares, and not {other:?}"),

@@ -169,7 +169,7 @@ proptest! {
         for (who, command, seconds) in steps {
             let later = hall.now.plus_micros(seconds * 1_000_000);
             hall.wind_to(later);
-            let _ = hall.tries(who, ask(command));
+            let _ = hall.tries(who, at_meeting(command));
         }
         let mut again = Community::initial(hall.state.id);
         hall.log.iter().for_each(|(envelope, event)| again.evolve(envelope, event));

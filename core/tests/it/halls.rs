@@ -114,7 +114,7 @@ fn a_hall_gets_another_chair_and_closes_when_no_meeting_is_ahead() {
     hall.does(acts(1), call_meeting(1, 1, Kind::Regular, BEGINS));
     let close = || HallCommand::Close { hall: hall_id(1), reason: reason() };
     hall.refuses(CHAIR, close(), Refusal::MeetingsAhead);
-    hall.does(acts(1), ask(Ask::Cancel { reason: reason() }));
+    hall.does(acts(1), at_meeting(Ask::Cancel { reason: reason() }));
     hall.does(CHAIR, close());
     hall.refuses(CHAIR, close(), Refusal::HallClosed);
     hall.refuses(acts(1), call_meeting(2, 1, Kind::Regular, BEGINS), Refusal::HallClosed);

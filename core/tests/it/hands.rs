@@ -14,7 +14,7 @@ use crate::council::*;
 use crate::world::*;
 
 fn shows(choice: Hand, count: u32) -> Command {
-    ask(Ask::ShowHands { choice, count })
+    at_meeting(Ask::ShowHands { choice, count })
 }
 
 #[test]
@@ -29,19 +29,19 @@ fn the_question_says_who_is_present_and_what_will_carry_it() {
         needed: 6,
         majority: Majority::MORE_FOR_THAN_AGAINST,
     };
-    assert_eq!(hall.does(CHAIR, ask(Ask::PutQuestion)), [Event::QuestionPut(put)]);
-    hall.refuses(CHAIR, ask(Ask::PutQuestion), Refusal::QuestionOpen);
-    hall.refuses(acts(3), ask(Ask::Leave { member: councillor(3) }), Refusal::QuestionOpen);
+    assert_eq!(hall.does(CHAIR, at_meeting(Ask::PutQuestion)), [Event::QuestionPut(put)]);
+    hall.refuses(CHAIR, at_meeting(Ask::PutQuestion), Refusal::QuestionOpen);
+    hall.refuses(acts(3), at_meeting(Ask::Leave { member: councillor(3) }), Refusal::QuestionOpen);
 }
 
 #[test]
 fn the_quorum_is_of_those_present_at_that_second() {
     let mut hall = in_session(9, 6);
     pending(&mut hall, 1);
-    hall.does(acts(6), ask(Ask::Leave { member: councillor(6) }));
-    hall.refuses(CHAIR, ask(Ask::PutQuestion), Refusal::NoQuorum { present: 5, needed: 6 });
-    hall.does(acts(7), ask(Ask::Arrive { member: councillor(7) }));
-    hall.does(CHAIR, ask(Ask::PutQuestion));
+    hall.does(acts(6), at_meeting(Ask::Leave { member: councillor(6) }));
+    hall.refuses(CHAIR, at_meeting(Ask::PutQuestion), Refusal::NoQuorum { present: 5, needed: 6 });
+    hall.does(acts(7), at_meeting(Ask::Arrive { member: councillor(7) }));
+    hall.does(CHAIR, at_meeting(Ask::PutQuestion));
 }
 
 #[test]
@@ -49,17 +49,17 @@ fn for_is_asked_before_against_and_abstentions_are_not_asked() {
     let mut hall = in_session(9, 9);
     pending(&mut hall, 1);
     hall.refuses(CHAIR, shows(Hand::For, 1), Refusal::NoQuestionPut);
-    hall.does(CHAIR, ask(Ask::PutQuestion));
+    hall.does(CHAIR, at_meeting(Ask::PutQuestion));
     hall.refuses(CHAIR, shows(Hand::Against, 1), Refusal::HandsOutOfOrder);
     hall.refuses(CHAIR, shows(Hand::For, 10), Refusal::TooManyHands { entitled: 9 });
     hall.refuses(acts(1), shows(Hand::For, 1), Refusal::NotPermitted { action: Action::KeepMeetingRecord });
-    hall.refuses(CHAIR, ask(Ask::Declare), Refusal::HandsOutOfOrder);
+    hall.refuses(CHAIR, at_meeting(Ask::Declare), Refusal::HandsOutOfOrder);
     hall.does(TELLER, shows(Hand::For, 5));
     hall.refuses(TELLER, shows(Hand::Against, 5), Refusal::TooManyHands { entitled: 9 });
     hall.does(TELLER, shows(Hand::Against, 3));
     hall.refuses(TELLER, shows(Hand::Abstain, 1), Refusal::AbstentionsNotAsked);
     hall.refuses(TELLER, shows(Hand::For, 0), Refusal::HandsOutOfOrder);
-    hall.refuses(TELLER, ask(Ask::Declare), Refusal::NotPermitted { action: Action::PresideMeeting });
+    hall.refuses(TELLER, at_meeting(Ask::Declare), Refusal::NotPermitted { action: Action::PresideMeeting });
     let declared = Declared {
         meeting: meeting_id(1),
         question: Question::Motion { motion: motion(1) },
@@ -70,7 +70,7 @@ fn for_is_asked_before_against_and_abstentions_are_not_asked() {
         base: 8,
         carried: true,
     };
-    assert_eq!(hall.does(CHAIR, ask(Ask::Declare)), [Event::QuestionDeclared(declared)]);
+    assert_eq!(hall.does(CHAIR, at_meeting(Ask::Declare)), [Event::QuestionDeclared(declared)]);
 }
 
 #[test]
@@ -80,12 +80,12 @@ fn abstentions_are_asked_where_the_house_rules_say_so_and_count_towards_those_pr
         rules.majority = Majority { base: Base::Present, fraction: Fraction::HALF, exceeded: true };
     });
     pending(&mut hall, 1);
-    hall.does(CHAIR, ask(Ask::PutQuestion));
+    hall.does(CHAIR, at_meeting(Ask::PutQuestion));
     hall.does(CHAIR, shows(Hand::For, 4));
     hall.does(CHAIR, shows(Hand::Against, 1));
-    hall.refuses(CHAIR, ask(Ask::Declare), Refusal::HandsOutOfOrder);
+    hall.refuses(CHAIR, at_meeting(Ask::Declare), Refusal::HandsOutOfOrder);
     hall.does(CHAIR, shows(Hand::Abstain, 4));
-    let events = hall.does(CHAIR, ask(Ask::Declare));
+    let events = hall.does(CHAIR, at_meeting(Ask::Declare));
     // Four of nine present, though four are more than one.
     assert!(
         matches!(events.as_slice(), [Event::QuestionDeclared(declared)] if !declared.carried && declared.base == 9)
@@ -95,21 +95,21 @@ fn abstentions_are_asked_where_the_house_rules_say_so_and_count_towards_those_pr
 #[test]
 fn a_tie_fails_and_the_chair_who_sits_on_the_council_votes_last() {
     let mut hall = in_session(9, 9);
-    hall.does(CHAIR, ask(Ask::HandChairOver { to: councillor(9) }));
+    hall.does(CHAIR, at_meeting(Ask::HandChairOver { to: councillor(9) }));
     pending(&mut hall, 1);
     let chair = acts(9);
-    hall.does(chair, ask(Ask::PutQuestion));
-    hall.refuses(chair, ask(Ask::CastChairVote { choice: Hand::For }), Refusal::HandsOutOfOrder);
+    hall.does(chair, at_meeting(Ask::PutQuestion));
+    hall.refuses(chair, at_meeting(Ask::CastChairVote { choice: Hand::For }), Refusal::HandsOutOfOrder);
     hall.refuses(TELLER, shows(Hand::For, 9), Refusal::TooManyHands { entitled: 8 });
     hall.does(TELLER, shows(Hand::For, 4));
     hall.does(TELLER, shows(Hand::Against, 4));
     let mut silent = hall.clone();
-    let events = silent.does(chair, ask(Ask::Declare));
+    let events = silent.does(chair, at_meeting(Ask::Declare));
     assert!(matches!(events.as_slice(), [Event::QuestionDeclared(declared)] if !declared.carried), "a tie");
-    hall.refuses(chair, ask(Ask::CastChairVote { choice: Hand::Abstain }), Refusal::AbstentionsNotAsked);
-    hall.does(chair, ask(Ask::CastChairVote { choice: Hand::For }));
-    hall.refuses(chair, ask(Ask::CastChairVote { choice: Hand::For }), Refusal::AlreadyDone);
-    let events = hall.does(chair, ask(Ask::Declare));
+    hall.refuses(chair, at_meeting(Ask::CastChairVote { choice: Hand::Abstain }), Refusal::AbstentionsNotAsked);
+    hall.does(chair, at_meeting(Ask::CastChairVote { choice: Hand::For }));
+    hall.refuses(chair, at_meeting(Ask::CastChairVote { choice: Hand::For }), Refusal::AlreadyDone);
+    let events = hall.does(chair, at_meeting(Ask::Declare));
     let hands = Hands { in_favour: 5, against: 4, abstained: None, chair: Some(Hand::For) };
     assert!(
         matches!(events.as_slice(), [Event::QuestionDeclared(declared)] if declared.carried && declared.hands == hands)
@@ -120,14 +120,14 @@ fn a_tie_fails_and_the_chair_who_sits_on_the_council_votes_last() {
 fn a_chair_without_a_seat_has_no_vote() {
     let mut hall = in_session(3, 3);
     pending(&mut hall, 1);
-    hall.does(CHAIR, ask(Ask::PutQuestion));
+    hall.does(CHAIR, at_meeting(Ask::PutQuestion));
     show(&mut hall, 1, 1);
-    hall.refuses(CHAIR, ask(Ask::CastChairVote { choice: Hand::For }), Refusal::HandsOutOfOrder);
+    hall.refuses(CHAIR, at_meeting(Ask::CastChairVote { choice: Hand::For }), Refusal::HandsOutOfOrder);
 }
 
 fn corrects(number: u128, in_favour: u32, against: u32) -> Command {
     let hands = Hands { in_favour, against, ..Hands::default() };
-    ask(Ask::CorrectCount { motion: motion(number), hands, reason: reason() })
+    at_meeting(Ask::CorrectCount { motion: motion(number), hands, reason: reason() })
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_wrong_count_is_corrected_with_a_reason_and_the_outcome_follows() {
     hall.refuses(acts(1), corrects(1, 5, 4), Refusal::NotPermitted { action: Action::ConveneMeeting });
     hall.refuses(CHAIR, corrects(1, 6, 4), Refusal::TooManyHands { entitled: 9 });
     let abstained = Hands { in_favour: 5, against: 3, abstained: Some(1), chair: None };
-    let asked = ask(Ask::CorrectCount { motion: motion(1), hands: abstained, reason: reason() });
+    let asked = at_meeting(Ask::CorrectCount { motion: motion(1), hands: abstained, reason: reason() });
     hall.refuses(CHAIR, asked, Refusal::AbstentionsNotAsked);
     let corrected = CountCorrected {
         meeting: meeting_id(1),
@@ -153,7 +153,7 @@ fn a_wrong_count_is_corrected_with_a_reason_and_the_outcome_follows() {
     assert_eq!(hall.does(CHAIR, corrects(1, 5, 4)), [Event::CountCorrected(corrected)]);
     assert!(matches!(the_meeting(&hall).motions[&motion(1)], Motion::Decided { carried: true, .. }));
     // Also when the meeting is over, until the minutes are approved.
-    hall.does(CHAIR, ask(Ask::Close));
+    hall.does(CHAIR, at_meeting(Ask::Close));
     hall.does(CHAIR, corrects(1, 4, 5));
 }
 

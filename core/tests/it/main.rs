@@ -22,6 +22,7 @@ mod proxies;
 mod real_rolls;
 mod reconvening;
 mod refusals;
+mod refusals_of_meetings;
 mod register;
 mod renheng;
 mod scopes;

@@ -29,7 +29,7 @@ pub(crate) fn evening(language: Language) -> Hall {
         hall.does(acts(first + 1), seconds(number, first + 1));
         if number == 12 {
             let withdraw = Ask::WithdrawMotion { motion: motion(12), reason: reason() };
-            hall.does(acts(12), ask(withdraw));
+            hall.does(acts(12), at_meeting(withdraw));
             break;
         }
         for (offset, side) in [(20, For), (21, Against), (22, Asking)].into_iter().filter(|_| number % 2 == 0) {
@@ -43,17 +43,17 @@ pub(crate) fn evening(language: Language) -> Hall {
         }
         decide_by(&mut hall, 20 + first, 18 - first);
         if number == 6 {
-            hall.does(CHAIR, ask(Ask::Recess { reason: reason() }));
-            hall.does(acts(40), ask(Ask::Leave { member: councillor(40) }));
+            hall.does(CHAIR, at_meeting(Ask::Recess { reason: reason() }));
+            hall.does(acts(40), at_meeting(Ask::Leave { member: councillor(40) }));
             hall.wind_to(hall.now.plus_micros(600_000_000));
-            hall.does(CHAIR, ask(Ask::Resume));
+            hall.does(CHAIR, at_meeting(Ask::Resume));
         }
     }
     let hands = moothall_core::meeting::Hands { in_favour: 22, against: 17, ..Default::default() };
-    hall.does(CHAIR, ask(Ask::CorrectCount { motion: motion(1), hands, reason: reason() }));
+    hall.does(CHAIR, at_meeting(Ask::CorrectCount { motion: motion(1), hands, reason: reason() }));
     let summary = Some(body("通过自治章程各条。\n<script>不是标记</script>"));
-    hall.does(CHAIR, ask(Ask::ConcludeItem { outcome: ItemOutcome::Decided, summary }));
-    hall.does(CHAIR, ask(Ask::Close));
+    hall.does(CHAIR, at_meeting(Ask::ConcludeItem { outcome: ItemOutcome::Decided, summary }));
+    hall.does(CHAIR, at_meeting(Ask::Close));
     hall
 }
 

@@ -62,7 +62,6 @@ fn escaped(text: &str) -> String {
     for (place, character) in text.chars().enumerate() {
         match character {
             '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '\t' => out.push(' '),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '|' | '~' | '#' => {
@@ -70,7 +69,7 @@ fn escaped(text: &str) -> String {
                 out.push(character);
             }
             // Only at the beginning would these make a list, a rule or a heading.
-            '-' | '+' | '=' | '!' if place == 0 => {
+            '-' | '+' | '=' | '!' | '>' if place == 0 => {
                 out.push('\\');
                 out.push(character);
             }
@@ -90,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_people_write_is_text_and_no_markup() {
-        assert_eq!(escaped("# a *b* <script>"), "\\# a \\*b\\* &lt;script&gt;");
+        assert_eq!(escaped("# a *b* <script>"), "\\# a \\*b\\* &lt;script>");
         assert_eq!(escaped("- 甲"), "\\- 甲");
         assert_eq!(escaped("12. 乙"), "12\\. 乙");
         assert_eq!(escaped("每户 1.5 元，2018-09"), "每户 1.5 元，2018-09");
