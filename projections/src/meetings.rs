@@ -174,11 +174,9 @@ pub(crate) async fn member_erased(
     let (seq, at) = (number_of(envelope.seq), envelope.recorded_at);
     let of_community = sheet.meetings.0.iter_mut().filter(|((of, _), _)| *of == community);
     for (_, kept) in of_community.filter(|(_, kept)| !kept.record.state.phase.is_over()) {
-        let before = kept.record.state.clone();
         kept.record.erased(at, member);
-        if kept.record.state != before {
-            (kept.seq, kept.floor_seq, kept.attendance_seq) = (seq, seq, seq);
-        }
+        // Whoever watches is told again, now without her name.
+        (kept.seq, kept.floor_seq, kept.attendance_seq) = (seq, seq, seq);
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(&["Community"], Sees(Sight::Members), &["parties", "members"]),
     entry(&["Community"], Sees(Sight::Offices), &["offices"]),
     entry(&["Community"], Sees(Sight::Contacts), &["invitations"]),
-    entry(&["Community"], Sees(Sight::Matters), &["proposals", "polls", "timeline", "proposal", "poll"]),
+    entry(&["Community"], Sees(Sight::Matters), &["proposals", "halls", "polls", "timeline", "proposal", "poll"]),
     entry(&["Community"], Sees(Sight::Feed), &["feed"]),
     entry(&["Community"], SelfOnly, &["me"]),
     entry(
@@ -112,6 +112,92 @@ pub(super) static OBJECTS: &[Entry] = &[
         ],
     ),
     entry(&["Proposal"], SeesOrIsConcerned(Sight::Members), &["author"]),
+    entry(
+        &["Hall"],
+        Sees(Sight::Matters),
+        &[
+            "id", "name", "venue", "scope", "parent", "councilSize", "rules", "council", "carriedSummaries", "halls",
+            "meetings", "openedAt", "closedAt", "closedBecause",
+        ],
+    ),
+    entry(&["Hall"], SeesOrIsConcerned(Sight::Members), &["chair"]),
+    entry(&["HallSeat"], SeesOrIsConcerned(Sight::Members), &["member"]),
+    entry(&["HallSeat"], Sees(Sight::Matters), &["from", "until", "seatedAt", "unseatedAt", "unseatedBecause"]),
+    entry(&["CarriedSummary"], Sees(Sight::Matters), &["itemId", "title", "summary", "meeting", "carriedAt"]),
+    entry(
+        &["HouseRules"],
+        Sees(Sight::Matters),
+        &[
+            "noticeDays", "noticeDaysExtraordinary", "agendaDays", "quorum", "speechSecondsMax", "turnsMax", "seconding",
+            "motionFirst", "guestsSpeak", "asksAbstentions", "chairVotesLast", "majority", "closureMajority",
+            "minutesLanguage", "minutesApproval",
+        ],
+    ),
+    entry(&["Majority"], ByItsHolder, &["base", "fraction", "exceeded"]),
+    entry(
+        &["Meeting"],
+        Sees(Sight::Matters),
+        &[
+            "id", "hall", "kind", "place", "phase", "startsAt", "calledAt", "noticedAt", "openedAt", "endedAt",
+            "endedBecause", "rules", "agenda", "attendance", "quorum", "presiding", "floor", "question", "motions",
+            "speakingTime", "minutes", "timeline",
+        ],
+    ),
+    entry(&["Participant"], SeesOrIsConcerned(Sight::Members), &["member", "name"]),
+    entry(
+        &["AgendaItem"],
+        Sees(Sight::Matters),
+        &[
+            "id", "place", "title", "phase", "proposal", "carriedItemId", "outcome", "summary", "withdrawnBecause",
+            "carriedTo",
+        ],
+    ),
+    entry(
+        &["AttendanceInterval"],
+        Sees(Sight::Matters),
+        &["participant", "capacity", "arrivedAt", "leftAt"],
+    ),
+    entry(&["MeetingQuorum"], Sees(Sight::Matters), &["council", "present", "needed", "met"]),
+    entry(
+        &["MeetingFloor"],
+        Sees(Sight::Matters),
+        &["itemId", "motion", "turn", "queue", "next", "pointsOfOrder", "debateClosed"],
+    ),
+    entry(&["FloorRequest"], Sees(Sight::Matters), &["participant", "side", "turnsUsed"]),
+    entry(&["FloorTurn"], Sees(Sight::Matters), &["participant", "side", "startedAt", "endsAt"]),
+    entry(&["SpeakingTime"], Sees(Sight::Matters), &["byPerson", "bySide"]),
+    entry(&["PersonSpoke"], Sees(Sight::Matters), &["participant", "turns", "seconds"]),
+    entry(&["SideSpoke"], Sees(Sight::Matters), &["side", "turns", "seconds"]),
+    entry(
+        &["Motion"],
+        Sees(Sight::Matters),
+        &[
+            "id", "number", "item", "text", "movedText", "amends", "mover", "seconder", "movedAt", "fate", "reason",
+            "decision", "poll",
+        ],
+    ),
+    entry(
+        &["HandsDecision"],
+        Sees(Sight::Matters),
+        &[
+            "at", "for", "against", "abstained", "chair", "present", "council", "majority", "base", "carried",
+            "corrections",
+        ],
+    ),
+    entry(&["CountCorrection"], Sees(Sight::Matters), &["at", "forBefore", "againstBefore", "reason"]),
+    entry(
+        &["OpenQuestion"],
+        Sees(Sight::Matters),
+        &["kind", "motion", "present", "council", "majority", "shown", "chair"],
+    ),
+    entry(&["ShownHands"], Sees(Sight::Matters), &["choice", "count"]),
+    entry(
+        &["Minutes"],
+        Sees(Sight::Matters),
+        &["language", "markdown", "html", "corrections", "approvedAt", "approvedAtMeeting"],
+    ),
+    entry(&["MinutesCorrection"], Sees(Sight::Matters), &["at", "text"]),
+    entry(&["MeetingStep"], Sees(Sight::Matters), &["meeting", "position"]),
     entry(&["ProposalOption"], Sees(Sight::Matters), &["id", "title", "addedAt"]),
     entry(&["ProposalVersion"], Sees(Sight::Matters), &["number", "title", "text", "writtenAt", "writtenBy"]),
     entry(
@@ -217,7 +303,7 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(
         &["TimelineEntry"],
         Sees(Sight::Matters),
-        &["seq", "kind", "at", "actor", "proposal", "poll", "facts"],
+        &["seq", "kind", "at", "actor", "proposal", "poll", "meeting", "facts"],
     ),
     entry(&["PortfolioEntry"], Sees(Sight::Matters), &["poll", "quorum", "community"]),
     entry(
