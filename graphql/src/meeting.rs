@@ -283,7 +283,7 @@ impl Meeting {
 
     /// How long each has spoken, and each side.
     async fn speaking_time(&self, ctx: &Context<'_>) -> Result<SpeakingTime> {
-        Ok(SpeakingTime::new(self.seen(ctx).await?))
+        Ok(SpeakingTime::new(&self.seen(ctx).await?))
     }
 
     /// The minutes as they stand, written from the record in the language of the house rules.

@@ -41,6 +41,7 @@ pub enum MinutesApproval {
 }
 
 /// The house rules of a hall. A meeting keeps those that were in force at its notice.
+#[expect(clippy::struct_excessive_bools, reason = "many a rule of a house is yes or no")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HouseRules {
     /// Whole days between the notice of a regular meeting and its beginning, the day of notice not counted.

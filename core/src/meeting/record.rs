@@ -2,7 +2,7 @@
 //! [`super::minutes`] writes it down. The same events always give the same record.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::floor::FloorSide;
 use super::state::{Meeting, evolve};
@@ -371,13 +371,12 @@ impl Record {
     pub fn by_person(&self) -> Vec<(MemberId, Spoken)> {
         let mut people: Vec<(MemberId, Spoken)> = Vec::new();
         for speech in &self.speeches {
-            match people.iter_mut().find(|(member, _)| *member == speech.member) {
-                Some((_, spoken)) => spoken.add(speech),
-                None => {
-                    let mut spoken = Spoken::default();
-                    spoken.add(speech);
-                    people.push((speech.member, spoken));
-                }
+            if let Some((_, spoken)) = people.iter_mut().find(|(member, _)| *member == speech.member) {
+                spoken.add(speech);
+            } else {
+                let mut spoken = Spoken::default();
+                spoken.add(speech);
+                people.push((speech.member, spoken));
             }
         }
         people
@@ -389,6 +388,22 @@ impl Record {
         let mut sides: BTreeMap<FloorSide, Spoken> = BTreeMap::new();
         self.speeches.iter().for_each(|speech| sides.entry(speech.side).or_default().add(speech));
         sides
+    }
+
+    /// Everybody whom minutes can name.
+    #[must_use]
+    pub fn people(&self) -> BTreeSet<MemberId> {
+        let mut people: BTreeSet<MemberId> = self.attendance.iter().map(|presence| presence.member).collect();
+        people.extend(self.state.chair);
+        people.extend(self.sessions.iter().map(|session| session.chair));
+        people.extend(self.motions.iter().map(|motion| motion.mover));
+        people.extend(self.motions.iter().filter_map(|motion| motion.seconder));
+        for line in &self.lines {
+            if let What::ChairHandedOver { to } = line.what {
+                people.insert(to);
+            }
+        }
+        people
     }
 
     fn motion_mut(&mut self, motion: MotionId, change: impl FnOnce(&mut MotionRecord)) {

@@ -322,7 +322,6 @@ macro_rules! meeting_events {
     ($($name:ident)*) => {
         /// The meeting an event belongs to.
         #[must_use]
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all other modules' events belong to none")]
         pub fn meeting_of(event: &Event) -> Option<MeetingId> {
             match event {
                 $(Event::$name(e) => Some(e.meeting),)*

@@ -155,9 +155,8 @@ impl Case<'_> {
             }
         }
         let rules = self.rules();
-        if (hands.abstained.is_some() && !rules.asks_abstentions)
-            || (hands.chair == Some(Hand::Abstain) && !rules.asks_abstentions)
-        {
+        let abstains = hands.abstained.is_some() || hands.chair == Some(Hand::Abstain);
+        if abstains && !rules.asks_abstentions {
             return Err(Refusal::AbstentionsNotAsked);
         }
         if hands.sum() > present {

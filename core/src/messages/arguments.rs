@@ -18,21 +18,22 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             let name = |role: &Role| role_name(*role, language).to_owned();
             vec![("held", name(held)), ("wanted", name(wanted))]
         }
-        Refusal::ProxyCapReached { max } | Refusal::TooManyOpenProposals { max } => {
+        Refusal::ProxyCapReached { max }
+        | Refusal::TooManyOpenProposals { max }
+        | Refusal::TurnsUsedUp { max } => {
             vec![("max", max.to_string())]
         }
-        Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
-        Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
+        Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
+        Refusal::NoticeTooShort { days }
+        | Refusal::AgendaClosed { days }
+        | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
         }
         Refusal::CouncilFull { size } => vec![("size", size.to_string())],
         Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
-        Refusal::MeetingFull { max } => vec![("max", max.to_string())],
-        Refusal::AgendaClosed { days } => vec![("days", days.to_string())],
         Refusal::NoQuorum { present, needed } => {
             vec![("present", present.to_string()), ("needed", needed.to_string())]
         }
-        Refusal::TurnsUsedUp { max } => vec![("max", max.to_string())],
         Refusal::DebateNotExhausted { waiting } => vec![("waiting", waiting.to_string())],
         Refusal::TooManyHands { entitled } => vec![("entitled", entitled.to_string())],
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],

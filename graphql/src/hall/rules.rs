@@ -29,6 +29,7 @@ impl From<&hall::Majority> for Majority {
 }
 
 /// The house rules of a hall (议事规则).
+#[expect(clippy::struct_excessive_bools, reason = "many a rule of a house is yes or no")]
 #[derive(SimpleObject, Clone, Debug)]
 pub(crate) struct HouseRules {
     /// Whole days between the notice of a regular meeting and its beginning, the day of notice not counted.

@@ -136,7 +136,7 @@ pub(crate) struct SpeakingTime {
 }
 
 impl SpeakingTime {
-    pub(super) fn new(seen: Seen) -> Self {
+    pub(super) fn new(seen: &Seen) -> Self {
         let record = seen.record();
         let person = |(member, spoken): (_, moothall_core::meeting::record::Spoken)| PersonSpoke {
             participant: seen.participant(member),

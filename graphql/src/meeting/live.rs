@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::{View, minutes};
+use super::View;
 use crate::app::App;
 use crate::fault::internal;
 
@@ -136,7 +136,7 @@ async fn names(
     community: CommunityId,
     record: &moothall_core::meeting::record::Record,
 ) -> Result<BTreeMap<moothall_core::ids::MemberId, String>> {
-    let people: Vec<_> = minutes::people(record).into_iter().collect();
+    let people: Vec<_> = record.people().into_iter().collect();
     let rows = queries::members::by_ids(&app.views(), community, &people).await;
     let rows = rows.map_err(|fault| internal(&fault))?;
     let sealed: Vec<_> = rows.into_iter().filter_map(|(member, row)| Some((member, row.name?))).collect();

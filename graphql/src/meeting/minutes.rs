@@ -5,9 +5,8 @@ use moothall_core::calendar::Zone;
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::MemberId;
 use moothall_core::meeting::minutes::{self, Setting};
-use moothall_core::meeting::record::{Record, What};
 use moothall_core::policy::Sight;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Meeting, Seen};
 use crate::ask::Ask;
@@ -31,20 +30,6 @@ pub(crate) struct MinutesCorrection {
     pub at: DateTime,
     /// What the minutes should say.
     pub text: String,
-}
-
-/// Everybody the minutes can name.
-pub(crate) fn people(record: &Record) -> BTreeSet<MemberId> {
-    let mut people: BTreeSet<MemberId> =
-        record.attendance.iter().map(|presence| presence.member).collect();
-    people.extend(record.state.chair);
-    people.extend(record.sessions.iter().map(|session| session.chair));
-    people.extend(record.motions.iter().flat_map(|motion| [Some(motion.mover), motion.seconder]).flatten());
-    people.extend(record.lines.iter().filter_map(|line| match &line.what {
-        What::ChairHandedOver { to } => Some(*to),
-        _ => None,
-    }));
-    people
 }
 
 impl Minutes {
@@ -72,7 +57,7 @@ impl Minutes {
 async fn names(ctx: &Context<'_>, community: CommunityId, seen: &Seen) -> Result<BTreeMap<MemberId, String>> {
     let own = ctx.self_in(community).await?;
     let all = ctx.sees(community, Sight::Members).await?;
-    let shown = people(seen.record()).into_iter().filter(|member| all || own == Some(*member));
+    let shown = seen.record().people().into_iter().filter(|member| all || own == Some(*member));
     let opened = shown.map(async |member| {
         let name = Member::new(community, member).opened_name(ctx).await?;
         Ok::<_, async_graphql::Error>(name.map(|name| (member, name)))

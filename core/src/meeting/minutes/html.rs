@@ -1,5 +1,7 @@
 //! Minutes as a page to print: one file with its own style, no script, nothing fetched. Every text is escaped.
 
+use std::fmt::Write as _;
+
 use super::{Block, Minutes};
 
 const STYLE: &str = "body{font:11pt/1.6 'Noto Serif CJK SC','Songti SC',serif;max-width:18cm;margin:1.5cm auto;color:#111}\
@@ -32,7 +34,7 @@ pub(super) fn write(minutes: &Minutes) -> String {
 
 fn set(block: &Block) -> String {
     let items = |items: &[String]| {
-        items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect::<String>()
+        items.iter().fold(String::new(), |list, item| list + "<li>" + &escaped(item) + "</li>\n")
     };
     match block {
         Block::Heading(level, text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
@@ -48,13 +50,18 @@ fn table(heads: &[String], rows: &[Vec<String>]) -> String {
     let mut out = String::from("<table>\n");
     let mut row = |tag: &str, cells: &[String]| {
         out.push_str("<tr>");
-        cells.iter().for_each(|cell| out.push_str(&format!("<{tag}>{}</{tag}>", escaped(cell))));
+        for cell in cells {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "<{tag}>{}</{tag}>", escaped(cell));
+        }
         out.push_str("</tr>\n");
     };
     if !heads.is_empty() {
         row("th", heads);
     }
-    rows.iter().for_each(|cells| row("td", cells));
+    for cells in rows {
+        row("td", cells);
+    }
     out.push_str("</table>\n");
     out
 }

@@ -1,5 +1,7 @@
 //! Minutes as Markdown. What people wrote is text: it makes no headings, links or markup.
 
+use std::fmt::Write as _;
+
 use super::{Block, Minutes};
 
 pub(super) fn write(minutes: &Minutes) -> String {
@@ -27,12 +29,15 @@ pub(super) fn write(minutes: &Minutes) -> String {
             }),
             Block::Numbered(items) => {
                 for (number, item) in (1..).zip(items) {
-                    out.push_str(&format!("{number}. {}\n", inline(item)));
+                    // Writing to a string cannot fail.
+                    let _ = writeln!(out, "{number}. {}", inline(item));
                 }
             }
-            Block::Points(items) => items.iter().for_each(|item| {
-                out.push_str(&format!("- {}\n", inline(item)));
-            }),
+            Block::Points(items) => {
+                for item in items {
+                    let _ = writeln!(out, "- {}", inline(item));
+                }
+            }
             Block::Table(heads, rows) => table(&mut out, heads, rows),
         }
     }
@@ -43,12 +48,16 @@ fn table(out: &mut String, heads: &[String], rows: &[Vec<String>]) {
     let width = heads.len().max(rows.first().map_or(0, Vec::len));
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         out.push('|');
-        cells.for_each(|cell| out.push_str(&format!(" {cell} |")));
+        cells.for_each(|cell| {
+            let _ = write!(out, " {cell} |");
+        });
         out.push('\n');
     };
     row(&mut (0..width).map(|column| heads.get(column).map_or_else(String::new, |head| inline(head))));
     row(&mut (0..width).map(|_| "---".to_owned()));
-    rows.iter().for_each(|cells| row(&mut cells.iter().map(|cell| inline(cell))));
+    for cells in rows {
+        row(&mut cells.iter().map(|cell| inline(cell)));
+    }
 }
 
 /// One line of text.
