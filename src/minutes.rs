@@ -37,11 +37,7 @@ pub async fn write(house: &House, arguments: &cli::Minutes) -> Result<String, Fa
 }
 
 /// The names of everybody they can name.
-async fn names(
-    house: &House,
-    id: &GlobalId,
-    record: &Record,
-) -> Result<BTreeMap<MemberId, String>, Failure> {
+async fn names(house: &House, id: &GlobalId, record: &Record) -> Result<BTreeMap<MemberId, String>, Failure> {
     let people: Vec<MemberId> = record.people().into_iter().collect();
     let rows = queries::members::by_ids(&house.views(), id.community, &people).await;
     let rows = rows.map_err(|error| Failure::fault("reading who was there", &error))?;

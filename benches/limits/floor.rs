@@ -158,7 +158,11 @@ fn judge(database: &str, mut delays: Vec<f64>, report: &mut Report) {
 }
 
 fn input(mutation: &str, meeting: &str, rest: &str) -> Outcome<Template> {
-    let type_name = format!("{}{}", mutation.get(..1).unwrap_or_default().to_uppercase(), mutation.get(1..).unwrap_or_default());
+    let type_name = format!(
+        "{}{}",
+        mutation.get(..1).unwrap_or_default().to_uppercase(),
+        mutation.get(1..).unwrap_or_default()
+    );
     let query = format!(
         "mutation M($input: {type_name}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}"
     );
@@ -187,7 +191,12 @@ async fn all_told(heard: &mut mpsc::UnboundedReceiver<Instant>) -> Outcome<Insta
 }
 
 /// Listens to the floor and tells when something came.
-async fn watch(address: SocketAddr, token: String, meeting: String, told: mpsc::UnboundedSender<Instant>) -> Outcome<()> {
+async fn watch(
+    address: SocketAddr,
+    token: String,
+    meeting: String,
+    told: mpsc::UnboundedSender<Instant>,
+) -> Outcome<()> {
     let query = "subscription($id: ID!) { floor(meetingId: $id) { position meeting { floor { \
                  queue { participant { name } side turnsUsed } next { participant { name } } } } } }";
     let body = serde_json::json!({ "query": query, "variables": { "id": meeting } }).to_string();

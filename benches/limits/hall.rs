@@ -77,7 +77,12 @@ impl Hall {
         BASE64_URL_SAFE_NO_PAD.encode(format!("{noun}:{}:{id}", self.community.0))
     }
 
-    pub(crate) async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
+    pub(crate) async fn ask(
+        &self,
+        engine: &Engine<Community>,
+        actor: Actor,
+        command: Command,
+    ) -> Outcome<()> {
         engine
             .execute(self.request(actor, command))
             .await

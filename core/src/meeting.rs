@@ -321,11 +321,7 @@ impl Case<'_> {
 
     /// Only whoever is in the chair.
     fn require_chair(&self) -> Result<(), Refusal> {
-        if self.presides() {
-            Ok(())
-        } else {
-            Err(Refusal::NotPermitted { action: Action::PresideMeeting })
-        }
+        if self.presides() { Ok(()) } else { Err(Refusal::NotPermitted { action: Action::PresideMeeting }) }
     }
 
     /// Herself, the chair, or the office that keeps the record: in a hall people raise their hands, and somebody writes it down.

@@ -158,21 +158,19 @@ impl Community {
         let speeches = self.meetings.iter().filter(|(_, meeting)| over(meeting));
         let mut due: Vec<Command> =
             speeches.map(|(id, _)| Command::Meeting(*id, MeetingCommand::EndSpeech)).collect();
-        let polls = self.polls
-            .iter()
-            .filter_map(|(id, poll)| match poll.phase {
-                Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
-                    Some(Command::Poll(*id, PollCommand::Close))
-                }
-                Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
-                Phase::Called
-                | Phase::Noticed
-                | Phase::Open
-                | Phase::Closed
-                | Phase::Tallied { .. }
-                | Phase::Certified { .. }
-                | Phase::Cancelled => None,
-            });
+        let polls = self.polls.iter().filter_map(|(id, poll)| match poll.phase {
+            Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
+                Some(Command::Poll(*id, PollCommand::Close))
+            }
+            Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
+            Phase::Called
+            | Phase::Noticed
+            | Phase::Open
+            | Phase::Closed
+            | Phase::Tallied { .. }
+            | Phase::Certified { .. }
+            | Phase::Cancelled => None,
+        });
         due.extend(polls);
         due
     }
@@ -221,7 +219,9 @@ impl Community {
             | HallCommand::NameChair { hall, .. }
             | HallCommand::Seat { hall, .. }
             | HallCommand::Unseat { hall, .. }
-            | HallCommand::Close { hall, .. } => self.halls.get(hall).map_or(&Scope::Community, |hall| &hall.scope),
+            | HallCommand::Close { hall, .. } => {
+                self.halls.get(hall).map_or(&Scope::Community, |hall| &hall.scope)
+            }
         }
     }
 
@@ -289,7 +289,8 @@ impl Decider for Community {
                 hall::decide(self, command, &standing, context)
             }
             Command::Meeting(id, command) => {
-                let standing = self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
+                let standing =
+                    self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
                 meeting::decide(self, *id, command, &standing, context)
             }
             Command::Poll(id, command) => {

@@ -4,7 +4,9 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{HallId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::ids::{
+    HallId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+};
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;

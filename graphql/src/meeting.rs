@@ -311,7 +311,12 @@ impl Meeting {
 }
 
 /// The member an input names; the viewer herself where it names none.
-fn someone(ctx: &Context<'_>, community: CommunityId, id: Option<&ID>, field: &'static str) -> Read<MemberId> {
+fn someone(
+    ctx: &Context<'_>,
+    community: CommunityId,
+    id: Option<&ID>,
+    field: &'static str,
+) -> Read<MemberId> {
     if let Some(id) = id {
         return crate::edge::within(community, crate::edge::member(id, field)?, field);
     }

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, HallId, InvitationId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+    GrantId, HallId, InvitationId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId,
+    UnitId,
 };
 
 use crate::community::Community;

@@ -150,7 +150,11 @@ impl Look {
 }
 
 /// A watch over a meeting that is there, and the last event the watcher has seen.
-async fn watch_meeting(ctx: &Context<'_>, id: &ID, after: Option<Position>) -> Result<(Watch, MeetingId, u64)> {
+async fn watch_meeting(
+    ctx: &Context<'_>,
+    id: &ID,
+    after: Option<Position>,
+) -> Result<(Watch, MeetingId, u64)> {
     let (watch, meeting) = Watch::begin(ctx, id, Noun::Meeting, Sight::Matters).await?;
     let known = queries::meetings::by_ids(&watch.app.views(), watch.community, &[MeetingId(meeting)]).await;
     if known.map_err(|fault| internal(&fault))?.is_empty() {
@@ -194,7 +198,12 @@ fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProg
 
 /// A meeting's floor or attendance, at once and at each change of it. All watchers of a meeting are told by one reader; each asks by
 /// herself, at her own pace, whether she may still watch.
-fn meeting_of(watch: Watch, meeting: MeetingId, part: Part, mut seq: u64) -> impl Stream<Item = Result<MeetingStep>> {
+fn meeting_of(
+    watch: Watch,
+    meeting: MeetingId,
+    part: Part,
+    mut seq: u64,
+) -> impl Stream<Item = Result<MeetingStep>> {
     async_stream::stream! {
         let watched = watch.app.watching().join(&watch.app, watch.community, meeting);
         let mut told = watched.listen();
@@ -313,7 +322,8 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The meeting.")] meeting_id: ID,
-        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")] after: Option<Position>,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
         let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
         Ok(meeting_of(watch, meeting, Part::Floor, seq))
@@ -324,7 +334,8 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The meeting.")] meeting_id: ID,
-        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")] after: Option<Position>,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
         let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
         Ok(meeting_of(watch, meeting, Part::Attendance, seq))

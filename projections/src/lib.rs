@@ -77,6 +77,7 @@ const FOLDING: &[&str] = &[
     include_str!("meetings.rs"),
     include_str!("../../core/src/meeting/floor.rs"),
     include_str!("../../core/src/meeting/record.rs"),
+    include_str!("../../core/src/meeting/record/shapes.rs"),
     include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
     include_str!("polls.rs"),

@@ -5,17 +5,17 @@
 use moothall_core::decider::{DomainEvent as _, Envelope};
 use moothall_core::event::Event;
 use moothall_core::ids::{AgendaItemId, MemberId, MotionId};
-use moothall_core::meeting::record::Record;
 use moothall_core::meeting::Question;
+use moothall_core::meeting::record::Record;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use crate::halls;
 use crate::sheet::{Sheet, number as number_of, row};
 use crate::table::{Table, id, number, text};
 use crate::timeline::{Subject, put_line};
 use crate::words::{json as json_of, word};
-use crate::halls;
 
 pub(crate) static MEETING: Table = Table {
     name: "meeting",
@@ -208,7 +208,9 @@ fn line(record: &Record, event: &Event) -> Option<(Subject, Value)> {
                 json!({ "hall": e.hall, "kind": e.kind, "place": e.place, "starts_at": e.starts_at })
             }
             Event::MeetingNoticed(e) => json!({ "days": e.days, "council": e.council }),
-            Event::MeetingOpened(e) => json!({ "present": e.present, "council": e.council, "needed": e.needed }),
+            Event::MeetingOpened(e) => {
+                json!({ "present": e.present, "council": e.council, "needed": e.needed })
+            }
             Event::MeetingAdjourned(e) => {
                 json!({ "until": e.until, "present": e.present, "needed": e.needed, "reason": e.reason })
             }
@@ -224,8 +226,12 @@ fn line(record: &Record, event: &Event) -> Option<(Subject, Value)> {
 
 fn item_line(record: &Record, event: &Event) -> Option<(Subject, Value)> {
     let (item, facts) = match event {
-        Event::AgendaItemScheduled(e) => (e.item, json!({ "title": e.title, "topic": e.topic, "carried": e.carried })),
-        Event::AgendaItemWithdrawn(e) => (e.item, json!({ "topic": topic_of(record, e.item), "reason": e.reason })),
+        Event::AgendaItemScheduled(e) => {
+            (e.item, json!({ "title": e.title, "topic": e.topic, "carried": e.carried }))
+        }
+        Event::AgendaItemWithdrawn(e) => {
+            (e.item, json!({ "topic": topic_of(record, e.item), "reason": e.reason }))
+        }
         Event::AgendaItemTakenUp(e) => (e.item, json!({ "topic": topic_of(record, e.item) })),
         Event::AgendaItemConcluded(e) => {
             let topic = topic_of(record, e.item);
@@ -253,7 +259,8 @@ fn motion_line(record: &Record, event: &Event) -> Option<(Subject, Value)> {
         }
         Event::QuestionDeclared(e) => {
             let Question::Motion { motion } = e.question else { return None };
-            let facts = json!({ "motion": motion, "hands": e.hands, "present": e.present, "carried": e.carried });
+            let facts =
+                json!({ "motion": motion, "hands": e.hands, "present": e.present, "carried": e.carried });
             Some((of_motion(record, motion), facts))
         }
         Event::CountCorrected(e) => {
@@ -268,4 +275,3 @@ fn motion_line(record: &Record, event: &Event) -> Option<(Subject, Value)> {
         _ => None,
     }
 }
-

@@ -153,11 +153,7 @@ impl Case<'_> {
         Ok(vec![Event::PointOfOrderRuled(PointOfOrderRuled { meeting: self.id, member, upheld, reason })])
     }
 
-    pub(super) fn rule_out_of_order(
-        &self,
-        motion: MotionId,
-        reason: &Reason,
-    ) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn rule_out_of_order(&self, motion: MotionId, reason: &Reason) -> Result<Vec<Event>, Refusal> {
         self.require_chair()?;
         self.require_debating()?;
         self.require_free_floor()?;

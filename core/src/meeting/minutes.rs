@@ -180,7 +180,9 @@ impl Scribe<'_> {
             if now != Some(line.item) {
                 self.flush(&mut points);
                 now = Some(line.item);
-                if let Some(item) = line.item.and_then(|item| self.record.items.iter().find(|known| known.item == item)) {
+                if let Some(item) =
+                    line.item.and_then(|item| self.record.items.iter().find(|known| known.item == item))
+                {
                     self.blocks.push(Block::Heading(3, item.title.as_str().to_owned()));
                 }
             }
@@ -206,7 +208,9 @@ impl Scribe<'_> {
 
     fn quoted(&self, line: &Line) -> Option<String> {
         match &line.what {
-            What::Moved { motion } => self.record.motion(*motion).map(|motion| motion.text.as_str().to_owned()),
+            What::Moved { motion } => {
+                self.record.motion(*motion).map(|motion| motion.text.as_str().to_owned())
+            }
             What::Concluded { summary, .. } => summary.as_ref().map(|summary| summary.as_str().to_owned()),
             What::SummaryCarried { summary } => Some(summary.as_str().to_owned()),
             What::Opened { .. }
@@ -244,9 +248,16 @@ impl Scribe<'_> {
             What::ChairHandedOver { to } => words.chair_handed_over(&self.name(*to)),
             What::Concluded { outcome, .. } => words.concluded(*outcome),
             What::SummaryCarried { .. } => words.carried_up().to_owned(),
-            What::Spoke { speech } => placed(&self.record.speeches, *speech).map_or_else(String::new, |speech| {
-                words.spoke(&self.name(speech.member), speech.side, speech.millis / 1_000, speech.overtime)
-            }),
+            What::Spoke { speech } => {
+                placed(&self.record.speeches, *speech).map_or_else(String::new, |speech| {
+                    words.spoke(
+                        &self.name(speech.member),
+                        speech.side,
+                        speech.millis / 1_000,
+                        speech.overtime,
+                    )
+                })
+            }
             What::TurnDenied { member, reason } => words.turn_denied(&self.name(*member), reason.as_str()),
             What::Ruled { ruling, reason } => self.ruled(*ruling, reason.as_str()),
             What::Appealed { member } => words.appealed(&self.name(*member)),
@@ -260,12 +271,10 @@ impl Scribe<'_> {
             What::PreviousQuestion { motion, mover } => {
                 words.previous_question(self.number(*motion), &self.name(*mover))
             }
-            What::Decided { decision } => {
-                placed(&self.record.decisions, *decision).map_or_else(String::new, |decision| self.declared(decision))
-            }
-            What::Corrected { decision } => {
-                placed(&self.record.decisions, *decision).map_or_else(String::new, |decision| self.corrected(decision))
-            }
+            What::Decided { decision } => placed(&self.record.decisions, *decision)
+                .map_or_else(String::new, |decision| self.declared(decision)),
+            What::Corrected { decision } => placed(&self.record.decisions, *decision)
+                .map_or_else(String::new, |decision| self.corrected(decision)),
             What::LeftToPoll { motion } => words.left_to_poll(self.number(*motion)),
         };
         format!("{clock} {what}")
@@ -364,7 +373,8 @@ impl Scribe<'_> {
         let words = self.words;
         if !self.record.corrections.is_empty() {
             self.heading(words.corrections().to_owned());
-            let noted = |(at, text): &(Timestamp, crate::text::Body)| format!("{} {}", self.time(*at), text.as_str());
+            let noted =
+                |(at, text): &(Timestamp, crate::text::Body)| format!("{} {}", self.time(*at), text.as_str());
             let corrections = self.record.corrections.iter().map(noted).collect();
             self.blocks.push(Block::Numbered(corrections));
         }

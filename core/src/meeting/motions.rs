@@ -49,7 +49,14 @@ impl Case<'_> {
             return Err(Refusal::MotionPending);
         }
         let text = text.clone();
-        Ok(vec![Event::MotionMoved(MotionMoved { meeting: self.id, motion, item, mover, text, amends: None })])
+        Ok(vec![Event::MotionMoved(MotionMoved {
+            meeting: self.id,
+            motion,
+            item,
+            mover,
+            text,
+            amends: None,
+        })])
     }
 
     /// The motion that is pending before all others.
@@ -155,8 +162,7 @@ impl Case<'_> {
         let known = self.state.polls.get(&poll).ok_or(Refusal::PollUnknown)?;
         let item = self.meeting.item.and_then(|item| self.meeting.item(item));
         let of_the_item = item.is_some_and(|item| item.proposal == Some(known.proposal));
-        let of_councillors =
-            known.terms.electorate == Electorate::Members { role: Some(Role::Councillor) };
+        let of_councillors = known.terms.electorate == Electorate::Members { role: Some(Role::Councillor) };
         let taken = |motion: &Motion| *motion == Motion::AtPoll { poll };
         if !of_the_item
             || !of_councillors

@@ -92,7 +92,8 @@ impl Asked {
     /// The count so far.
     #[must_use]
     pub fn hands(&self) -> Hands {
-        let hands = self.shown.iter().fold(Hands::default(), |hands, (hand, count)| hands.with(*hand, *count));
+        let hands =
+            self.shown.iter().fold(Hands::default(), |hands, (hand, count)| hands.with(*hand, *count));
         let hands = self.chair.map_or(hands, |own| hands.with(own, 1));
         Hands { chair: self.chair, ..hands }
     }
@@ -276,12 +277,17 @@ impl Meeting {
         self.question = None;
         match event.question {
             Question::Motion { motion } => {
-                let amends =
-                    self.pending.iter().find(|pending| pending.motion == motion).and_then(|pending| pending.amends);
+                let amends = self
+                    .pending
+                    .iter()
+                    .find(|pending| pending.motion == motion)
+                    .and_then(|pending| pending.amends);
                 let (present, council, carried) = (event.present, event.council, event.carried);
                 self.dropped(motion, Motion::Decided { amends, present, council, carried });
                 self.declared = Some(motion);
-                if amends.is_none() && let Some(item) = self.item {
+                if amends.is_none()
+                    && let Some(item) = self.item
+                {
                     self.item_mut(item, |item| item.decided = true);
                 }
             }

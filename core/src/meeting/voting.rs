@@ -44,7 +44,14 @@ impl Case<'_> {
             Question::PreviousQuestion { .. } => rules.closure_majority,
         };
         let needed = rules.needed(council);
-        Ok(vec![Event::QuestionPut(QuestionPut { meeting: self.id, question, present, council, needed, majority })])
+        Ok(vec![Event::QuestionPut(QuestionPut {
+            meeting: self.id,
+            question,
+            present,
+            council,
+            needed,
+            majority,
+        })])
     }
 
     fn asked(&self) -> Result<&Asked, Refusal> {
@@ -165,6 +172,13 @@ impl Case<'_> {
         let base = hands.base(&rules.majority, present, council);
         let carried = rules.majority.carries(hands.in_favour, base);
         let reason = reason.clone();
-        Ok(vec![Event::CountCorrected(CountCorrected { meeting: self.id, motion, hands, base, carried, reason })])
+        Ok(vec![Event::CountCorrected(CountCorrected {
+            meeting: self.id,
+            motion,
+            hands,
+            base,
+            carried,
+            reason,
+        })])
     }
 }

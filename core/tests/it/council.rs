@@ -129,11 +129,7 @@ pub(crate) fn assemble(hall: &mut Hall, present: u32) {
 }
 
 /// A meeting of `present` out of `councillors`, in session, with its first item taken up, under changed house rules.
-pub(crate) fn in_session_under(
-    councillors: u32,
-    present: u32,
-    change: impl FnOnce(&mut HouseRules),
-) -> Hall {
+pub(crate) fn in_session_under(councillors: u32, present: u32, change: impl FnOnce(&mut HouseRules)) -> Hall {
     let mut hall = hall_of(councillors);
     hall.does(CHAIR, rules(change));
     convene(&mut hall);
@@ -158,7 +154,12 @@ pub(crate) fn moves(number: u128, mover: u32) -> Command {
 
 pub(crate) fn amends(number: u128, amended: u128, mover: u32) -> Command {
     let text = body(&format!("修正{number}：在楼道和车库安装照明灯。"));
-    at_meeting(Ask::AmendMotion { motion: motion(number), amends: motion(amended), mover: councillor(mover), text })
+    at_meeting(Ask::AmendMotion {
+        motion: motion(number),
+        amends: motion(amended),
+        mover: councillor(mover),
+        text,
+    })
 }
 
 pub(crate) fn seconds(number: u128, seconder: u32) -> Command {

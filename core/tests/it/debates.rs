@@ -42,7 +42,11 @@ fn nothing_is_debated_before_there_is_a_motion_with_its_second() {
     hall.does(acts(3), wants(3, For));
     hall.refuses(acts(3), wants(3, Against), Refusal::AlreadyAsked);
     hall.refuses(acts(4), wants(3, For), Refusal::NotPermitted { action: Action::KeepMeetingRecord });
-    hall.refuses(member(3), at_meeting(Ask::RequestFloor { member: member_id(3), side: For }), Refusal::NotPresent);
+    hall.refuses(
+        member(3),
+        at_meeting(Ask::RequestFloor { member: member_id(3), side: For }),
+        Refusal::NotPresent,
+    );
 }
 
 #[test]
@@ -50,7 +54,13 @@ fn where_the_house_rules_do_not_ask_for_a_motion_first_the_item_itself_is_debate
     let mut hall = in_session_under(9, 9, |rules| rules.motion_first = false);
     hall.does(acts(3), wants(3, Asking));
     speaks_for(&mut hall, 10);
-    hall.does(CHAIR, at_meeting(Ask::ConcludeItem { outcome: moothall_core::meeting::ItemOutcome::Opinion, summary: None }));
+    hall.does(
+        CHAIR,
+        at_meeting(Ask::ConcludeItem {
+            outcome: moothall_core::meeting::ItemOutcome::Opinion,
+            summary: None,
+        }),
+    );
     hall.refuses(acts(3), wants(3, Asking), Refusal::NoItemTakenUp);
 }
 
@@ -128,7 +138,11 @@ fn a_speech_is_measured_by_the_recorded_times_and_the_clock_ends_it_at_two_minut
     assert_eq!(hall.state.next_deadline(), Some(began.plus_micros(120_000_000)));
     hall.wind_to(began.plus_micros(119_999_999));
     assert_eq!(hall.state.due(hall.now), []);
-    hall.refuses(CLOCK, at_meeting(Ask::EndSpeech), Refusal::NotPermitted { action: Action::KeepMeetingRecord });
+    hall.refuses(
+        CLOCK,
+        at_meeting(Ask::EndSpeech),
+        Refusal::NotPermitted { action: Action::KeepMeetingRecord },
+    );
     // The clock comes round a little late; what was said after two minutes does not count.
     hall.wind_to(began.plus_micros(121_000_000));
     hall.clock_strikes();
@@ -187,7 +201,10 @@ fn the_chair_neither_speaks_nor_moves_nor_seconds_without_leaving_the_chair() {
     // Once that question is settled she comes back.
     hall.does(acts(9), at_meeting(Ask::PutQuestion));
     hall.does(acts(9), at_meeting(Ask::ShowHands { choice: moothall_core::meeting::Hand::For, count: 1 }));
-    hall.does(acts(9), at_meeting(Ask::ShowHands { choice: moothall_core::meeting::Hand::Against, count: 2 }));
+    hall.does(
+        acts(9),
+        at_meeting(Ask::ShowHands { choice: moothall_core::meeting::Hand::Against, count: 2 }),
+    );
     hall.does(acts(9), at_meeting(Ask::Declare));
     hall.does(acts(9), back);
 }
@@ -306,7 +323,11 @@ fn the_question_is_put_when_nobody_asks_to_speak_or_the_council_will_hear_no_mor
     hall.does(acts(3), wants(3, For));
     hall.does(acts(4), wants(4, Against));
     hall.refuses(CHAIR, at_meeting(Ask::PutQuestion), Refusal::DebateNotExhausted { waiting: 2 });
-    hall.refuses(acts(1), at_meeting(Ask::PutQuestion), Refusal::NotPermitted { action: Action::PresideMeeting });
+    hall.refuses(
+        acts(1),
+        at_meeting(Ask::PutQuestion),
+        Refusal::NotPermitted { action: Action::PresideMeeting },
+    );
     hall.does(CHAIR, grant());
     hall.refuses(CHAIR, at_meeting(Ask::PutQuestion), Refusal::FloorTaken);
     hall.refuses(acts(5), amends(2, 1, 5), Refusal::FloorTaken);
@@ -344,7 +365,11 @@ fn a_motion_is_left_to_the_councillors_poll_on_its_item_s_proposal() {
     hall.does(acts(1), moves(2, 1));
     hall.does(acts(2), seconds(2, 2));
     // One poll decides one motion.
-    hall.refuses(CHAIR, at_meeting(Ask::LinkPoll { motion: motion(2), poll: poll(2) }), Refusal::PollNotForThisItem);
+    hall.refuses(
+        CHAIR,
+        at_meeting(Ask::LinkPoll { motion: motion(2), poll: poll(2) }),
+        Refusal::PollNotForThisItem,
+    );
 }
 
 /// The first item is about the first proposal; a motion on it is pending. And terms under which councillors vote.

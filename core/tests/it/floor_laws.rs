@@ -93,7 +93,9 @@ proptest! {
         prop_assert!(floor.turns.values().all(|turns| *turns <= LIMITS.turns_max));
         prop_assert!(spoken.iter().all(|(_, _, millis)| *millis <= LIMITS.seconds_max * 1_000));
         let mut turns: BTreeMap<MemberId, u16> = BTreeMap::new();
-        spoken.iter().for_each(|(member, _, _)| *turns.entry(*member).or_default() += 1);
+        for (member, _, _) in &spoken {
+            *turns.entry(*member).or_default() += 1;
+        }
         prop_assert!(turns.values().all(|turns| *turns <= LIMITS.turns_max));
     }
 

@@ -50,19 +50,19 @@ fn a_hall_lies_below_one_that_speaks_for_everybody_in_it() {
 #[test]
 fn house_rules_under_which_a_tie_would_carry_are_refused() {
     let hall = hall_of(0);
-    let half = |exceeded| Majority { base: Base::Cast, fraction: Fraction::HALF, exceeded };
+    let one_half = |exceeded| Majority { base: Base::Cast, fraction: Fraction::HALF, exceeded };
     let refuses = |change: &dyn Fn(&mut HouseRules)| {
         hall.refuses(CHAIR, rules(change), Refusal::HouseRulesMalformed);
     };
-    refuses(&|rules| rules.majority = half(false));
+    refuses(&|rules| rules.majority = one_half(false));
     refuses(&|rules| rules.closure_majority.fraction = Fraction::new(1, 3).unwrap());
-    refuses(&|rules| rules.majority = Majority { fraction: Fraction::ONE, ..half(true) });
+    refuses(&|rules| rules.majority = Majority { fraction: Fraction::ONE, ..one_half(true) });
     refuses(&|rules| rules.quorum = Fraction::ZERO);
     refuses(&|rules| rules.quorum = Fraction::new(3, 2).unwrap());
     refuses(&|rules| rules.speech_seconds_max = 0);
     refuses(&|rules| rules.turns_max = 0);
     let mut changed = hall.clone();
-    changed.does(CHAIR, rules(|rules| rules.majority = half(true)));
+    changed.does(CHAIR, rules(|rules| rules.majority = one_half(true)));
 }
 
 #[test]
@@ -73,7 +73,12 @@ fn a_council_takes_as_many_as_it_has_seats_each_once_and_for_a_term() {
         hall.does(REGISTRAR, admit(200 + number));
     }
     let until = Some(at("2026-05-01T00:00:00+08:00"));
-    let term = |number, until| HallCommand::Seat { hall: hall_id(1), member: councillor(number), from: at(START), until };
+    let term = |number, until| HallCommand::Seat {
+        hall: hall_id(1),
+        member: councillor(number),
+        from: at(START),
+        until,
+    };
     let seated = CouncillorSeated { hall: hall_id(1), member: councillor(1), from: at(START), until };
     assert_eq!(hall.does(REGISTRAR, term(1, until)), [Event::CouncillorSeated(seated)]);
     hall.refuses(REGISTRAR, term(1, None), Refusal::AlreadyDone);
@@ -85,11 +90,16 @@ fn a_council_takes_as_many_as_it_has_seats_each_once_and_for_a_term() {
     hall.wind_to(at("2026-05-01T00:00:00+08:00"));
     assert_eq!(hall.state.halls[&hall_id(1)].council_at(hall.now), 1);
     hall.does(REGISTRAR, term(3, None));
-    let unseat = |number| HallCommand::Unseat { hall: hall_id(1), member: councillor(number), reason: reason() };
+    let unseat =
+        |number| HallCommand::Unseat { hall: hall_id(1), member: councillor(number), reason: reason() };
     hall.refuses(REGISTRAR, unseat(4), Refusal::NotSeated);
     hall.refuses(acts(2), unseat(3), Refusal::NotPermitted { action: Action::KeepHalls });
     let unseated = CouncillorUnseated { hall: hall_id(1), member: councillor(3), reason: reason() };
-    assert_eq!(hall.does(acts(3), unseat(3)), [Event::CouncillorUnseated(unseated)], "she gives it up herself");
+    assert_eq!(
+        hall.does(acts(3), unseat(3)),
+        [Event::CouncillorUnseated(unseated)],
+        "she gives it up herself"
+    );
 }
 
 #[test]

@@ -106,7 +106,11 @@ fn a_tie_fails_and_the_chair_who_sits_on_the_council_votes_last() {
     let mut silent = hall.clone();
     let events = silent.does(chair, at_meeting(Ask::Declare));
     assert!(matches!(events.as_slice(), [Event::QuestionDeclared(declared)] if !declared.carried), "a tie");
-    hall.refuses(chair, at_meeting(Ask::CastChairVote { choice: Hand::Abstain }), Refusal::AbstentionsNotAsked);
+    hall.refuses(
+        chair,
+        at_meeting(Ask::CastChairVote { choice: Hand::Abstain }),
+        Refusal::AbstentionsNotAsked,
+    );
     hall.does(chair, at_meeting(Ask::CastChairVote { choice: Hand::For }));
     hall.refuses(chair, at_meeting(Ask::CastChairVote { choice: Hand::For }), Refusal::AlreadyDone);
     let events = hall.does(chair, at_meeting(Ask::Declare));

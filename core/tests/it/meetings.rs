@@ -257,7 +257,8 @@ fn a_meeting_is_cancelled_before_and_closed_after_it_was_held() {
 fn a_summary_is_carried_from_the_stairwell_to_the_estate_and_taken_up_there() {
     let mut hall = in_session(3, 3);
     hall.does(CHAIR, conclude(ItemOutcome::Opinion));
-    let carry = || at_meeting(Ask::CarrySummary { item: item(1), summary: body("楼组同意加装照明。") });
+    let carry =
+        || at_meeting(Ask::CarrySummary { item: item(1), summary: body("楼组同意加装照明。") });
     hall.refuses(CHAIR, carry(), Refusal::NoParentHall);
 
     let mut nested = nested();

@@ -32,7 +32,8 @@ pub(crate) fn evening(language: Language) -> Hall {
             hall.does(acts(12), at_meeting(withdraw));
             break;
         }
-        for (offset, side) in [(20, For), (21, Against), (22, Asking)].into_iter().filter(|_| number % 2 == 0) {
+        for (offset, side) in [(20, For), (21, Against), (22, Asking)].into_iter().filter(|_| number % 2 == 0)
+        {
             hall.does(acts(offset), wants(offset, side));
             speaks_for(&mut hall, i64::from(offset) * 3);
         }
@@ -58,8 +59,8 @@ pub(crate) fn evening(language: Language) -> Hall {
 }
 
 fn minutes_of<'a>(events: impl IntoIterator<Item = (Timestamp, &'a Event)>) -> minutes::Minutes {
-    let record = Record::of(meeting_id(1), events).expect("a meeting");
-    let zone = Zone::parse("Asia/Shanghai").expect("a zone");
+    let record = Record::of(meeting_id(1), events).unwrap_or_else(|| panic!("a meeting"));
+    let zone = Zone::parse("Asia/Shanghai").unwrap_or_else(|_| panic!("a zone"));
     let name = |member: MemberId| {
         let number = (1..=45).find(|number| councillor(*number) == member);
         number.map(said)
@@ -98,11 +99,13 @@ fn the_record_survives_being_stored_half_way() {
     let events: Vec<_> = hall.log.iter().map(|(envelope, event)| (envelope.recorded_at, event)).collect();
     let whole = Record::of(meeting_id(1), events.iter().copied()).expect("a meeting");
     let (before, after) = events.split_at(events.len() / 2);
-    let half = Record::of(meeting_id(1), before.iter().copied()).expect("a meeting");
-    let stored = serde_json::to_string(&half).expect("JSON");
-    let mut half: Record = serde_json::from_str(&stored).expect("a record");
-    after.iter().for_each(|(at, event)| half.apply(*at, event));
-    assert_eq!(half, whole);
+    let early = Record::of(meeting_id(1), before.iter().copied()).expect("a meeting");
+    let stored = serde_json::to_string(&early).expect("JSON");
+    let mut resumed: Record = serde_json::from_str(&stored).expect("a record");
+    for (at, event) in after {
+        resumed.apply(*at, event);
+    }
+    assert_eq!(resumed, whole);
 }
 
 #[test]
@@ -126,7 +129,10 @@ fn the_minutes_tell_twelve_motions_with_their_counts_and_who_spoke_how_long() {
     assert!(!text.contains("<script>") && !minutes.html().contains("<script>"));
     assert!(minutes.html().starts_with("<!DOCTYPE html>\n<html lang=\"zh-Hans\">"));
     let english = of_log(&evening(Language::En).log).markdown();
-    assert!(english.contains("24 for, 14 against; 24 / 38 (cast) > 1/2: met. Declared carried."), "{english}");
+    assert!(
+        english.contains("24 for, 14 against; 24 / 38 (cast) > 1/2: met. Declared carried."),
+        "{english}"
+    );
 }
 
 #[test]

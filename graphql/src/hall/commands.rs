@@ -161,13 +161,15 @@ impl HallMutation {
             let name = edge::title(&input.name, "name")?;
             let venue = edge::title(&input.venue, "venue")?;
             let scope = ScopeInput::read(input.scope.as_ref(), "scope")?;
-            let parent = input.parent_hall_id.as_ref().map(|id| {
-                edge::within(community, edge::hall(id, "parentHallId")?, "parentHallId")
-            });
+            let parent = input
+                .parent_hall_id
+                .as_ref()
+                .map(|id| edge::within(community, edge::hall(id, "parentHallId")?, "parentHallId"));
             let parent = parent.transpose()?;
             let chair = edge::within(community, edge::member(&input.chair_id, "chairId")?, "chairId")?;
             let council_size = edge::small(input.council_size, "councilSize")?;
-            let rules = input.rules.as_ref().map(|rules| rules.read("rules")).transpose()?.unwrap_or_default();
+            let rules =
+                input.rules.as_ref().map(|rules| rules.read("rules")).transpose()?.unwrap_or_default();
             let opened = Opened { hall, name, venue, scope, parent, chair, council_size, rules };
             Ok(asked(community, HallCommand::Open(opened)))
         };
@@ -186,7 +188,9 @@ impl HallMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, HallCommand::ChangeRules { hall, rules, reason }))
         };
-        execute(ctx, "changeHouseRules", input.idempotency_key, &input, read).await.map(ChangeHouseRulesPayload)
+        execute(ctx, "changeHouseRules", input.idempotency_key, &input, read)
+            .await
+            .map(ChangeHouseRulesPayload)
     }
 
     /// Names who convenes and chairs a hall.
@@ -213,7 +217,8 @@ impl HallMutation {
         let read = async {
             let (community, hall) = edge::hall(&input.hall_id, "hallId")?;
             let member = edge::within(community, edge::member(&input.member_id, "memberId")?, "memberId")?;
-            let from = input.from.map_or_else(|| ctx.app().map(|app| app.clock().now()), |from| Ok(from.0))?;
+            let from =
+                input.from.map_or_else(|| ctx.app().map(|app| app.clock().now()), |from| Ok(from.0))?;
             let until = input.until.map(|until| until.0);
             Ok(asked(community, HallCommand::Seat { hall, member, from, until }))
         };
@@ -232,7 +237,9 @@ impl HallMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, HallCommand::Unseat { hall, member, reason }))
         };
-        execute(ctx, "unseatCouncillor", input.idempotency_key, &input, read).await.map(UnseatCouncillorPayload)
+        execute(ctx, "unseatCouncillor", input.idempotency_key, &input, read)
+            .await
+            .map(UnseatCouncillorPayload)
     }
 
     /// Closes a hall for good.

@@ -356,12 +356,14 @@ impl MeetingMutation {
             let (community, meeting) = edge::meeting(&input.meeting_id, "meetingId")?;
             let item = AgendaItemId(minted(input.idempotency_key, community, "item"));
             let title = edge::title(&input.title, "title")?;
-            let proposal = input.proposal_id.as_ref().map(|id| {
-                edge::within(community, edge::proposal(id, "proposalId")?, "proposalId")
-            });
-            let carried = input.carried_item_id.as_ref().map(|id| {
-                edge::within(community, edge::agenda_item(id, "carriedItemId")?, "carriedItemId")
-            });
+            let proposal = input
+                .proposal_id
+                .as_ref()
+                .map(|id| edge::within(community, edge::proposal(id, "proposalId")?, "proposalId"));
+            let carried = input
+                .carried_item_id
+                .as_ref()
+                .map(|id| edge::within(community, edge::agenda_item(id, "carriedItemId")?, "carriedItemId"));
             let (proposal, carried) = (proposal.transpose()?, carried.transpose()?);
             let scheduled = ItemScheduled { meeting, item, title, topic: None, proposal, carried };
             Ok(asked(community, meeting, Ask::ScheduleItem(scheduled)))
@@ -545,7 +547,8 @@ impl MeetingMutation {
     ) -> Result<ConcludeItemPayload> {
         let read = async {
             let (community, meeting) = edge::meeting(&input.meeting_id, "meetingId")?;
-            let summary = input.summary.as_deref().map(|summary| edge::body(summary, "summary")).transpose()?;
+            let summary =
+                input.summary.as_deref().map(|summary| edge::body(summary, "summary")).transpose()?;
             Ok(asked(community, meeting, Ask::ConcludeItem { outcome: input.outcome.into(), summary }))
         };
         execute(ctx, "concludeItem", input.idempotency_key, &input, read).await.map(ConcludeItemPayload)
@@ -588,7 +591,10 @@ impl MeetingMutation {
     ) -> Result<ApproveMinutesPayload> {
         let read = async {
             let (community, meeting) = edge::meeting(&input.meeting_id, "meetingId")?;
-            let at = input.at_meeting_id.as_ref().map(|id| edge::within(community, edge::meeting(id, "atMeetingId")?, "atMeetingId"));
+            let at = input
+                .at_meeting_id
+                .as_ref()
+                .map(|id| edge::within(community, edge::meeting(id, "atMeetingId")?, "atMeetingId"));
             let at = at.transpose()?;
             Ok(asked(community, meeting, Ask::ApproveMinutes { at }))
         };

@@ -337,7 +337,9 @@ impl DebateMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, meeting, Ask::RuleInterruption { member, reason }))
         };
-        execute(ctx, "ruleInterruption", input.idempotency_key, &input, read).await.map(RuleInterruptionPayload)
+        execute(ctx, "ruleInterruption", input.idempotency_key, &input, read)
+            .await
+            .map(RuleInterruptionPayload)
     }
 
     /// The chair rules on a point of order.
@@ -352,7 +354,9 @@ impl DebateMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, meeting, Ask::RulePointOfOrder { member, upheld: input.upheld, reason }))
         };
-        execute(ctx, "rulePointOfOrder", input.idempotency_key, &input, read).await.map(RulePointOfOrderPayload)
+        execute(ctx, "rulePointOfOrder", input.idempotency_key, &input, read)
+            .await
+            .map(RulePointOfOrderPayload)
     }
 
     /// The chair rules that a motion lies outside the matter.

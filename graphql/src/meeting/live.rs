@@ -173,4 +173,3 @@ impl Part {
 pub(crate) fn watcher(standing: &Standing) -> super::Watcher {
     super::Watcher { sees_members: standing.sees(Sight::Members), own: standing.member }
 }
-

@@ -33,11 +33,7 @@ pub(crate) struct MinutesCorrection {
 }
 
 impl Minutes {
-    pub(super) async fn of(
-        ctx: &Context<'_>,
-        community: CommunityId,
-        seen: Seen,
-    ) -> Result<Option<Self>> {
+    pub(super) async fn of(ctx: &Context<'_>, community: CommunityId, seen: Seen) -> Result<Option<Self>> {
         let loaders = ctx.loaders()?;
         let (known, hall) = futures_util::try_join!(
             loaders.one(CommunityOf(community)),
@@ -86,7 +82,9 @@ impl Minutes {
     /// Corrections that were noted, oldest first.
     async fn corrections(&self) -> Vec<MinutesCorrection> {
         let noted = self.seen.record().corrections.iter();
-        noted.map(|(at, text)| MinutesCorrection { at: (*at).into(), text: text.as_str().to_owned() }).collect()
+        noted
+            .map(|(at, text)| MinutesCorrection { at: (*at).into(), text: text.as_str().to_owned() })
+            .collect()
     }
 
     /// When they were approved.

@@ -235,7 +235,8 @@ impl OpenQuestion {
             Question::PreviousQuestion { motion } => (QuestionKind::PreviousQuestion, Some(motion)),
             Question::Appeal { .. } => (QuestionKind::Appeal, None),
         };
-        let shown = asked.shown.iter().map(|(choice, count)| ShownHands { choice: (*choice).into(), count: *count });
+        let shown =
+            asked.shown.iter().map(|(choice, count)| ShownHands { choice: (*choice).into(), count: *count });
         Self {
             kind,
             motion: motion.map(|motion| Motion::new(seen.clone(), motion)),

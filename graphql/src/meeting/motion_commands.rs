@@ -298,7 +298,9 @@ impl MotionMutation {
             let mover = someone(ctx, community, input.mover_id.as_ref(), "moverId")?;
             Ok(asked(community, meeting, Ask::MovePreviousQuestion { mover }))
         };
-        execute(ctx, "movePreviousQuestion", input.idempotency_key, &input, read).await.map(MovePreviousQuestionPayload)
+        execute(ctx, "movePreviousQuestion", input.idempotency_key, &input, read)
+            .await
+            .map(MovePreviousQuestionPayload)
     }
 
     /// Puts what is pending to the council: an appeal, the previous question, the amendment, the motion.
@@ -365,7 +367,12 @@ impl MotionMutation {
             let motion = edge::within(community, edge::motion(&input.motion_id, "motionId")?, "motionId")?;
             let reason = edge::reason(&input.reason, "reason")?;
             let abstained = input.abstained.map(|count| edge::count(count, "abstained")).transpose()?;
-            let hands = Hands { in_favour: edge::count(input.in_favour, "inFavour")?, against: edge::count(input.against, "against")?, abstained, chair: input.chair.map(Into::into) };
+            let hands = Hands {
+                in_favour: edge::count(input.in_favour, "inFavour")?,
+                against: edge::count(input.against, "against")?,
+                abstained,
+                chair: input.chair.map(Into::into),
+            };
             Ok(asked(community, meeting, Ask::CorrectCount { motion, hands, reason }))
         };
         execute(ctx, "correctCount", input.idempotency_key, &input, read).await.map(CorrectCountPayload)
