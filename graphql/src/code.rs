@@ -114,7 +114,7 @@ codes! {
     MeetingUnknown = "MEETING_UNKNOWN",
     /// The meeting is not at the stage where this can be done.
     MeetingNotInPhase = "MEETING_NOT_IN_PHASE",
-    /// The meeting begins at {starts_at}.
+    /// The meeting begins at `starts_at`.
     MeetingTooEarly = "MEETING_TOO_EARLY",
     /// A meeting takes at most {max} of these.
     MeetingFull = "MEETING_FULL",

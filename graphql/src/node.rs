@@ -62,7 +62,12 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::AgendaItem | Noun::Motion => None,
-        Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
+        Noun::ProposalOption
+        | Noun::AgendaItem
+        | Noun::Motion
+        | Noun::Seat
+        | Noun::PaperEntry
+        | Noun::Account
+        | Noun::Session => None,
     })
 }

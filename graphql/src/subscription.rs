@@ -205,8 +205,8 @@ fn meeting_of(
     mut seq: u64,
 ) -> impl Stream<Item = Result<MeetingStep>> {
     async_stream::stream! {
-        let watched = watch.app.watching().join(&watch.app, watch.community, meeting);
-        let mut told = watched.listen();
+        let shared = watch.app.watching().join(&watch.app, watch.community, meeting);
+        let mut told = shared.listen();
         let mut standing = match watch.standing().await {
             Ok(standing) => standing,
             Err(error) => {
