@@ -55,6 +55,8 @@ pub enum Command {
     Import(Import),
     /// Decide a count under a rule, or check a file of worked cases.
     Decide(Decide),
+    /// Write the minutes of a meeting, as Markdown or as a page to print.
+    Minutes(Minutes),
     /// Check the whole log and every read model; exit 2 names the first bad event.
     Verify(Verify),
     /// Build the read models again from the log, beside the old ones, and switch over.
@@ -152,6 +154,15 @@ pub struct Decide {
     pub vectors: Option<PathBuf>,
     #[command(flatten)]
     pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Minutes {
+    /// The meeting's global id, as the schema shows it.
+    pub meeting: String,
+    /// As a page to print instead of Markdown.
+    #[arg(long)]
+    pub html: bool,
 }
 
 #[derive(Debug, Args)]

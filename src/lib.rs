@@ -11,6 +11,7 @@ pub mod gate;
 pub mod house;
 pub mod http;
 pub mod import;
+pub mod minutes;
 pub mod pages;
 pub mod print;
 pub mod progress;
@@ -64,6 +65,7 @@ async fn work(cli: &Cli) -> Result<u8, Failure> {
         Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,
         Command::Import(Import::Register(arguments)) => return import_register(settings, arguments).await,
         Command::Import(Import::RollCalls(arguments)) => import_roll_calls(settings, arguments).await?,
+        Command::Minutes(arguments) => write_minutes(settings, arguments).await?,
         Command::Verify(arguments) => return verify::run(settings, arguments).await,
         Command::Rebuild(json) => rebuild(settings, json.json).await?,
         Command::Migrate(json) => {
@@ -145,6 +147,14 @@ async fn import_roll_calls(settings: &Settings, arguments: &cli::ImportRollCalls
             imported.not_announced.len(),
         )
     });
+    Ok(())
+}
+
+async fn write_minutes(settings: &Settings, arguments: &cli::Minutes) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let written = minutes::write(&house, arguments).await;
+    house.close().await;
+    print::line(written?.trim_end());
     Ok(())
 }
 

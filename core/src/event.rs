@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, poll, proposal, register};
+use crate::{community, hall, meeting, membership, poll, proposal, register};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -78,6 +78,54 @@ events! {
     ProposalOptionAdded(proposal::OptionAdded) = "proposal.option_added.v1" in |e, _c| e.proposal.0;
     ProposalFrozen(proposal::Frozen) = "proposal.frozen.v1" in |e, _c| e.proposal.0;
     ProposalWithdrawn(proposal::Withdrawn) = "proposal.withdrawn.v1" in |e, _c| e.proposal.0;
+
+    HallOpened(hall::Opened) = "hall.opened.v1" in |e, _c| e.hall.0;
+    HouseRulesChanged(hall::RulesChanged) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
+    HallChairNamed(hall::ChairNamed) = "hall.chair_named.v1" in |e, _c| e.hall.0;
+    CouncillorSeated(hall::CouncillorSeated) = "hall.councillor_seated.v1" in |e, _c| e.hall.0;
+    CouncillorUnseated(hall::CouncillorUnseated) = "hall.councillor_unseated.v1" in |e, _c| e.hall.0;
+    HallClosed(hall::Closed) = "hall.closed.v1" in |e, _c| e.hall.0;
+
+    MeetingCalled(meeting::Called) = "meeting.called.v1" in |e, _c| e.meeting.0;
+    AgendaItemScheduled(meeting::ItemScheduled) = "meeting.item_scheduled.v1" in |e, _c| e.meeting.0;
+    AgendaItemMoved(meeting::ItemMoved) = "meeting.item_moved.v1" in |e, _c| e.meeting.0;
+    AgendaItemWithdrawn(meeting::ItemWithdrawn) = "meeting.item_withdrawn.v1" in |e, _c| e.meeting.0;
+    MeetingNoticed(meeting::Noticed) = "meeting.noticed.v1" in |e, _c| e.meeting.0;
+    MeetingOpened(meeting::Opened) = "meeting.opened.v1" in |e, _c| e.meeting.0;
+    MeetingRecessed(meeting::Recessed) = "meeting.recessed.v1" in |e, _c| e.meeting.0;
+    MeetingResumed(meeting::Resumed) = "meeting.resumed.v1" in |e, _c| e.meeting.0;
+    MeetingAdjourned(meeting::Adjourned) = "meeting.adjourned.v1" in |e, _c| e.meeting.0;
+    MeetingClosed(meeting::Closed) = "meeting.closed.v1" in |e, _c| e.meeting.0;
+    MeetingCancelled(meeting::Cancelled) = "meeting.cancelled.v1" in |e, _c| e.meeting.0;
+    MeetingArrived(meeting::Arrived) = "meeting.arrived.v1" in |e, _c| e.meeting.0;
+    MeetingLeft(meeting::Left) = "meeting.left.v1" in |e, _c| e.meeting.0;
+    AgendaItemTakenUp(meeting::ItemTakenUp) = "meeting.item_taken_up.v1" in |e, _c| e.meeting.0;
+    AgendaItemConcluded(meeting::ItemConcluded) = "meeting.item_concluded.v1" in |e, _c| e.meeting.0;
+    SummaryCarried(meeting::SummaryCarried) = "meeting.summary_carried.v1" in |e, _c| e.meeting.0;
+    FloorRequested(meeting::FloorRequested) = "meeting.floor_requested.v1" in |e, _c| e.meeting.0;
+    RequestWithdrawn(meeting::RequestWithdrawn) = "meeting.request_withdrawn.v1" in |e, _c| e.meeting.0;
+    TurnDenied(meeting::TurnDenied) = "meeting.turn_denied.v1" in |e, _c| e.meeting.0;
+    FloorGranted(meeting::FloorGranted) = "meeting.floor_granted.v1" in |e, _c| e.meeting.0;
+    SpeechStarted(meeting::SpeechStarted) = "meeting.speech_started.v1" in |e, _c| e.meeting.0;
+    SpeechEnded(meeting::SpeechEnded) = "meeting.speech_ended.v1" in |e, _c| e.meeting.0;
+    OffTopicRuled(meeting::OffTopicRuled) = "meeting.off_topic_ruled.v1" in |e, _c| e.meeting.0;
+    InterruptionRuled(meeting::InterruptionRuled) = "meeting.interruption_ruled.v1" in |e, _c| e.meeting.0;
+    PointOfOrderRuled(meeting::PointOfOrderRuled) = "meeting.point_of_order_ruled.v1" in |e, _c| e.meeting.0;
+    MotionRuledOutOfOrder(meeting::RuledOutOfOrder) = "meeting.motion_ruled_out_of_order.v1" in |e, _c| e.meeting.0;
+    RulingAppealed(meeting::RulingAppealed) = "meeting.ruling_appealed.v1" in |e, _c| e.meeting.0;
+    ChairHandedOver(meeting::ChairHandedOver) = "meeting.chair_handed_over.v1" in |e, _c| e.meeting.0;
+    MotionMoved(meeting::MotionMoved) = "meeting.motion_moved.v1" in |e, _c| e.meeting.0;
+    MotionSeconded(meeting::MotionSeconded) = "meeting.motion_seconded.v1" in |e, _c| e.meeting.0;
+    MotionWithdrawn(meeting::MotionWithdrawn) = "meeting.motion_withdrawn.v1" in |e, _c| e.meeting.0;
+    PreviousQuestionMoved(meeting::PreviousQuestionMoved) = "meeting.previous_question_moved.v1" in |e, _c| e.meeting.0;
+    QuestionPut(meeting::QuestionPut) = "meeting.question_put.v1" in |e, _c| e.meeting.0;
+    HandsShown(meeting::HandsShown) = "meeting.hands_shown.v1" in |e, _c| e.meeting.0;
+    ChairVoted(meeting::ChairVoted) = "meeting.chair_voted.v1" in |e, _c| e.meeting.0;
+    QuestionDeclared(meeting::Declared) = "meeting.question_declared.v1" in |e, _c| e.meeting.0;
+    CountCorrected(meeting::CountCorrected) = "meeting.count_corrected.v1" in |e, _c| e.meeting.0;
+    PollLinked(meeting::PollLinked) = "meeting.poll_linked.v1" in |e, _c| e.meeting.0;
+    MinutesCorrected(meeting::MinutesCorrected) = "meeting.minutes_corrected.v1" in |e, _c| e.meeting.0;
+    MinutesApproved(meeting::MinutesApproved) = "meeting.minutes_approved.v1" in |e, _c| e.meeting.0;
 
     PollCalled(poll::Called) = "poll.called.v1" in |e, _c| e.poll.0;
     PollRollEntered(poll::RollEntered) = "poll.roll_entered.v1" in |e, _c| e.poll.0;

@@ -218,6 +218,14 @@ pub enum Action {
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
     CurateProposal,
+    /// Open and close a hall, change its house rules, seat and unseat councillors.
+    KeepHalls,
+    /// Call a meeting, set its agenda, give notice, open it.
+    ConveneMeeting,
+    /// Preside: give the floor, rule, put the question, declare. Nobody but the person in the chair does.
+    PresideMeeting,
+    /// Write down who came and went, who asked for the floor, what was moved by whom, how many hands were raised.
+    KeepMeetingRecord,
     /// Call a poll, publish its notice, prolong, reconvene, announce, rule.
     ConvenePoll,
     /// Close a poll held in session.
@@ -280,14 +288,21 @@ impl Standing {
                 self.administrator || office(&[Role::Registrar])
             }
             Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
+            Action::KeepHalls => office(&[Role::Registrar, Role::Chair]),
+            Action::KeepMeetingRecord => office(&[Role::Registrar, Role::Chair, Role::Teller]),
             Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
-            Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
+            Action::CurateProposal | Action::ConveneMeeting | Action::ConvenePoll | Action::ClosePoll => {
+                office(&[Role::Chair])
+            }
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
-            // These depend on the seat or on the invitation: the rule looks itself.
-            Action::RedeemInvitation | Action::CastBallot | Action::FileObjection => self.member.is_some(),
+            // These depend on the seat, on the chair or on the invitation: the rule looks itself.
+            Action::RedeemInvitation
+            | Action::PresideMeeting
+            | Action::CastBallot
+            | Action::FileObjection => self.member.is_some(),
         }
     }
 

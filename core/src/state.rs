@@ -8,7 +8,9 @@ use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
 use crate::event::Event;
-use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::hall::{self, Hall, HallCommand, Term};
+use crate::ids::{HallId, MeetingId, MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::meeting::{self, Meeting, MeetingCommand};
 use crate::membership::{self, Membership, MembershipCommand};
 use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
@@ -25,6 +27,8 @@ pub enum Command {
     Register(RegisterCommand),
     Membership(MembershipCommand),
     Proposal(ProposalCommand),
+    Hall(HallCommand),
+    Meeting(MeetingId, MeetingCommand),
     Poll(PollId, PollCommand),
 }
 
@@ -43,6 +47,7 @@ commands! {
     RegisterCommand => Register;
     MembershipCommand => Membership;
     ProposalCommand => Proposal;
+    HallCommand => Hall;
 }
 
 /// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
@@ -58,6 +63,10 @@ pub struct Community {
     pub membership: Membership,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Deliberation halls by id.
+    pub halls: BTreeMap<HallId, Hall>,
+    /// Meetings by id.
+    pub meetings: BTreeMap<MeetingId, Meeting>,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
 }
@@ -152,31 +161,35 @@ impl Community {
         self.register.parties.contains_key(&PartyId(seat.0)) || self.membership.is_member(MemberId(seat.0))
     }
 
-    /// What the clock has to do at `now`: polls to open, polls to close.
+    /// What the clock has to do at `now`: speeches to end, polls to open, polls to close.
     #[must_use]
     pub fn due(&self, now: Timestamp) -> Vec<Command> {
-        self.polls
-            .iter()
-            .filter_map(|(id, poll)| match poll.phase {
-                Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
-                    Some(Command::Poll(*id, PollCommand::Close))
-                }
-                Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
-                Phase::Called
-                | Phase::Noticed
-                | Phase::Open
-                | Phase::Closed
-                | Phase::Tallied { .. }
-                | Phase::Certified { .. }
-                | Phase::Cancelled => None,
-            })
-            .collect()
+        let over = |meeting: &Meeting| meeting.speech_ends_at().is_some_and(|ends_at| ends_at <= now);
+        let speeches = self.meetings.iter().filter(|(_, meeting)| over(meeting));
+        let mut due: Vec<Command> =
+            speeches.map(|(id, _)| Command::Meeting(*id, MeetingCommand::EndSpeech)).collect();
+        let polls = self.polls.iter().filter_map(|(id, poll)| match poll.phase {
+            Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
+                Some(Command::Poll(*id, PollCommand::Close))
+            }
+            Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
+            Phase::Called
+            | Phase::Noticed
+            | Phase::Open
+            | Phase::Closed
+            | Phase::Tallied { .. }
+            | Phase::Certified { .. }
+            | Phase::Cancelled => None,
+        });
+        due.extend(polls);
+        due
     }
 
     /// The next instant at which [`Community::due`] will have something.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.polls.values().filter_map(Poll::next_deadline).min()
+        let polls = self.polls.values().filter_map(Poll::next_deadline);
+        polls.chain(self.meetings.values().filter_map(Meeting::speech_ends_at)).min()
     }
 
     fn poll_mut(&mut self, id: PollId, change: impl FnOnce(&mut Poll)) {
@@ -191,6 +204,46 @@ impl Community {
         }
     }
 
+    fn hall_mut(&mut self, id: HallId, change: impl FnOnce(&mut Hall)) {
+        if let Some(hall) = self.halls.get_mut(&id) {
+            change(hall);
+        }
+    }
+
+    fn meeting_evolves(&mut self, envelope: &Envelope, event: &Event) {
+        let known = meeting::meeting_of(event).and_then(|id| self.meetings.get_mut(&id));
+        if let Some(meeting) = known {
+            meeting::evolve(meeting, envelope.recorded_at, event);
+        }
+        if let Event::SummaryCarried(e) = event {
+            self.hall_mut(e.to, |hall| {
+                hall.carried.insert(e.item, e.meeting);
+            });
+        }
+    }
+
+    fn scope_of_hall<'a>(&'a self, command: &'a HallCommand) -> &'a Scope {
+        match command {
+            HallCommand::Open(opened) => &opened.scope,
+            HallCommand::ChangeRules { hall, .. }
+            | HallCommand::NameChair { hall, .. }
+            | HallCommand::Seat { hall, .. }
+            | HallCommand::Unseat { hall, .. }
+            | HallCommand::Close { hall, .. } => {
+                self.halls.get(hall).map_or(&Scope::Community, |hall| &hall.scope)
+            }
+        }
+    }
+
+    fn scope_of_meeting(&self, id: MeetingId, command: &MeetingCommand) -> &Scope {
+        let hall = if let MeetingCommand::Call(called) = command {
+            Some(called.hall)
+        } else {
+            self.meetings.get(&id).map(|meeting| meeting.hall)
+        };
+        hall.and_then(|hall| self.halls.get(&hall)).map_or(&Scope::Community, |hall| &hall.scope)
+    }
+
     fn charter_mut(&mut self, change: impl FnOnce(&mut Charter)) {
         if let Some(charter) = &mut self.charter {
             change(charter);
@@ -203,7 +256,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 3;
+    const CODE_VERSION: u32 = 4;
 
     fn initial(community: CommunityId) -> Self {
         Self {
@@ -212,6 +265,8 @@ impl Decider for Community {
             register: Register::default(),
             membership: Membership::default(),
             proposals: BTreeMap::new(),
+            halls: BTreeMap::new(),
+            meetings: BTreeMap::new(),
             polls: BTreeMap::new(),
         }
     }
@@ -226,9 +281,12 @@ impl Decider for Community {
         let Some(charter) = &self.charter else {
             return match command {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
-                Command::Register(_) | Command::Membership(_) | Command::Proposal(_) | Command::Poll(..) => {
-                    Err(Refusal::CommunityUnknown)
-                }
+                Command::Register(_)
+                | Command::Membership(_)
+                | Command::Proposal(_)
+                | Command::Hall(_)
+                | Command::Meeting(..)
+                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
@@ -236,6 +294,15 @@ impl Decider for Community {
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
+            Command::Hall(command) => {
+                let standing = self.standing_in(self.scope_of_hall(command), context.actor, context.now);
+                hall::decide(self, command, &standing, context)
+            }
+            Command::Meeting(id, command) => {
+                let standing =
+                    self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
+                meeting::decide(self, *id, command, &standing, context)
+            }
             Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
         }
     }
@@ -269,6 +336,8 @@ impl Decider for Community {
             Event::MemberErased(e) => {
                 self.membership.erased(e);
                 self.register.erased(e.member);
+                self.halls.values_mut().for_each(|hall| hall.erased(e.member));
+                self.meetings.values_mut().for_each(|meeting| meeting.erased(e.member));
             }
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
@@ -283,6 +352,60 @@ impl Decider for Community {
             Event::ProposalWithdrawn(e) => {
                 self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Withdrawn);
             }
+            Event::HallOpened(e) => {
+                self.halls.insert(e.hall, Hall::opened(e));
+            }
+            Event::HouseRulesChanged(e) => self.hall_mut(e.hall, |hall| hall.rules = e.rules.clone()),
+            Event::HallChairNamed(e) => self.hall_mut(e.hall, |hall| hall.chair = e.chair),
+            Event::CouncillorSeated(e) => self.hall_mut(e.hall, |hall| {
+                hall.council.insert(e.member, Term { from: e.from, until: e.until });
+            }),
+            Event::CouncillorUnseated(e) => self.hall_mut(e.hall, |hall| {
+                hall.council.remove(&e.member);
+            }),
+            Event::HallClosed(e) => self.hall_mut(e.hall, |hall| hall.closed = true),
+            Event::MeetingCalled(e) => {
+                self.meetings.insert(e.meeting, Meeting::called(e));
+            }
+            Event::AgendaItemScheduled(_)
+            | Event::AgendaItemMoved(_)
+            | Event::AgendaItemWithdrawn(_)
+            | Event::MeetingNoticed(_)
+            | Event::MeetingOpened(_)
+            | Event::MeetingRecessed(_)
+            | Event::MeetingResumed(_)
+            | Event::MeetingAdjourned(_)
+            | Event::MeetingClosed(_)
+            | Event::MeetingCancelled(_)
+            | Event::MeetingArrived(_)
+            | Event::MeetingLeft(_)
+            | Event::AgendaItemTakenUp(_)
+            | Event::AgendaItemConcluded(_)
+            | Event::SummaryCarried(_)
+            | Event::FloorRequested(_)
+            | Event::RequestWithdrawn(_)
+            | Event::TurnDenied(_)
+            | Event::FloorGranted(_)
+            | Event::SpeechStarted(_)
+            | Event::SpeechEnded(_)
+            | Event::OffTopicRuled(_)
+            | Event::InterruptionRuled(_)
+            | Event::PointOfOrderRuled(_)
+            | Event::MotionRuledOutOfOrder(_)
+            | Event::RulingAppealed(_)
+            | Event::ChairHandedOver(_)
+            | Event::MotionMoved(_)
+            | Event::MotionSeconded(_)
+            | Event::MotionWithdrawn(_)
+            | Event::PreviousQuestionMoved(_)
+            | Event::QuestionPut(_)
+            | Event::HandsShown(_)
+            | Event::ChairVoted(_)
+            | Event::QuestionDeclared(_)
+            | Event::CountCorrected(_)
+            | Event::PollLinked(_)
+            | Event::MinutesCorrected(_)
+            | Event::MinutesApproved(_) => self.meeting_evolves(envelope, event),
             Event::PollCalled(e) => {
                 self.polls.insert(e.poll, Poll::called(e));
             }

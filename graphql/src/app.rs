@@ -9,6 +9,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::meeting::live::Watching;
+
 /// The engine, the read models, the vault and the identities, together.
 pub struct App {
     engine: Engine<Community>,
@@ -16,6 +18,7 @@ pub struct App {
     vault: Vault,
     identity: Identity,
     session_lifetime: Duration,
+    watching: Watching,
 }
 
 impl fmt::Debug for App {
@@ -34,7 +37,7 @@ impl App {
         identity: Identity,
         session_lifetime: Duration,
     ) -> Self {
-        Self { engine, projector, vault, identity, session_lifetime }
+        Self { engine, projector, vault, identity, session_lifetime, watching: Watching::default() }
     }
 
     /// Where commands go.
@@ -71,6 +74,11 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.log().clock()
+    }
+
+    /// The meetings that are being watched.
+    pub(crate) fn watching(&self) -> &Watching {
+        &self.watching
     }
 
     /// How long a session lives unused.

@@ -96,6 +96,104 @@ codes! {
     TooManyOpenProposals = "TOO_MANY_OPEN_PROPOSALS",
     /// Voting has begun; this can no longer be done.
     VotingUnderWay = "VOTING_UNDER_WAY",
+    /// There is no such hall.
+    HallUnknown = "HALL_UNKNOWN",
+    /// The hall has been closed.
+    HallClosed = "HALL_CLOSED",
+    /// The hall above must speak for everybody this one speaks for.
+    ParentTooNarrow = "PARENT_TOO_NARROW",
+    /// House rules need a council, a quorum, limits above nothing, and a majority that a tie cannot reach.
+    HouseRulesMalformed = "HOUSE_RULES_MALFORMED",
+    /// The council has {size} seats, and all are taken.
+    CouncilFull = "COUNCIL_FULL",
+    /// Only a councillor of this hall may do this.
+    NotSeated = "NOT_SEATED",
+    /// The hall still has meetings. Close or cancel them first.
+    MeetingsAhead = "MEETINGS_AHEAD",
+    /// There is no such meeting.
+    MeetingUnknown = "MEETING_UNKNOWN",
+    /// The meeting is not at the stage where this can be done.
+    MeetingNotInPhase = "MEETING_NOT_IN_PHASE",
+    /// The meeting begins at `starts_at`.
+    MeetingTooEarly = "MEETING_TOO_EARLY",
+    /// A meeting takes at most {max} of these.
+    MeetingFull = "MEETING_FULL",
+    /// Put something on the agenda before giving notice.
+    AgendaEmpty = "AGENDA_EMPTY",
+    /// The agenda stands from {days} days before the meeting on.
+    AgendaClosed = "AGENDA_CLOSED",
+    /// There is no such item on the agenda.
+    AgendaItemUnknown = "AGENDA_ITEM_UNKNOWN",
+    /// That item is not at the stage where this can be done.
+    ItemNotInPhase = "ITEM_NOT_IN_PHASE",
+    /// Take up an item of the agenda first.
+    NoItemTakenUp = "NO_ITEM_TAKEN_UP",
+    /// No summary of that item has been carried to this hall.
+    SummaryUnknown = "SUMMARY_UNKNOWN",
+    /// There is no hall above this one.
+    NoParentHall = "NO_PARENT_HALL",
+    /// Nothing has been decided on this item yet.
+    NothingDecided = "NOTHING_DECIDED",
+    /// {present} councillors are present; {needed} are needed. Wait, or adjourn.
+    NoQuorum = "NO_QUORUM",
+    /// This person is not present at the meeting.
+    NotPresent = "NOT_PRESENT",
+    /// Hand the chair over before leaving.
+    ChairLeaves = "CHAIR_LEAVES",
+    /// Whoever presides does not speak on the matter. Hand the chair over first.
+    ChairMayNotSpeak = "CHAIR_MAY_NOT_SPEAK",
+    /// Whoever has taken part in this debate cannot preside over it.
+    ChairSpokeOnMatter = "CHAIR_SPOKE_ON_MATTER",
+    /// One may speak {max} times on a question, and no more.
+    TurnsUsedUp = "TURNS_USED_UP",
+    /// This request has been made; wait for your turn.
+    AlreadyAsked = "ALREADY_ASKED",
+    /// There is no such request for the floor.
+    NobodyWaits = "NOBODY_WAITS",
+    /// Somebody has the floor. Wait until the speech has ended.
+    FloorTaken = "FLOOR_TAKEN",
+    /// Nobody has the floor for this.
+    NobodySpeaks = "NOBODY_SPEAKS",
+    /// There is no motion before the meeting. Move one first.
+    NoMotion = "NO_MOTION",
+    /// There is no such motion at this meeting.
+    MotionUnknown = "MOTION_UNKNOWN",
+    /// A motion is pending. One matter at a time.
+    MotionPending = "MOTION_PENDING",
+    /// That motion is no longer before the meeting.
+    MotionNotPending = "MOTION_NOT_PENDING",
+    /// The motion needs a second first.
+    MotionNotSeconded = "MOTION_NOT_SECONDED",
+    /// Somebody else must second this motion.
+    OwnMotion = "OWN_MOTION",
+    /// An amendment is pending. Deal with it first.
+    AmendmentPending = "AMENDMENT_PENDING",
+    /// An amendment may be amended once, and no further.
+    AmendmentTooDeep = "AMENDMENT_TOO_DEEP",
+    /// The council has ended this debate. Put the question.
+    DebateClosed = "DEBATE_CLOSED",
+    /// {waiting} people still want to speak. Hear them, or move the previous question.
+    DebateNotExhausted = "DEBATE_NOT_EXHAUSTED",
+    /// A point of order waits for a ruling.
+    PointOfOrderOpen = "POINT_OF_ORDER_OPEN",
+    /// There is no ruling of the chair to appeal from now.
+    NothingToAppeal = "NOTHING_TO_APPEAL",
+    /// A vote is being taken. Wait until it has been declared.
+    QuestionOpen = "QUESTION_OPEN",
+    /// No question has been put to the hands on this.
+    NoQuestionPut = "NO_QUESTION_PUT",
+    /// Ask for the hands in their order: for, against, abstentions where the house rules ask for them, the chair last.
+    HandsOutOfOrder = "HANDS_OUT_OF_ORDER",
+    /// The house rules do not ask for abstentions.
+    AbstentionsNotAsked = "ABSTENTIONS_NOT_ASKED",
+    /// At most {entitled} hands can have been raised. Count again.
+    TooManyHands = "TOO_MANY_HANDS",
+    /// Something has been decided on this count; it can no longer be corrected.
+    CorrectionTooLate = "CORRECTION_TOO_LATE",
+    /// That poll is not the councillors' poll on this item's proposal.
+    PollNotForThisItem = "POLL_NOT_FOR_THIS_ITEM",
+    /// The house rules leave the approval of minutes to somebody else.
+    MinutesApprovedOtherwise = "MINUTES_APPROVED_OTHERWISE",
     /// There is no such poll.
     PollUnknown = "POLL_UNKNOWN",
     /// The poll is not at the stage where this can be done.

@@ -15,6 +15,7 @@ use crate::event::StoredEvent;
 use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id;
+use crate::hall::Hall;
 use crate::loaders::CommunityOf;
 use crate::membership::{Invitation, Member, Office};
 use crate::page::{Counted, List, Paging, cost};
@@ -304,6 +305,25 @@ impl Community {
         let rows = queries::proposals::page(&ctx.app()?.views(), self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.proposal.0, |row| Proposal::new(self.key(), row)).map(Some)
+    }
+
+    /// Deliberation halls; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn halls(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<Hall>>> {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let rows = queries::halls::page(&ctx.app()?.views(), self.key(), None, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.hall.0, |row| Hall::new(self.key(), row)).map(Some)
     }
 
     /// Polls; null for whoever may not see the community's matters.

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
-    UnitId,
+    AgendaItemId, GrantId, HallId, InvitationId, MeetingId, MemberId, MotionId, ObjectionId, PaperEntryId,
+    PartyId, PollId, ProposalId, ProxyId, SeatId, UnitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -17,7 +17,7 @@ use crate::global_id::{GlobalId, Noun};
 use crate::scalar::Decimal;
 use crate::user_error::EdgeRefusal;
 
-type Read<T> = Result<T, Stop>;
+pub(crate) type Read<T> = Result<T, Stop>;
 
 /// The most seats one command may name.
 const SEATS_MAX: usize = 5_000;
@@ -48,6 +48,10 @@ readers! {
     office(Office) -> GrantId;
     proxy(Proxy) -> ProxyId;
     proposal(Proposal) -> ProposalId;
+    hall(Hall) -> HallId;
+    meeting(Meeting) -> MeetingId;
+    agenda_item(AgendaItem) -> AgendaItemId;
+    motion(Motion) -> MotionId;
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
@@ -116,6 +120,11 @@ pub(crate) fn share(share: Option<Decimal>, field: &'static str) -> Read<u64> {
 /// A small number such as of days.
 pub(crate) fn small(number: i32, field: &'static str) -> Read<u16> {
     u16::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// How many: people, places of a list.
+pub(crate) fn count(number: i32, field: &'static str) -> Read<u32> {
+    u32::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
 }
 
 /// A version the client has seen.

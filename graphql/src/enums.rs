@@ -3,6 +3,36 @@
 use async_graphql::Enum;
 use serde::Serialize;
 
+/// What became of a motion.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MotionFate {
+    /// Before the meeting.
+    Pending,
+    /// Taken back.
+    Withdrawn,
+    /// Outside the matter.
+    OutOfOrder,
+    /// Carried by hands.
+    Carried,
+    /// Lost by hands.
+    Lost,
+    /// Left to a poll.
+    AtPoll,
+    /// Undecided when the meeting closed.
+    Lapsed,
+}
+
+/// What the council is asked.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum QuestionKind {
+    /// Whether a motion or an amendment is carried.
+    Motion,
+    /// Whether the debate on it shall end.
+    PreviousQuestion,
+    /// Whether the chair's ruling shall be overturned.
+    Appeal,
+}
+
 macro_rules! enums {
     ($($(#[$doc:meta])* $name:ident = $remote:literal { $($(#[$variant_doc:meta])* $variant:ident,)* })*) => {$(
         $(#[$doc])*
@@ -81,6 +111,104 @@ enums! {
         Frozen,
         /// Taken back.
         Withdrawn,
+    }
+
+    /// What kind of meeting.
+    MeetingKind = "moothall_core::meeting::Kind" {
+        /// In its turn.
+        Regular,
+        /// Out of turn.
+        Extraordinary,
+    }
+
+    /// Where a meeting stands.
+    MeetingPhase = "moothall_core::meeting::Phase" {
+        /// Time and place are set.
+        Called,
+        /// Everybody has been told; the house rules are frozen.
+        Noticed,
+        /// In session.
+        Open,
+        /// In recess.
+        Recessed,
+        /// To go on another time.
+        Adjourned,
+        /// Over.
+        Closed,
+        /// Dropped.
+        Cancelled,
+    }
+
+    /// As what somebody is present.
+    AttendanceCapacity = "moothall_core::meeting::Capacity" {
+        /// With a seat on the council, and a vote.
+        Councillor,
+        /// Without: movers of topics, residents, delegates of the property company.
+        Guest,
+    }
+
+    /// Where an item of an agenda stands.
+    AgendaItemPhase = "moothall_core::meeting::ItemPhase" {
+        /// To come.
+        Scheduled,
+        /// Before the meeting.
+        TakenUp,
+        /// Dealt with.
+        Concluded,
+        /// Taken from the agenda.
+        Withdrawn,
+    }
+
+    /// What came of an item.
+    ItemOutcome = "moothall_core::meeting::ItemOutcome" {
+        /// An opinion, for whoever decides.
+        Opinion,
+        /// Decided here.
+        Decided,
+        /// Sent to the body that may decide.
+        Referred,
+        /// Left for another time.
+        Deferred,
+    }
+
+    /// What somebody asks the floor for.
+    FloorSide = "moothall_core::meeting::floor::FloorSide" {
+        /// To speak for it.
+        For,
+        /// To speak against it.
+        Against,
+        /// To ask something.
+        Question,
+        /// To point out that the rules are not kept: the chair rules on it at once.
+        PointOfOrder,
+    }
+
+    /// A raised hand.
+    Hand = "moothall_core::meeting::Hand" {
+        /// 赞成
+        For,
+        /// 反对
+        Against,
+        /// 弃权
+        Abstain,
+    }
+
+    /// What a majority is a part of.
+    MajorityBase = "moothall_core::hall::Base" {
+        /// The hands for and against together.
+        Cast,
+        /// The councillors present when the question was put.
+        Present,
+        /// The whole council.
+        Council,
+    }
+
+    /// Who approves minutes.
+    MinutesApproval = "moothall_core::hall::MinutesApproval" {
+        /// The council, at a later meeting of the hall.
+        Council,
+        /// The hall's chair, once the meeting has closed.
+        Chair,
     }
 
     /// Where a poll stands.

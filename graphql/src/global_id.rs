@@ -49,6 +49,14 @@ nouns! {
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// A deliberation hall.
+    Hall,
+    /// A meeting.
+    Meeting,
+    /// An item of an agenda.
+    AgendaItem,
+    /// A motion or an amendment.
+    Motion,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

@@ -22,7 +22,9 @@ mod event;
 mod execute;
 mod fault;
 pub mod global_id;
+mod hall;
 mod loaders;
+mod meeting;
 mod membership;
 mod node;
 mod page;
@@ -60,6 +62,10 @@ pub struct Mutation(
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
     proposal::commands::ProposalMutation,
+    hall::commands::HallMutation,
+    meeting::convening_commands::MeetingMutation,
+    meeting::debate_commands::DebateMutation,
+    meeting::motion_commands::MotionMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,

@@ -4,7 +4,9 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::ids::{
+    HallId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+};
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
@@ -154,6 +156,16 @@ rows! {
     TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
     /// A proposal's options.
     OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// A hall.
+    HallOf(HallId) => queries::halls::HallRow = queries::halls::by_ids;
+    /// The council of a hall, past seats too.
+    CouncilOf(HallId) => Vec<queries::halls::SeatRow> = queries::halls::councils;
+    /// What was carried to a hall.
+    CarriedTo(HallId) => Vec<queries::halls::CarriedRow> = queries::halls::carried;
+    /// A meeting.
+    MeetingOf(MeetingId) => queries::meetings::MeetingRow = queries::meetings::by_ids;
+    /// The record of a meeting.
+    RecordOf(MeetingId) => moothall_core::meeting::record::Record = queries::meetings::records;
     /// A poll.
     PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
     /// The polls on a proposal.

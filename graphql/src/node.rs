@@ -2,11 +2,14 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+    GrantId, HallId, InvitationId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId,
+    UnitId,
 };
 
 use crate::community::Community;
 use crate::global_id::{GlobalId, Noun};
+use crate::hall::Hall;
+use crate::meeting::Meeting;
 use crate::membership::{Invitation, Member, Office, Proxy};
 use crate::poll::{Objection, Poll};
 use crate::proposal::Proposal;
@@ -33,6 +36,10 @@ pub(crate) enum Node {
     Proxy(Proxy),
     /// A proposal.
     Proposal(Proposal),
+    /// A deliberation hall.
+    Hall(Hall),
+    /// A meeting.
+    Meeting(Meeting),
     /// A poll.
     Poll(Poll),
     /// An objection.
@@ -50,9 +57,17 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Office => Office::find(ctx, community, GrantId(id)).await?.map(Node::Office),
         Noun::Proxy => Proxy::find(ctx, community, ProxyId(id)).await?.map(Node::Proxy),
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
+        Noun::Hall => Hall::find(ctx, community, HallId(id)).await?.map(Node::Hall),
+        Noun::Meeting => Meeting::find(ctx, community, MeetingId(id)).await?.map(Node::Meeting),
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
+        Noun::ProposalOption
+        | Noun::AgendaItem
+        | Noun::Motion
+        | Noun::Seat
+        | Noun::PaperEntry
+        | Noun::Account
+        | Noun::Session => None,
     })
 }

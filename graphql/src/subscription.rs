@@ -4,14 +4,14 @@
 use async_graphql::{Context, Error, ErrorExtensions, ID, Result, SimpleObject, Subscription as Stream_};
 use futures_util::Stream;
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{PollId, ProposalId};
-use moothall_core::policy::Sight;
+use moothall_core::ids::{MeetingId, PollId, ProposalId};
+use moothall_core::policy::{Sight, Standing};
 use moothall_eventstore::Position as Place;
 use moothall_projections::queries;
 use moothall_projections::queries::Page;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::app::App;
 use crate::ask::Ask;
@@ -19,6 +19,8 @@ use crate::event::StoredEvent;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::loaders::Loaders;
+use crate::meeting::Meeting;
+use crate::meeting::live::{self, Part};
 use crate::poll::Poll;
 use crate::scalar::Position;
 use crate::timeline::TimelineEntry;
@@ -45,6 +47,15 @@ pub(crate) struct PollProgress {
 pub(crate) struct TimelineStep {
     /// What happened.
     pub entry: TimelineEntry,
+    /// Where in the log: give it back as `after` to go on from here.
+    pub position: Position,
+}
+
+/// A meeting as it stood at a step.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct MeetingStep {
+    /// The meeting, with whatever is asked of it. The names that `Participant` shows are at hand; other objects are looked up.
+    pub meeting: Meeting,
     /// Where in the log: give it back as `after` to go on from here.
     pub position: Position,
 }
@@ -76,8 +87,12 @@ impl Watch {
     }
 
     async fn check(&self) -> Result<()> {
+        self.standing().await.map(drop)
+    }
+
+    async fn standing(&self) -> Result<Standing> {
         let standing = self.loaders.standing(&self.viewer, self.community).await?;
-        if standing.sees(self.sight) { Ok(()) } else { Err(not_found()) }
+        if standing.sees(self.sight) { Ok(standing) } else { Err(not_found()) }
     }
 
     /// The community's last event at or before a position.
@@ -134,6 +149,24 @@ impl Look {
     }
 }
 
+/// A watch over a meeting that is there, and the last event the watcher has seen.
+async fn watch_meeting(
+    ctx: &Context<'_>,
+    id: &ID,
+    after: Option<Position>,
+) -> Result<(Watch, MeetingId, u64)> {
+    let (watch, meeting) = Watch::begin(ctx, id, Noun::Meeting, Sight::Matters).await?;
+    let known = queries::meetings::by_ids(&watch.app.views(), watch.community, &[MeetingId(meeting)]).await;
+    if known.map_err(|fault| internal(&fault))?.is_empty() {
+        return Err(not_found());
+    }
+    let seq = match after {
+        Some(_) => watch.seq_at(after).await?,
+        None => 0,
+    };
+    Ok((watch, MeetingId(meeting), seq))
+}
+
 fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProgress>> {
     async_stream::stream! {
         let mut progress = watch.app.projector().progress();
@@ -158,6 +191,58 @@ fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProg
             sleep(BREATH).await;
             if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
                 break;
+            }
+        }
+    }
+}
+
+/// A meeting's floor or attendance, at once and at each change of it. All watchers of a meeting are told by one reader; each asks by
+/// herself, at her own pace, whether she may still watch.
+fn meeting_of(
+    watch: Watch,
+    meeting: MeetingId,
+    part: Part,
+    mut seq: u64,
+) -> impl Stream<Item = Result<MeetingStep>> {
+    async_stream::stream! {
+        let shared = watch.app.watching().join(&watch.app, watch.community, meeting);
+        let mut told = shared.listen();
+        let mut standing = match watch.standing().await {
+            Ok(standing) => standing,
+            Err(error) => {
+                yield Err(error);
+                return;
+            }
+        };
+        let mut asks_at = Instant::now() + GLANCE;
+        loop {
+            let moment = told.borrow_and_update().clone();
+            match moment {
+                Some(Ok(moment)) if part.seq(&moment.row) > seq => {
+                    seq = part.seq(&moment.row);
+                    let watcher = live::watcher(&standing);
+                    let meeting = Meeting::live(moment.row.clone(), Arc::clone(&moment.view), watcher);
+                    yield Ok(MeetingStep { meeting, position: moment.position.into() });
+                }
+                Some(Err(())) => {
+                    yield Err(not_found());
+                    break;
+                }
+                Some(Ok(_)) | None => {}
+            }
+            match timeout_at(asks_at, told.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => break,
+                Err(_) => {
+                    match watch.standing().await {
+                        Ok(now) => standing = now,
+                        Err(error) => {
+                            yield Err(error);
+                            break;
+                        }
+                    }
+                    asks_at = Instant::now() + GLANCE;
+                }
             }
         }
     }
@@ -230,6 +315,30 @@ impl Subscription {
         let (watch, proposal) = Watch::begin(ctx, &proposal_id, Noun::Proposal, Sight::Matters).await?;
         let seq = watch.seq_at(after).await?;
         Ok(steps_of(watch, ProposalId(proposal), seq))
+    }
+
+    /// The floor of a meeting, at once and at each change: who speaks, who waits, what is moved, how hands are shown.
+    async fn floor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] meeting_id: ID,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
+        let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
+        Ok(meeting_of(watch, meeting, Part::Floor, seq))
+    }
+
+    /// Who is at a meeting, at once and whenever somebody comes or goes, with the quorum.
+    async fn attendance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] meeting_id: ID,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
+        let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
+        Ok(meeting_of(watch, meeting, Part::Attendance, seq))
     }
 
     /// The events of a community as they are stored, for those whose office needs them. What is sealed stays sealed.

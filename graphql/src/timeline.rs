@@ -7,6 +7,7 @@ use moothall_core::policy::Sight;
 use moothall_projections::queries::timeline::TimelineRow;
 
 use crate::ask::Ask;
+use crate::meeting::Meeting;
 use crate::membership::Member;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
@@ -33,7 +34,7 @@ impl Actor {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting or a poll.
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineEntry {
     community: CommunityId,
@@ -46,7 +47,7 @@ impl TimelineEntry {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting or a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
@@ -81,6 +82,14 @@ impl TimelineEntry {
     async fn poll(&self, ctx: &Context<'_>) -> Result<Option<Poll>> {
         match self.row.poll {
             Some(poll) => Poll::find(ctx, self.community, poll).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The meeting it happened at.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Option<Meeting>> {
+        match self.row.meeting {
+            Some(meeting) => Meeting::find(ctx, self.community, meeting).await,
             None => Ok(None),
         }
     }

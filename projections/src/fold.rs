@@ -7,7 +7,7 @@ use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
 use crate::sheet::Sheet;
-use crate::{communities, members, polls, proposals, register, results, timeline};
+use crate::{communities, halls, meetings, members, polls, proposals, register, results, timeline};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
 pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), sqlx::Error> {
@@ -23,6 +23,7 @@ pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Resu
     sheet.finish().await
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Result<(), sqlx::Error> {
     let community = envelope.community.0;
     match event {
@@ -66,6 +67,52 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,
         Event::ProposalFrozen(e) => proposals::frozen(sheet, envelope, e).await?,
         Event::ProposalWithdrawn(e) => proposals::withdrawn(sheet, envelope, e).await?,
+        Event::HallOpened(e) => halls::opened(sheet, envelope, e),
+        Event::HouseRulesChanged(e) => halls::rules_changed(sheet, envelope, e).await?,
+        Event::HallChairNamed(e) => halls::chair_named(sheet, envelope, e).await?,
+        Event::CouncillorSeated(e) => halls::seated(sheet, envelope, e),
+        Event::CouncillorUnseated(e) => halls::unseated(sheet, envelope, e).await?,
+        Event::HallClosed(e) => halls::closed(sheet, envelope, e).await?,
+        Event::MeetingCalled(_)
+        | Event::AgendaItemScheduled(_)
+        | Event::AgendaItemMoved(_)
+        | Event::AgendaItemWithdrawn(_)
+        | Event::MeetingNoticed(_)
+        | Event::MeetingOpened(_)
+        | Event::MeetingRecessed(_)
+        | Event::MeetingResumed(_)
+        | Event::MeetingAdjourned(_)
+        | Event::MeetingClosed(_)
+        | Event::MeetingCancelled(_)
+        | Event::MeetingArrived(_)
+        | Event::MeetingLeft(_)
+        | Event::AgendaItemTakenUp(_)
+        | Event::AgendaItemConcluded(_)
+        | Event::SummaryCarried(_)
+        | Event::FloorRequested(_)
+        | Event::RequestWithdrawn(_)
+        | Event::TurnDenied(_)
+        | Event::FloorGranted(_)
+        | Event::SpeechStarted(_)
+        | Event::SpeechEnded(_)
+        | Event::OffTopicRuled(_)
+        | Event::InterruptionRuled(_)
+        | Event::PointOfOrderRuled(_)
+        | Event::MotionRuledOutOfOrder(_)
+        | Event::RulingAppealed(_)
+        | Event::ChairHandedOver(_)
+        | Event::MotionMoved(_)
+        | Event::MotionSeconded(_)
+        | Event::MotionWithdrawn(_)
+        | Event::PreviousQuestionMoved(_)
+        | Event::QuestionPut(_)
+        | Event::HandsShown(_)
+        | Event::ChairVoted(_)
+        | Event::QuestionDeclared(_)
+        | Event::CountCorrected(_)
+        | Event::PollLinked(_)
+        | Event::MinutesCorrected(_)
+        | Event::MinutesApproved(_) => meetings::happened(sheet, envelope, event).await?,
         Event::PollCalled(e) => polls::called(sheet, envelope, e),
         Event::PollNoticed(e) => polls::noticed(sheet, envelope, e).await?,
         Event::PollOpened(e) => polls::opened(sheet, envelope, e).await?,

@@ -7,6 +7,8 @@ mod bulk;
 mod communities;
 mod dump;
 mod fold;
+mod halls;
+mod meetings;
 mod members;
 mod polls;
 mod proposals;
@@ -48,6 +50,11 @@ static TABLES: &[&Table] = &[
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &halls::HALL,
+    &halls::HALL_SEAT,
+    &halls::CARRIED_SUMMARY,
+    &meetings::MEETING,
+    &meetings::MEETING_RECORD,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -66,6 +73,12 @@ static TABLES: &[&Table] = &[
 const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
     include_str!("fold.rs"),
+    include_str!("halls.rs"),
+    include_str!("meetings.rs"),
+    include_str!("../../core/src/meeting/floor.rs"),
+    include_str!("../../core/src/meeting/record.rs"),
+    include_str!("../../core/src/meeting/record/shapes.rs"),
+    include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),

@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 pub mod communities;
 pub mod due;
+pub mod halls;
+pub mod meetings;
 pub mod members;
 pub mod polls;
 pub mod portfolio;

@@ -1,4 +1,4 @@
-//! The read model of a matter's history: one line an event of a proposal or a poll, with facts that are nobody's secret.
+//! The read model of a matter's history: one line an event of a proposal, a hall, a meeting or a poll, with facts that are nobody's secret.
 //! Ballots make no lines.
 
 use moothall_core::decider::Envelope;
@@ -18,12 +18,13 @@ pub(crate) static TIMELINE: Table = Table {
         text("kind"),
         id("proposal").or_null(),
         id("poll").or_null(),
+        id("meeting").or_null(),
         number("at"),
         text("by_kind"),
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, proposal, seq)", "(community, poll, seq)"],
+    indexes: &["(community, proposal, seq)", "(community, poll, seq)", "(community, meeting, seq)"],
     changes_in_place: false,
 };
 
@@ -31,15 +32,37 @@ pub(crate) static TIMELINE: Table = Table {
 enum Matter {
     Proposal(Uuid),
     Poll(Uuid),
+    /// Nothing that has a page of its own, but the community.
+    Community,
+}
+
+/// Everything one line is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Subject {
+    pub(crate) proposal: Option<Uuid>,
+    pub(crate) poll: Option<Uuid>,
+    pub(crate) meeting: Option<Uuid>,
 }
 
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let (proposal, poll) = match matter {
-        Matter::Proposal(proposal) => (Some(proposal), None),
-        Matter::Poll(poll) => (None, Some(poll)),
+    let subject = match matter {
+        Matter::Proposal(proposal) => Subject { proposal: Some(proposal), ..Subject::default() },
+        Matter::Poll(poll) => Subject { poll: Some(poll), ..Subject::default() },
+        Matter::Community => Subject::default(),
     };
+    put_line(sheet, envelope, kind, subject, &facts);
+}
+
+/// Writes a line.
+pub(crate) fn put_line(
+    sheet: &mut Sheet<'_>,
+    envelope: &Envelope,
+    kind: &'static str,
+    subject: Subject,
+    facts: &Value,
+) {
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
         &TIMELINE,
@@ -47,8 +70,9 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             envelope.community.0,
             envelope.seq,
             kind,
-            proposal,
-            poll,
+            subject.proposal,
+            subject.poll,
+            subject.meeting,
             envelope.recorded_at.0,
             by_kind,
             by_id,
@@ -61,6 +85,20 @@ fn line(event: &Event) -> Option<(Matter, Value)> {
     proposal_line(event)
         .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
+        .or_else(|| hall_line(event).map(|facts| (Matter::Community, facts)))
+}
+
+/// Who sits on a council is shown by the hall, not here. What meetings do is told by `meetings.rs`, which knows their items.
+fn hall_line(event: &Event) -> Option<Value> {
+    Some(match event {
+        Event::HallOpened(e) => json!({ "hall": e.hall, "name": e.name, "parent": e.parent }),
+        Event::HouseRulesChanged(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallChairNamed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::CouncillorSeated(e) => json!({ "hall": e.hall }),
+        Event::CouncillorUnseated(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallClosed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        _ => return None,
+    })
 }
 
 fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {

@@ -50,6 +50,7 @@ async fn nest(hall: &TestHall) -> Nest {
     hall.does(&estate.chair, "addOption", option, "").await;
     let withdraw = json!({ "proposalId": proposal["proposal"]["id"], "reason": SHUT });
     hall.does(&estate.chair, "withdrawProposal", withdraw, "").await;
+    let met = super::meetings::held(hall, &estate, SHUT).await;
     let poll = estate.open_poll(hall, SHUT).await;
     let proxy = json!({
         "seatId": estate.owners[0].party, "holderId": estate.owners[1].member, "until": hall.in_days(30),
@@ -82,6 +83,10 @@ async fn nest(hall: &TestHall) -> Nest {
         ("Proposal", text(&proposal, "/proposal/id")),
         ("Poll", poll),
         ("Objection", text(&objection, "/objection/id")),
+        ("Hall", met.hall),
+        ("Meeting", met.meeting),
+        ("AgendaItem", met.item),
+        ("Motion", met.motion),
         ("Seat", estate.owners[0].party.clone()),
         ("PaperEntry", text(&paper, "/paperEntry/id")),
     ]);
@@ -202,6 +207,8 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
             ("pollProgress", "pollId", "Poll"),
             ("timeline", "proposalId", "Proposal"),
             ("feed", "communityId", "Community"),
+            ("floor", "meetingId", "Meeting"),
+            ("attendance", "meetingId", "Meeting"),
         ] {
             let query = format!(
                 "subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}",

@@ -10,6 +10,8 @@ mod command_line;
 mod demonstration;
 mod estate;
 mod hall;
+mod meetings;
+mod meetings_watched;
 mod pages;
 mod personal;
 mod real_rolls;

@@ -61,13 +61,13 @@ impl Socket {
 }
 
 /// An event stream, message by message.
-struct Events {
+pub(super) struct Events {
     conversation: Conversation,
     heard: String,
 }
 
 impl Events {
-    async fn open(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Self {
+    pub(super) async fn open(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Self {
         let ask = Ask::json(&json!({ "query": query, "variables": variables })).to("/graphql/stream");
         let bearer = format!("Bearer {}", who.token.as_deref().unwrap_or_default());
         let ask = ask.header("accept", "text/event-stream").header("authorization", &bearer);
@@ -77,7 +77,7 @@ impl Events {
     }
 
     /// The next message; none when the stream has ended.
-    async fn next(&mut self) -> Option<Value> {
+    pub(super) async fn next(&mut self) -> Option<Value> {
         loop {
             while let Some(end) = self.heard.find("\n\n") {
                 let event: String = self.heard.drain(..end + 2).collect();
@@ -89,7 +89,7 @@ impl Events {
         }
     }
 
-    async fn take(&mut self, count: usize) -> Vec<Value> {
+    pub(super) async fn take(&mut self, count: usize) -> Vec<Value> {
         let mut taken = Vec::new();
         while taken.len() < count {
             let mut next = self.next().await.expect("a stream that goes on");

@@ -18,13 +18,24 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             let name = |role: &Role| role_name(*role, language).to_owned();
             vec![("held", name(held)), ("wanted", name(wanted))]
         }
-        Refusal::ProxyCapReached { max } | Refusal::TooManyOpenProposals { max } => {
+        Refusal::ProxyCapReached { max }
+        | Refusal::TooManyOpenProposals { max }
+        | Refusal::TurnsUsedUp { max } => {
             vec![("max", max.to_string())]
         }
-        Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
-        Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
+        Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
+        Refusal::NoticeTooShort { days }
+        | Refusal::AgendaClosed { days }
+        | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
         }
+        Refusal::CouncilFull { size } => vec![("size", size.to_string())],
+        Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
+        Refusal::NoQuorum { present, needed } => {
+            vec![("present", present.to_string()), ("needed", needed.to_string())]
+        }
+        Refusal::DebateNotExhausted { waiting } => vec![("waiting", waiting.to_string())],
+        Refusal::TooManyHands { entitled } => vec![("entitled", entitled.to_string())],
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
@@ -54,6 +65,47 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::TextFrozen
         | Refusal::TextNotFrozen
         | Refusal::VotingUnderWay
+        | Refusal::HallUnknown
+        | Refusal::HallClosed
+        | Refusal::ParentTooNarrow
+        | Refusal::HouseRulesMalformed
+        | Refusal::NotSeated
+        | Refusal::MeetingsAhead
+        | Refusal::MeetingUnknown
+        | Refusal::MeetingNotInPhase
+        | Refusal::AgendaEmpty
+        | Refusal::AgendaItemUnknown
+        | Refusal::ItemNotInPhase
+        | Refusal::NoItemTakenUp
+        | Refusal::SummaryUnknown
+        | Refusal::NoParentHall
+        | Refusal::NothingDecided
+        | Refusal::NotPresent
+        | Refusal::ChairLeaves
+        | Refusal::ChairMayNotSpeak
+        | Refusal::ChairSpokeOnMatter
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyWaits
+        | Refusal::FloorTaken
+        | Refusal::NobodySpeaks
+        | Refusal::NoMotion
+        | Refusal::MotionUnknown
+        | Refusal::MotionPending
+        | Refusal::MotionNotPending
+        | Refusal::MotionNotSeconded
+        | Refusal::OwnMotion
+        | Refusal::AmendmentPending
+        | Refusal::AmendmentTooDeep
+        | Refusal::DebateClosed
+        | Refusal::PointOfOrderOpen
+        | Refusal::NothingToAppeal
+        | Refusal::QuestionOpen
+        | Refusal::NoQuestionPut
+        | Refusal::HandsOutOfOrder
+        | Refusal::AbstentionsNotAsked
+        | Refusal::CorrectionTooLate
+        | Refusal::PollNotForThisItem
+        | Refusal::MinutesApprovedOtherwise
         | Refusal::PollUnknown
         | Refusal::PollNotInPhase
         | Refusal::RollEmpty

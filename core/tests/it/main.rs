@@ -2,11 +2,17 @@
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
 mod calling;
+mod council;
 mod counting;
+mod debates;
 mod erasure;
+mod floor_laws;
 mod founding;
 mod golden;
+mod halls;
+mod hands;
 mod laws;
+mod meetings;
 mod membership;
 mod objections;
 mod paper;
@@ -16,7 +22,9 @@ mod proxies;
 mod real_rolls;
 mod reconvening;
 mod refusals;
+mod refusals_of_meetings;
 mod register;
+mod renheng;
 mod scopes;
 mod snapshots;
 mod spec;

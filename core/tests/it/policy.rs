@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 22] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -17,6 +17,10 @@ const ACTIONS: [Action; 18] = [
     Action::EraseMember,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::KeepHalls,
+    Action::ConveneMeeting,
+    Action::PresideMeeting,
+    Action::KeepMeetingRecord,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
@@ -27,8 +31,13 @@ const ACTIONS: [Action; 18] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 4] =
-    [Action::RedeemInvitation, Action::DraftProposal, Action::CastBallot, Action::FileObjection];
+const OWN: [Action; 5] = [
+    Action::RedeemInvitation,
+    Action::DraftProposal,
+    Action::PresideMeeting,
+    Action::CastBallot,
+    Action::FileObjection,
+];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -79,9 +88,18 @@ fn each_office_adds_its_own_actions() {
                 Action::AppointRegistrar,
                 Action::GrantRoles,
                 Action::EraseMember,
+                Action::KeepHalls,
+                Action::KeepMeetingRecord,
             ],
-            Role::Chair => &[Action::CurateProposal, Action::ConvenePoll, Action::ClosePoll],
-            Role::Teller => &[Action::HandleBallots, Action::CountBallots],
+            Role::Chair => &[
+                Action::CurateProposal,
+                Action::KeepHalls,
+                Action::ConveneMeeting,
+                Action::KeepMeetingRecord,
+                Action::ConvenePoll,
+                Action::ClosePoll,
+            ],
+            Role::Teller => &[Action::KeepMeetingRecord, Action::HandleBallots, Action::CountBallots],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS

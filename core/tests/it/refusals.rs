@@ -16,11 +16,12 @@ use moothall_core::rule::Outcome;
 use moothall_core::state::Command;
 
 use crate::paper::{confirm, discard, enter};
+use crate::refusals_of_meetings as meetings;
 use crate::spec::{Hall, START, at};
 use crate::world::*;
 
 #[track_caller]
-fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
+pub(crate) fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
     let command = command.into();
     match hall.ask(actor, &command) {
         Err(refusal) => refusal,
@@ -223,8 +224,10 @@ fn objecting() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, calling, voting, objecting];
-    chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
+    let chapters = [community, register, membership, proposals, calling, voting, objecting]
+        .into_iter()
+        .chain([meetings::halls, meetings::convening, meetings::debating, meetings::hands]);
+    chapters.flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 
 #[test]

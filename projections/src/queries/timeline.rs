@@ -1,7 +1,7 @@
 //! The history of a matter, line by line.
 
 use moothall_core::decider::{Actor, CommunityId};
-use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::ids::{MeetingId, PollId, ProposalId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct TimelineRow {
     pub proposal: Option<ProposalId>,
     /// The poll it is about.
     pub poll: Option<PollId>,
+    /// The meeting it happened at.
+    pub meeting: Option<MeetingId>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who did it.
@@ -33,6 +35,7 @@ struct Raw {
     kind: String,
     proposal: Option<Uuid>,
     poll: Option<Uuid>,
+    meeting: Option<Uuid>,
     at: i64,
     by_kind: String,
     by_id: Option<Uuid>,
@@ -46,6 +49,7 @@ impl Raw {
             kind: self.kind,
             proposal: self.proposal.map(ProposalId),
             poll: self.poll.map(PollId),
+            meeting: self.meeting.map(MeetingId),
             at: Timestamp(self.at),
             actor: actor_of("timeline", &self.by_kind, self.by_id)?,
             facts: parsed("timeline", &self.facts)?,
@@ -53,7 +57,7 @@ impl Raw {
     }
 }
 
-const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
+const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.meeting, t.at, t.by_kind, \
      t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
      WHERE t.community = $1 AND ";
 
@@ -89,6 +93,16 @@ pub async fn of_poll(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     lines(database, (community, poll.0), "t.poll = $2", page).await
+}
+
+/// What happened at a meeting.
+pub async fn of_meeting(
+    database: &Database,
+    community: CommunityId,
+    meeting: MeetingId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, meeting.0), "t.meeting = $2", page).await
 }
 
 /// What happened in all matters of a community.
