@@ -16,6 +16,7 @@ mod ask;
 pub mod code;
 mod community;
 pub mod coverage;
+mod deliberation;
 mod edge;
 mod enums;
 mod event;
@@ -60,6 +61,11 @@ pub struct Mutation(
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
     proposal::commands::ProposalMutation,
+    deliberation::amendment_commands::AmendmentMutation,
+    deliberation::commands::DeliberationMutation,
+    deliberation::statement_commands::StatementMutation,
+    deliberation::party_commands::PartyMutation,
+    deliberation::conclusion_commands::ConclusionMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
