@@ -323,7 +323,8 @@ impl Community {
         }
         let paging = Paging::new(first, after, last, before);
         let filter = queries::deliberations::DeliberationFilter { open, ..Default::default() };
-        let rows = queries::deliberations::page(&ctx.app()?.views(), self.key(), filter, paging.page()?).await;
+        let rows =
+            queries::deliberations::page(&ctx.app()?.views(), self.key(), filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.deliberation.0, |row| Deliberation::new(self.key(), row)).map(Some)
     }

@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    AmendmentId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId, MemberId, ObjectionId,
-    OptionId, PanelId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, RoundId, SeatId, StatementId, TopicId,
-    UnitId,
+    AmendmentId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId, MemberId,
+    ObjectionId, OptionId, PanelId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, RoundId, SeatId,
+    StatementId, TopicId, UnitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;

@@ -6,8 +6,8 @@ use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
-    AmendmentId, CommitmentId, DelegationId, DeliberationId, MemberId, ObjectionId, OptionId, PartyId, PollId,
-    ProposalId, ProxyId, RoundId, StatementId, UnitId,
+    AmendmentId, CommitmentId, DelegationId, DeliberationId, MemberId, ObjectionId, OptionId, PartyId,
+    PollId, ProposalId, ProxyId, RoundId, StatementId, UnitId,
 };
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};

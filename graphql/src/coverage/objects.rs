@@ -146,11 +146,7 @@ pub(super) static OBJECTS: &[Entry] = &[
     ),
     entry(&["Amendment"], Sees(Sight::Statements), &["words", "withdrawnWords"]),
     entry(&["TextPart"], ByItsHolder, &["change", "text"]),
-    entry(
-        &["SupportCount"],
-        Sees(Sight::Matters),
-        &["number", "latest", "total", "informed", "conditional"],
-    ),
+    entry(&["SupportCount"], Sees(Sight::Matters), &["number", "latest", "total", "informed", "conditional"]),
     entry(&["ProposalSupport"], SelfOnly, &["number", "latest", "informed", "condition", "at"]),
     entry(&["SupportCondition"], Sees(Sight::Matters), &["number"]),
     entry(&["SupportCondition"], Sees(Sight::Statements), &["words"]),

@@ -152,9 +152,16 @@ impl AmendmentMutation {
             let title = edge::title(&input.title, "title")?;
             let text = edge::body(&input.text, "text")?;
             let words = some_words(ctx, community, input.words.as_deref(), "words").await?;
-            Ok(asked(community, proposal, AmendmentCommand::Propose { amendment, against, title, text, words }).showing(amendment.0))
+            Ok(asked(
+                community,
+                proposal,
+                AmendmentCommand::Propose { amendment, against, title, text, words },
+            )
+            .showing(amendment.0))
         };
-        execute(ctx, "proposeAmendment", input.idempotency_key, &input, read).await.map(ProposeAmendmentPayload)
+        execute(ctx, "proposeAmendment", input.idempotency_key, &input, read)
+            .await
+            .map(ProposeAmendmentPayload)
     }
 
     /// Makes an amendment the proposal's next version.
@@ -165,7 +172,8 @@ impl AmendmentMutation {
     ) -> Result<AdoptAmendmentPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
-            let amendment = edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
+            let amendment =
+                edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
             Ok(asked(community, proposal, AmendmentCommand::Adopt { amendment }).showing(amendment.0))
         };
         execute(ctx, "adoptAmendment", input.idempotency_key, &input, read).await.map(AdoptAmendmentPayload)
@@ -179,11 +187,15 @@ impl AmendmentMutation {
     ) -> Result<DeclineAmendmentPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
-            let amendment = edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
+            let amendment =
+                edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(community, proposal, AmendmentCommand::Decline { amendment, reason }).showing(amendment.0))
+            Ok(asked(community, proposal, AmendmentCommand::Decline { amendment, reason })
+                .showing(amendment.0))
         };
-        execute(ctx, "declineAmendment", input.idempotency_key, &input, read).await.map(DeclineAmendmentPayload)
+        execute(ctx, "declineAmendment", input.idempotency_key, &input, read)
+            .await
+            .map(DeclineAmendmentPayload)
     }
 
     /// Takes one's amendment back.
@@ -194,11 +206,15 @@ impl AmendmentMutation {
     ) -> Result<WithdrawAmendmentPayload> {
         let read = async {
             let (community, proposal) = edge::proposal(&input.proposal_id, "proposalId")?;
-            let amendment = edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
+            let amendment =
+                edge::within(community, edge::amendment(&input.amendment_id, "amendmentId")?, "amendmentId")?;
             let words = some_words(ctx, community, input.words.as_deref(), "words").await?;
-            Ok(asked(community, proposal, AmendmentCommand::Withdraw { amendment, words }).showing(amendment.0))
+            Ok(asked(community, proposal, AmendmentCommand::Withdraw { amendment, words })
+                .showing(amendment.0))
         };
-        execute(ctx, "withdrawAmendment", input.idempotency_key, &input, read).await.map(WithdrawAmendmentPayload)
+        execute(ctx, "withdrawAmendment", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawAmendmentPayload)
     }
 
     /// Supports the text one has seen; said again, it stands for what was said last.

@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::deliberation::{DeliberationCommand, MatterId, NewRound, Opened, OptionCount, RoundOption};
+use moothall_core::deliberation::{
+    DeliberationCommand, MatterId, NewRound, Opened, OptionCount, RoundOption,
+};
 use moothall_core::ids::{DeliberationId, OptionId, RoundId};
 use moothall_core::state::Command;
 use serde::Serialize;
@@ -256,11 +258,17 @@ impl DeliberationMutation {
                 scope: ScopeInput::read(input.scope.as_ref(), "scope")?,
                 participants: input.participants.read("participants")?,
                 facilitator: edge::within(community, facilitator, "facilitatorId")?,
-                matters: input.matters.iter().map(|name| matter(name, "matters")).collect::<Result<_, _>>()?,
+                matters: input
+                    .matters
+                    .iter()
+                    .map(|name| matter(name, "matters"))
+                    .collect::<Result<_, _>>()?,
             };
             Ok(asked(community, id, DeliberationCommand::Open(opened)))
         };
-        execute(ctx, "openDeliberation", input.idempotency_key, &input, read).await.map(OpenDeliberationPayload)
+        execute(ctx, "openDeliberation", input.idempotency_key, &input, read)
+            .await
+            .map(OpenDeliberationPayload)
     }
 
     /// Tells the participants content and background, beforehand.
@@ -274,7 +282,9 @@ impl DeliberationMutation {
             let background = edge::body(&input.background, "background")?;
             Ok(asked(community, id, DeliberationCommand::Inform { background }))
         };
-        execute(ctx, "informParticipants", input.idempotency_key, &input, read).await.map(InformParticipantsPayload)
+        execute(ctx, "informParticipants", input.idempotency_key, &input, read)
+            .await
+            .map(InformParticipantsPayload)
     }
 
     /// Says that a deliberation touches what the law reserves for the owners.
@@ -349,7 +359,8 @@ impl DeliberationMutation {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
             let round = edge::within(community, edge::round(&input.round_id, "roundId")?, "roundId")?;
-            let option = edge::within(community, edge::round_option(&input.option_id, "optionId")?, "optionId")?;
+            let option =
+                edge::within(community, edge::round_option(&input.option_id, "optionId")?, "optionId")?;
             Ok(asked(community, id, DeliberationCommand::Choose { round, option }))
         };
         execute(ctx, "chooseOption", input.idempotency_key, &input, read).await.map(ChooseOptionPayload)

@@ -169,7 +169,9 @@ impl ConclusionMutation {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
             let delegation = match &input.delegation_id {
-                Some(id) => Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?),
+                Some(id) => {
+                    Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?)
+                }
                 None => None,
             };
             let words = some_words(ctx, community, input.words.as_deref(), "words").await?;
@@ -192,7 +194,9 @@ impl ConclusionMutation {
             let conclusion = input.conclusion.into();
             Ok(asked(community, id, DeliberationCommand::Conclude { conclusion, text, feedback_days }))
         };
-        execute(ctx, "concludeDeliberation", input.idempotency_key, &input, read).await.map(ConcludeDeliberationPayload)
+        execute(ctx, "concludeDeliberation", input.idempotency_key, &input, read)
+            .await
+            .map(ConcludeDeliberationPayload)
     }
 
     /// Takes a deliberation up again.
@@ -206,7 +210,9 @@ impl ConclusionMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, id, DeliberationCommand::Reopen { reason }))
         };
-        execute(ctx, "reopenDeliberation", input.idempotency_key, &input, read).await.map(ReopenDeliberationPayload)
+        execute(ctx, "reopenDeliberation", input.idempotency_key, &input, read)
+            .await
+            .map(ReopenDeliberationPayload)
     }
 
     /// Gives a deliberation up without a conclusion.
@@ -220,7 +226,9 @@ impl ConclusionMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, id, DeliberationCommand::Abandon { reason }))
         };
-        execute(ctx, "abandonDeliberation", input.idempotency_key, &input, read).await.map(AbandonDeliberationPayload)
+        execute(ctx, "abandonDeliberation", input.idempotency_key, &input, read)
+            .await
+            .map(AbandonDeliberationPayload)
     }
 
     /// Reports what was done about it.
@@ -234,7 +242,9 @@ impl ConclusionMutation {
             let report = edge::body(&input.report, "report")?;
             Ok(asked(community, id, DeliberationCommand::Implement { report }))
         };
-        execute(ctx, "reportImplementation", input.idempotency_key, &input, read).await.map(ReportImplementationPayload)
+        execute(ctx, "reportImplementation", input.idempotency_key, &input, read)
+            .await
+            .map(ReportImplementationPayload)
     }
 
     /// Tells those who took part what became of it. Those who dissented are owed an explanation.
@@ -246,7 +256,8 @@ impl ConclusionMutation {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
             let text = edge::body(&input.text, "text")?;
-            let explanation = input.explanation.as_deref().map(|text| edge::body(text, "explanation")).transpose()?;
+            let explanation =
+                input.explanation.as_deref().map(|text| edge::body(text, "explanation")).transpose()?;
             Ok(asked(community, id, DeliberationCommand::PublishFeedback { text, explanation }))
         };
         execute(ctx, "publishFeedback", input.idempotency_key, &input, read).await.map(PublishFeedbackPayload)

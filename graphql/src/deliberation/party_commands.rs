@@ -190,11 +190,17 @@ impl PartyMutation {
     ) -> Result<UnseatDelegationPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let delegation = edge::within(community, edge::delegation(&input.delegation_id, "delegationId")?, "delegationId")?;
+            let delegation = edge::within(
+                community,
+                edge::delegation(&input.delegation_id, "delegationId")?,
+                "delegationId",
+            )?;
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, id, DeliberationCommand::Unseat { delegation, reason }))
         };
-        execute(ctx, "unseatDelegation", input.idempotency_key, &input, read).await.map(UnseatDelegationPayload)
+        execute(ctx, "unseatDelegation", input.idempotency_key, &input, read)
+            .await
+            .map(UnseatDelegationPayload)
     }
 
     /// States a party's position, or another one.
@@ -205,7 +211,11 @@ impl PartyMutation {
     ) -> Result<StatePositionPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let delegation = edge::within(community, edge::delegation(&input.delegation_id, "delegationId")?, "delegationId")?;
+            let delegation = edge::within(
+                community,
+                edge::delegation(&input.delegation_id, "delegationId")?,
+                "delegationId",
+            )?;
             let text = edge::body(&input.text, "text")?;
             Ok(asked(community, id, DeliberationCommand::StatePosition { delegation, text }))
         };
@@ -222,7 +232,9 @@ impl PartyMutation {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
             let commitment = CommitmentId(minted(input.idempotency_key, community, "commitment"));
             let delegation = match &input.delegation_id {
-                Some(id) => Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?),
+                Some(id) => {
+                    Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?)
+                }
                 None => None,
             };
             let (source, gift) = (input.source.into(), input.gift.read()?);
@@ -242,10 +254,17 @@ impl PartyMutation {
     ) -> Result<ConfirmCommitmentPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let commitment = edge::within(community, edge::commitment(&input.commitment_id, "commitmentId")?, "commitmentId")?;
-            Ok(asked(community, id, DeliberationCommand::ConfirmCommitment { commitment }).showing(commitment.0))
+            let commitment = edge::within(
+                community,
+                edge::commitment(&input.commitment_id, "commitmentId")?,
+                "commitmentId",
+            )?;
+            Ok(asked(community, id, DeliberationCommand::ConfirmCommitment { commitment })
+                .showing(commitment.0))
         };
-        execute(ctx, "confirmCommitment", input.idempotency_key, &input, read).await.map(ConfirmCommitmentPayload)
+        execute(ctx, "confirmCommitment", input.idempotency_key, &input, read)
+            .await
+            .map(ConfirmCommitmentPayload)
     }
 
     /// Says whether a commitment was kept; said again, it corrects what was said before.
@@ -256,12 +275,19 @@ impl PartyMutation {
     ) -> Result<SettleCommitmentPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let commitment = edge::within(community, edge::commitment(&input.commitment_id, "commitmentId")?, "commitmentId")?;
+            let commitment = edge::within(
+                community,
+                edge::commitment(&input.commitment_id, "commitmentId")?,
+                "commitmentId",
+            )?;
             let reason = edge::reason(&input.reason, "reason")?;
             let kept = input.kept;
-            Ok(asked(community, id, DeliberationCommand::SettleCommitment { commitment, kept, reason }).showing(commitment.0))
+            Ok(asked(community, id, DeliberationCommand::SettleCommitment { commitment, kept, reason })
+                .showing(commitment.0))
         };
-        execute(ctx, "settleCommitment", input.idempotency_key, &input, read).await.map(SettleCommitmentPayload)
+        execute(ctx, "settleCommitment", input.idempotency_key, &input, read)
+            .await
+            .map(SettleCommitmentPayload)
     }
 
     /// Takes a commitment back.
@@ -272,10 +298,17 @@ impl PartyMutation {
     ) -> Result<WithdrawCommitmentPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let commitment = edge::within(community, edge::commitment(&input.commitment_id, "commitmentId")?, "commitmentId")?;
+            let commitment = edge::within(
+                community,
+                edge::commitment(&input.commitment_id, "commitmentId")?,
+                "commitmentId",
+            )?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(community, id, DeliberationCommand::WithdrawCommitment { commitment, reason }).showing(commitment.0))
+            Ok(asked(community, id, DeliberationCommand::WithdrawCommitment { commitment, reason })
+                .showing(commitment.0))
         };
-        execute(ctx, "withdrawCommitment", input.idempotency_key, &input, read).await.map(WithdrawCommitmentPayload)
+        execute(ctx, "withdrawCommitment", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawCommitmentPayload)
     }
 }

@@ -168,11 +168,15 @@ impl StatementMutation {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
             let statement = StatementId(minted(input.idempotency_key, community, "statement"));
             let in_reply_to = match &input.in_reply_to_id {
-                Some(id) => Some(edge::within(community, edge::statement(id, "inReplyToId")?, "inReplyToId")?),
+                Some(id) => {
+                    Some(edge::within(community, edge::statement(id, "inReplyToId")?, "inReplyToId")?)
+                }
                 None => None,
             };
             let delegation = match &input.delegation_id {
-                Some(id) => Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?),
+                Some(id) => {
+                    Some(edge::within(community, edge::delegation(id, "delegationId")?, "delegationId")?)
+                }
                 None => None,
             };
             let words = own_words(ctx, community, &input.words, "words").await?;
@@ -192,11 +196,15 @@ impl StatementMutation {
     ) -> Result<WithdrawStatementPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let words = some_words(ctx, community, input.words.as_deref(), "words").await?;
-            Ok(asked(community, id, DeliberationCommand::WithdrawStatement { statement, words }).showing(statement.0))
+            Ok(asked(community, id, DeliberationCommand::WithdrawStatement { statement, words })
+                .showing(statement.0))
         };
-        execute(ctx, "withdrawStatement", input.idempotency_key, &input, read).await.map(WithdrawStatementPayload)
+        execute(ctx, "withdrawStatement", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawStatementPayload)
     }
 
     /// Agrees, disagrees or passes. A mark can be changed.
@@ -207,9 +215,11 @@ impl StatementMutation {
     ) -> Result<MarkStatementPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let mark = input.mark.into();
-            Ok(asked(community, id, DeliberationCommand::MarkStatement { statement, mark }).showing(statement.0))
+            Ok(asked(community, id, DeliberationCommand::MarkStatement { statement, mark })
+                .showing(statement.0))
         };
         execute(ctx, "markStatement", input.idempotency_key, &input, read).await.map(MarkStatementPayload)
     }
@@ -222,9 +232,11 @@ impl StatementMutation {
     ) -> Result<HideStatementPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(community, id, DeliberationCommand::HideStatement { statement, reason }).showing(statement.0))
+            Ok(asked(community, id, DeliberationCommand::HideStatement { statement, reason })
+                .showing(statement.0))
         };
         execute(ctx, "hideStatement", input.idempotency_key, &input, read).await.map(HideStatementPayload)
     }
@@ -237,11 +249,15 @@ impl StatementMutation {
     ) -> Result<RestoreStatementPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(community, id, DeliberationCommand::RestoreStatement { statement, reason }).showing(statement.0))
+            Ok(asked(community, id, DeliberationCommand::RestoreStatement { statement, reason })
+                .showing(statement.0))
         };
-        execute(ctx, "restoreStatement", input.idempotency_key, &input, read).await.map(RestoreStatementPayload)
+        execute(ctx, "restoreStatement", input.idempotency_key, &input, read)
+            .await
+            .map(RestoreStatementPayload)
     }
 
     /// Appeals against the hiding of one's statement.
@@ -252,7 +268,8 @@ impl StatementMutation {
     ) -> Result<AppealHidingPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let words = own_words(ctx, community, &input.words, "words").await?;
             Ok(asked(community, id, DeliberationCommand::Appeal { statement, words }).showing(statement.0))
         };
@@ -267,10 +284,12 @@ impl StatementMutation {
     ) -> Result<DecideAppealPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let statement = edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
+            let statement =
+                edge::within(community, edge::statement(&input.statement_id, "statementId")?, "statementId")?;
             let reason = edge::reason(&input.reason, "reason")?;
             let upheld = input.upheld;
-            Ok(asked(community, id, DeliberationCommand::DecideAppeal { statement, upheld, reason }).showing(statement.0))
+            Ok(asked(community, id, DeliberationCommand::DecideAppeal { statement, upheld, reason })
+                .showing(statement.0))
         };
         execute(ctx, "decideAppeal", input.idempotency_key, &input, read).await.map(DecideAppealPayload)
     }
