@@ -1,10 +1,11 @@
 //! From a draft to feedback: the consensus and its dissent, what the deliberation comes to, and what it must never decide.
 
-use super::events::{
-    Abandoned, Concluded, Conclusion, ConsensusAnswered, ConsensusDrafted, FeedbackPublished, Implemented,
-    Reopened, Venue,
-};
+use super::events::Venue;
 use super::matters::rules_needed;
+use super::party_events::{
+    Abandoned, Concluded, Conclusion, ConsensusAnswered, ConsensusDrafted, FeedbackPublished, Implemented,
+    Reopened,
+};
 use super::{Case, Phase};
 use crate::calendar;
 use crate::event::Event;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::events::Source;
+use super::party_events::Source;
 use crate::language::Language;
 use crate::rule::{RuleId, SourceStatus};
 

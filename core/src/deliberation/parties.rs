@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::events::{
-    CommitmentConfirmed, CommitmentMade, CommitmentSettled, CommitmentWithdrawn, DelegationKind,
-    DelegationSeated, DelegationUnseated, PositionStated,
-};
+use super::events::{DelegationKind, DelegationSeated, DelegationUnseated};
 use super::matters::reserved_means;
+use super::party_events::{
+    CommitmentConfirmed, CommitmentMade, CommitmentSettled, CommitmentWithdrawn, PositionStated,
+};
 use super::{Case, NewCommitment, Phase};
 use crate::event::Event;
 use crate::ids::{CommitmentId, DelegationId, MemberId};
