@@ -57,7 +57,7 @@ async fn promises(hall: &TestHall, estate: &Estate, table: &Table) -> Vec<String
             &table.id,
             json!({
                 "delegationId": table.seats[seat].1, "source": source, "gift": { "kind": kind, "amount": amount },
-                "purpose": "睦邻驿站", "due": hall.in_days(30),
+                "purpose": "睦邻驿站", "due": hall.in_days(5),
             }),
         )
     };
@@ -103,7 +103,7 @@ async fn a_consultation_brings_money_and_space_together_and_parties_keep_their_w
     assert_eq!(seen["delegations"][2]["positions"][1]["text"], "愿意提供场地和人手。");
     assert_eq!(seen["delegations"][2]["delegates"], Value::Null, "a partner sees parties, not persons");
     they_conclude(hall, &estate, &table).await;
-    hall.wind_to(&hall.in_days(31)).await;
+    hall.wind_to(&hall.in_days(6)).await;
     let overdue =
         "query($id: ID!) { community(id: $id) { overdueCommitments { edges { node { id overdue } } } } }";
     let late = hall.run(&estate.chair, overdue, json!({ "id": estate.id })).await;
