@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
+use crate::deliberation::{self, Deliberation, DeliberationCommand, RoundState, Shown};
 use crate::event::Event;
 use crate::hall::{self, Hall, HallCommand, Term};
-use crate::ids::{HallId, MeetingId, MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::ids::{DeliberationId, HallId, MeetingId, MemberId, PartyId, PollId, ProposalId, SeatId};
 use crate::meeting::{self, Meeting, MeetingCommand};
 use crate::membership::{self, Membership, MembershipCommand};
 use crate::policy::{Roles, Scope, Standing};
@@ -29,6 +30,7 @@ pub enum Command {
     Proposal(ProposalCommand),
     Hall(HallCommand),
     Meeting(MeetingId, MeetingCommand),
+    Deliberation(DeliberationId, DeliberationCommand),
     Poll(PollId, PollCommand),
 }
 
@@ -67,6 +69,8 @@ pub struct Community {
     pub halls: BTreeMap<HallId, Hall>,
     /// Meetings by id.
     pub meetings: BTreeMap<MeetingId, Meeting>,
+    /// Deliberations by id.
+    pub deliberations: BTreeMap<DeliberationId, Deliberation>,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
 }
@@ -244,6 +248,12 @@ impl Community {
         hall.and_then(|hall| self.halls.get(&hall)).map_or(&Scope::Community, |hall| &hall.scope)
     }
 
+    fn deliberation_mut(&mut self, id: DeliberationId, change: impl FnOnce(&mut Deliberation)) {
+        if let Some(deliberation) = self.deliberations.get_mut(&id) {
+            change(deliberation);
+        }
+    }
+
     fn charter_mut(&mut self, change: impl FnOnce(&mut Charter)) {
         if let Some(charter) = &mut self.charter {
             change(charter);
@@ -267,6 +277,7 @@ impl Decider for Community {
             proposals: BTreeMap::new(),
             halls: BTreeMap::new(),
             meetings: BTreeMap::new(),
+            deliberations: BTreeMap::new(),
             polls: BTreeMap::new(),
         }
     }
@@ -286,6 +297,7 @@ impl Decider for Community {
                 | Command::Proposal(_)
                 | Command::Hall(_)
                 | Command::Meeting(..)
+                | Command::Deliberation(..)
                 | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
@@ -302,6 +314,11 @@ impl Decider for Community {
                 let standing =
                     self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
                 meeting::decide(self, *id, command, &standing, context)
+            }
+            Command::Deliberation(id, command) => {
+                let scope = deliberation::scope_of(self, *id, command);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                deliberation::decide(self, *id, command, &standing, context)
             }
             Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
         }
@@ -338,6 +355,9 @@ impl Decider for Community {
                 self.register.erased(e.member);
                 self.halls.values_mut().for_each(|hall| hall.erased(e.member));
                 self.meetings.values_mut().for_each(|meeting| meeting.erased(e.member));
+                for proposal in self.proposals.values_mut() {
+                    proposal.supports.remove(&e.member);
+                }
             }
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
@@ -406,6 +426,115 @@ impl Decider for Community {
             | Event::PollLinked(_)
             | Event::MinutesCorrected(_)
             | Event::MinutesApproved(_) => self.meeting_evolves(envelope, event),
+            Event::AmendmentProposed(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_proposed(e));
+            }
+            Event::AmendmentAdopted(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.amendment_settled(e.amendment);
+                proposal.number = e.number;
+            }),
+            Event::AmendmentDeclined(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::AmendmentWithdrawn(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::ProposalSupported(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.insert(e.member, e.number);
+            }),
+            Event::SupportWithdrawn(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.remove(&e.member);
+            }),
+            Event::DeliberationOpened(e) => {
+                self.deliberations.insert(e.deliberation, Deliberation::opened(e));
+            }
+            Event::ParticipantsInformed(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.informed = true)
+            }
+            Event::MatterFlagged(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.insert(e.matter.clone());
+            }),
+            Event::MatterCleared(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.remove(&e.matter);
+            }),
+            Event::DelegationSeated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_seated(e));
+            }
+            Event::DelegationUnseated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_unseated(e.delegation));
+            }
+            Event::RoundOpened(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.rounds_opened = e.number;
+                known.rounds.insert(e.round, RoundState::opened(e));
+            }),
+            Event::OptionChosen(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.choices.insert(e.by, e.option);
+                }
+            }),
+            Event::RoundClosed(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.closed(e);
+                }
+            }),
+            Event::RoundAnnulled(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.annulled = true;
+                }
+            }),
+            Event::StatementMade(e) => self.deliberation_mut(e.deliberation, |known| known.statement_made(e)),
+            Event::StatementWithdrawn(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Withdrawn));
+            }
+            Event::StatementHidden(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, Shown::Hidden { by: e.by, appealed: false });
+            }),
+            Event::StatementRestored(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Shown));
+            }
+            Event::AppealFiled(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.appeal_filed(e.statement));
+            }
+            Event::AppealDecided(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, if e.upheld { Shown::Shown } else { Shown::HiddenFinally });
+            }),
+            Event::StatementMarked(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.statement_marked(e))
+            }
+            Event::PositionStated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.position_stated(e))
+            }
+            Event::CommitmentMade(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.commitment_made(e))
+            }
+            Event::CommitmentConfirmed(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.confirmed = true);
+            }),
+            Event::CommitmentSettled(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.kept = Some(e.kept));
+            }),
+            Event::CommitmentWithdrawn(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.withdrawn = true);
+            }),
+            Event::ConsensusDrafted(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_drafted(e));
+            }
+            Event::ConsensusAnswered(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_answered(e));
+            }
+            Event::DeliberationConcluded(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Concluded);
+            }
+            Event::DeliberationReopened(e) => self.deliberation_mut(e.deliberation, Deliberation::reopened),
+            Event::DeliberationAbandoned(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Abandoned);
+            }
+            Event::DeliberationImplemented(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Implemented);
+            }
+            Event::FeedbackPublished(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Published);
+            }
             Event::PollCalled(e) => {
                 self.polls.insert(e.poll, Poll::called(e));
             }

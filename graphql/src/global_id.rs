@@ -57,6 +57,24 @@ nouns! {
     AgendaItem,
     /// A motion or an amendment.
     Motion,
+    /// A topic.
+    Topic,
+    /// A panel.
+    Panel,
+    /// An amendment to a text.
+    Amendment,
+    /// A deliberation.
+    Deliberation,
+    /// A round of a deliberation.
+    Round,
+    /// An option of a round.
+    RoundOption,
+    /// A statement made in a deliberation.
+    Statement,
+    /// A party's seat at the table.
+    Delegation,
+    /// A commitment.
+    Commitment,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

@@ -2,11 +2,12 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, HallId, InvitationId, MeetingId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId,
-    UnitId,
+    AmendmentId, CommitmentId, DeliberationId, GrantId, HallId, InvitationId, MeetingId, MemberId,
+    ObjectionId, PartyId, PollId, ProposalId, ProxyId, StatementId, UnitId,
 };
 
 use crate::community::Community;
+use crate::deliberation::{Amendment, Commitment, Deliberation, Statement};
 use crate::global_id::{GlobalId, Noun};
 use crate::hall::Hall;
 use crate::meeting::Meeting;
@@ -40,6 +41,14 @@ pub(crate) enum Node {
     Hall(Hall),
     /// A meeting.
     Meeting(Meeting),
+    /// An amendment to a text.
+    Amendment(Amendment),
+    /// A deliberation.
+    Deliberation(Deliberation),
+    /// A statement.
+    Statement(Statement),
+    /// A commitment.
+    Commitment(Commitment),
     /// A poll.
     Poll(Poll),
     /// An objection.
@@ -59,6 +68,14 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
         Noun::Hall => Hall::find(ctx, community, HallId(id)).await?.map(Node::Hall),
         Noun::Meeting => Meeting::find(ctx, community, MeetingId(id)).await?.map(Node::Meeting),
+        Noun::Amendment => Amendment::find(ctx, community, AmendmentId(id)).await?.map(Node::Amendment),
+        Noun::Deliberation => {
+            Deliberation::find(ctx, community, DeliberationId(id)).await?.map(Node::Deliberation)
+        }
+        Noun::Statement => Statement::find(ctx, community, StatementId(id)).await?.map(Node::Statement),
+        Noun::Commitment => Commitment::find(ctx, community, CommitmentId(id)).await?.map(Node::Commitment),
+        Noun::Round | Noun::RoundOption | Noun::Delegation => None,
+        Noun::Topic | Noun::Panel => None,
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.

@@ -4,7 +4,7 @@
 use async_graphql::{Context, Error, ErrorExtensions, ID, Result, SimpleObject, Subscription as Stream_};
 use futures_util::Stream;
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MeetingId, PollId, ProposalId};
+use moothall_core::ids::{DeliberationId, MeetingId, PollId, ProposalId};
 use moothall_core::policy::{Sight, Standing};
 use moothall_eventstore::Position as Place;
 use moothall_projections::queries;
@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::app::App;
 use crate::ask::Ask;
+use crate::deliberation::Statement;
 use crate::event::StoredEvent;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
@@ -56,6 +57,15 @@ pub(crate) struct TimelineStep {
 pub(crate) struct MeetingStep {
     /// The meeting, with whatever is asked of it. The names that `Participant` shows are at hand; other objects are looked up.
     pub meeting: Meeting,
+    /// Where in the log: give it back as `after` to go on from here.
+    pub position: Position,
+}
+
+/// A statement that has just been made.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct StatementStep {
+    /// What was said.
+    pub statement: Statement,
     /// Where in the log: give it back as `after` to go on from here.
     pub position: Position,
 }
@@ -270,6 +280,37 @@ fn steps_of(watch: Watch, proposal: ProposalId, mut seq: u64) -> impl Stream<Ite
     }
 }
 
+fn statements_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<StatementStep>> {
+    async_stream::try_stream! {
+        let mut progress = watch.app.projector().progress();
+        loop {
+            watch.check().await?;
+            let (views, page) = (watch.app.views(), Page::first(BATCH).after(seq));
+            let found = queries::deliberations::statements::page(&views, watch.community, deliberation, &[], page);
+            let rows = found.await.map_err(|fault| internal(&fault))?;
+            let full = rows.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
+            for row in rows {
+                seq = row.seq;
+                let events = watch.app.log().read_community(watch.community, seq.saturating_sub(1), 1).await;
+                let events = events.map_err(|fault| internal(&fault))?;
+                let Some(position) = events.first().map(|event| event.position.into()) else { continue };
+                yield StatementStep { statement: Statement::new(watch.community, row), position };
+            }
+            if full {
+                continue;
+            }
+            sleep(BREATH).await;
+            if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
+                break;
+            }
+        }
+    }
+}
+
 fn events_of(watch: Watch, mut seq: u64) -> impl Stream<Item = Result<StoredEvent>> {
     async_stream::try_stream! {
         let mut appended = watch.app.log().subscribe();
@@ -339,6 +380,19 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
         let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
         Ok(meeting_of(watch, meeting, Part::Attendance, seq))
+    }
+
+    /// What is said in a deliberation, as it is said.
+    async fn statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+        #[graphql(desc = "Go on after this position; null for from now on.")] after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<StatementStep>> + use<>> {
+        let (watch, deliberation) =
+            Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
+        let seq = watch.seq_at(after).await?;
+        Ok(statements_of(watch, DeliberationId(deliberation), seq))
     }
 
     /// The events of a community as they are stored, for those whose office needs them. What is sealed stays sealed.

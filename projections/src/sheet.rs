@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::bulk::{ROWS_MAX, Rows};
+use crate::deliberations::statements::Marks;
 use crate::meetings::Records;
 use crate::seats::Seats;
 use crate::table::{Column, Table};
@@ -83,12 +84,14 @@ pub(crate) struct Sheet<'a> {
     pub(crate) tx: &'a mut Transaction,
     pub(crate) seats: Seats,
     pub(crate) meetings: Records,
+    pub(crate) marks: Marks,
     waiting: BTreeMap<&'static str, Waiting>,
 }
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(tx: &'a mut Transaction) -> Self {
-        Self { tx, seats: Seats::default(), meetings: Records::default(), waiting: BTreeMap::new() }
+        let (seats, meetings, marks) = (Seats::default(), Records::default(), Marks::default());
+        Self { tx, seats, meetings, marks, waiting: BTreeMap::new() }
     }
 
     /// Lets a row wait, in place of one with the same key.
@@ -127,6 +130,7 @@ impl<'a> Sheet<'a> {
         for (table, rows) in std::mem::take(&mut self.waiting).into_values() {
             write(self.tx, table, rows).await?;
         }
+        std::mem::take(&mut self.marks).write(self.tx).await?;
         self.settle_seats().await
     }
 }

@@ -17,6 +17,7 @@ pub(crate) static TIMELINE: Table = Table {
         number("seq"),
         text("kind"),
         id("proposal").or_null(),
+        id("deliberation").or_null(),
         id("poll").or_null(),
         id("meeting").or_null(),
         number("at"),
@@ -24,13 +25,19 @@ pub(crate) static TIMELINE: Table = Table {
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, proposal, seq)", "(community, poll, seq)", "(community, meeting, seq)"],
+    indexes: &[
+        "(community, proposal, seq)",
+        "(community, meeting, seq)",
+        "(community, deliberation, seq)",
+        "(community, poll, seq)",
+    ],
     changes_in_place: false,
 };
 
 /// What a line is about.
 enum Matter {
     Proposal(Uuid),
+    Deliberation(Uuid),
     Poll(Uuid),
     /// Nothing that has a page of its own, but the community.
     Community,
@@ -40,6 +47,7 @@ enum Matter {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Subject {
     pub(crate) proposal: Option<Uuid>,
+    pub(crate) deliberation: Option<Uuid>,
     pub(crate) poll: Option<Uuid>,
     pub(crate) meeting: Option<Uuid>,
 }
@@ -49,6 +57,9 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
     let Some((matter, facts)) = line(event) else { return };
     let subject = match matter {
         Matter::Proposal(proposal) => Subject { proposal: Some(proposal), ..Subject::default() },
+        Matter::Deliberation(deliberation) => {
+            Subject { deliberation: Some(deliberation), ..Subject::default() }
+        }
         Matter::Poll(poll) => Subject { poll: Some(poll), ..Subject::default() },
         Matter::Community => Subject::default(),
     };
@@ -71,6 +82,7 @@ pub(crate) fn put_line(
             envelope.seq,
             kind,
             subject.proposal,
+            subject.deliberation,
             subject.poll,
             subject.meeting,
             envelope.recorded_at.0,
@@ -84,6 +96,10 @@ pub(crate) fn put_line(
 fn line(event: &Event) -> Option<(Matter, Value)> {
     proposal_line(event)
         .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
+        .or_else(|| {
+            crate::deliberations::lines::line(event)
+                .map(|(deliberation, facts)| (Matter::Deliberation(deliberation), facts))
+        })
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
         .or_else(|| hall_line(event).map(|facts| (Matter::Community, facts)))
 }
@@ -108,6 +124,14 @@ fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::ProposalOptionAdded(e) => (e.proposal.0, json!({ "option": e.option, "title": e.title })),
         Event::ProposalFrozen(e) => (e.proposal.0, json!({ "number": e.number })),
         Event::ProposalWithdrawn(e) => (e.proposal.0, json!({ "reason": e.reason })),
+        Event::AmendmentProposed(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "against": e.against, "title": e.title }))
+        }
+        Event::AmendmentAdopted(e) => (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number })),
+        Event::AmendmentDeclined(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "reason": e.reason }))
+        }
+        Event::AmendmentWithdrawn(e) => (e.proposal.0, json!({ "amendment": e.amendment })),
         _ => return None,
     })
 }

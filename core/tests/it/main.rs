@@ -1,10 +1,14 @@
 //! The rules as sentences about the hall: given what has happened, when somebody asks, then this follows.
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
+mod amendments;
 mod calling;
+mod consultations;
 mod council;
 mod counting;
+mod counting;
 mod debates;
+mod deliberations;
 mod erasure;
 mod floor_laws;
 mod founding;
@@ -25,6 +29,7 @@ mod refusals;
 mod refusals_of_meetings;
 mod register;
 mod renheng;
+mod rounds;
 mod scopes;
 mod snapshots;
 mod spec;

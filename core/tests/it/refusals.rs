@@ -224,10 +224,24 @@ fn objecting() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, calling, voting, objecting]
-        .into_iter()
-        .chain([meetings::halls, meetings::convening, meetings::debating, meetings::hands]);
-    chapters.flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
+    let chapters = [
+        community,
+        register,
+        membership,
+        proposals,
+        meetings::halls,
+        meetings::convening,
+        meetings::debating,
+        meetings::hands,
+        crate::amendments::refused,
+        crate::deliberations::refused,
+        crate::rounds::refused,
+        crate::consultations::refused,
+        calling,
+        voting,
+        objecting,
+    ];
+    chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every code has a sentence in each language, for the rules' refusals and for those of the edge.
 
+use moothall_core::deliberation::MatterId;
 use moothall_core::language::Language;
 use moothall_core::messages::CODES;
 use moothall_core::policy::{Action, Role};
@@ -12,6 +13,10 @@ use std::collections::BTreeSet;
 
 fn rule() -> RuleId {
     RuleId::parse("cn.civil278.ordinary").unwrap()
+}
+
+fn matter() -> MatterId {
+    MatterId::parse("cn.dreamt").unwrap()
 }
 
 /// One of each.
@@ -84,6 +89,52 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ObjectionOwn,
         Refusal::RecountOwed,
         Refusal::NotInquorate,
+    ]
+    .into_iter()
+    .chain(of_deliberations())
+    .collect()
+}
+
+/// One of each of amendments, support and deliberations.
+fn of_deliberations() -> Vec<Refusal> {
+    vec![
+        Refusal::AmendmentUnknown,
+        Refusal::AmendmentSettled,
+        Refusal::VersionSuperseded { latest: 2 },
+        Refusal::TooManyAmendments { max: 10 },
+        Refusal::NotSupported,
+        Refusal::DeliberationUnknown,
+        Refusal::DeliberationNotInPhase,
+        Refusal::NotInformed,
+        Refusal::NotAParticipant,
+        Refusal::ParticipantIsMember,
+        Refusal::MatterUnknown { matter: matter() },
+        Refusal::ReservedForOwners { rules: vec![rule()] },
+        Refusal::DecisionNotForVenue,
+        Refusal::DelegationUnknown,
+        Refusal::NotADelegate,
+        Refusal::StaffForOthers,
+        Refusal::RoundUnknown,
+        Refusal::RoundNotOpen,
+        Refusal::RoundStillOpen,
+        Refusal::RoundFollowed,
+        Refusal::RuleNotForRounds { rule: rule() },
+        Refusal::OptionsMissing,
+        Refusal::OptionUnknown,
+        Refusal::CountsMissing,
+        Refusal::StatementUnknown,
+        Refusal::StatementNotShown,
+        Refusal::StatementNotHidden,
+        Refusal::AppealOpen,
+        Refusal::AppealUnknown,
+        Refusal::AppealOwn,
+        Refusal::CommitmentUnknown,
+        Refusal::CommitmentNotStanding,
+        Refusal::AmountMissing,
+        Refusal::ConsensusMissing,
+        Refusal::AnswersMissing { count: 2 },
+        Refusal::NothingCommitted,
+        Refusal::ExplanationOwed,
     ]
 }
 
