@@ -305,13 +305,13 @@ impl Standing {
             Action::OpenDeliberation | Action::Facilitate | Action::ModerateStatements => {
                 office(&[Role::Chair])
             }
-            // Whether she is among the participants, the rule looks itself.
-            Action::TakePart => self.member.is_some(),
             Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
-            // These depend on the seat or on the invitation: the rule looks itself.
-            Action::RedeemInvitation | Action::CastBallot | Action::FileObjection => self.member.is_some(),
+            // These depend on the seat, on the invitation or on who takes part: the rule looks itself.
+            Action::RedeemInvitation | Action::TakePart | Action::CastBallot | Action::FileObjection => {
+                self.member.is_some()
+            }
         }
     }
 
