@@ -204,7 +204,9 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "facilitatorId" | "delegateIds" => {
+            "Member"
+        }
         "invitationId" => "Invitation",
         "officeId" => "Office",
         "proxyId" => "Proxy",
@@ -212,7 +214,6 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "topicId" => "Topic",
         "hallId" => "Hall",
         "panelId" => "Panel",
-        "facilitatorId" | "delegateIds" => "Member",
         "deliberationId" => "Deliberation",
         "roundId" | "followsId" | "carriesIds" => "Round",
         "optionId" => "RoundOption",
