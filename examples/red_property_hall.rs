@@ -434,7 +434,7 @@ fn steps(lines: &[Value]) -> Vec<String> {
             Some((last, count)) if last == fact => *count += 1,
             // A promise and the body's note of it belong together.
             Some((last, _)) if last.as_str() == "commitment_made" && fact == "commitment_confirmed" => {
-                *last = "commitment_made, commitment_confirmed".to_owned();
+                "commitment_made, commitment_confirmed".clone_into(last);
             }
             _ => steps.push((fact.to_owned(), 1)),
         }

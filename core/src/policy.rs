@@ -317,14 +317,13 @@ impl Standing {
             Action::OpenDeliberation | Action::Facilitate | Action::ModerateStatements => {
                 office(&[Role::Chair])
             }
-            // Whether she is among the participants, the rule looks itself.
-            Action::TakePart => self.member.is_some(),
             Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
-            // These depend on the seat, on the chair or on the invitation: the rule looks itself.
+            // These depend on the seat, on the chair, on the invitation or on who takes part: the rule looks itself.
             Action::RedeemInvitation
             | Action::PresideMeeting
+            | Action::TakePart
             | Action::CastBallot
             | Action::FileObjection => self.member.is_some(),
         }

@@ -449,7 +449,7 @@ impl Decider for Community {
                 self.deliberations.insert(e.deliberation, Deliberation::opened(e));
             }
             Event::ParticipantsInformed(e) => {
-                self.deliberation_mut(e.deliberation, |known| known.informed = true)
+                self.deliberation_mut(e.deliberation, |known| known.informed = true);
             }
             Event::MatterFlagged(e) => self.deliberation_mut(e.deliberation, |known| {
                 known.matters.insert(e.matter.clone());
@@ -499,13 +499,13 @@ impl Decider for Community {
                 known.show(e.statement, if e.upheld { Shown::Shown } else { Shown::HiddenFinally });
             }),
             Event::StatementMarked(e) => {
-                self.deliberation_mut(e.deliberation, |known| known.statement_marked(e))
+                self.deliberation_mut(e.deliberation, |known| known.statement_marked(e));
             }
             Event::PositionStated(e) => {
-                self.deliberation_mut(e.deliberation, |known| known.position_stated(e))
+                self.deliberation_mut(e.deliberation, |known| known.position_stated(e));
             }
             Event::CommitmentMade(e) => {
-                self.deliberation_mut(e.deliberation, |known| known.commitment_made(e))
+                self.deliberation_mut(e.deliberation, |known| known.commitment_made(e));
             }
             Event::CommitmentConfirmed(e) => self.deliberation_mut(e.deliberation, |known| {
                 known.commitment_mut(e.commitment, |commitment| commitment.confirmed = true);

@@ -74,12 +74,15 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         }
         Noun::Statement => Statement::find(ctx, community, StatementId(id)).await?.map(Node::Statement),
         Noun::Commitment => Commitment::find(ctx, community, CommitmentId(id)).await?.map(Node::Commitment),
-        Noun::Round | Noun::RoundOption | Noun::Delegation => None,
-        Noun::Topic | Noun::Panel => None,
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::ProposalOption
+        Noun::Topic
+        | Noun::Panel
+        | Noun::Round
+        | Noun::RoundOption
+        | Noun::Delegation
+        | Noun::ProposalOption
         | Noun::AgendaItem
         | Noun::Motion
         | Noun::Seat

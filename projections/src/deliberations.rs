@@ -11,6 +11,8 @@ use moothall_core::deliberation::{
     Abandoned, Concluded, FeedbackPublished, Implemented, MatterCleared, MatterFlagged, Opened, OptionChosen,
     ParticipantsInformed, Reopened, RoundAnnulled, RoundClosed, RoundOpened, Venue,
 };
+use moothall_core::rule::RuleId;
+use moothall_core::text::Label;
 use uuid::Uuid;
 
 use crate::sheet::{Sheet, change, row};
@@ -191,10 +193,10 @@ pub(crate) fn round_opened(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &R
             json(&event.participants),
             json(&event.options),
             word(&event.counted_by),
-            event.rule.as_ref().map(|rule| rule.as_str()),
+            event.rule.as_ref().map(RuleId::as_str),
             event.follows.map(|round| round.0),
             json(&event.carries),
-            event.seed.as_ref().map(|seed| seed.as_str()),
+            event.seed.as_ref().map(Label::as_str),
             event.closes_at.map(|at| at.0),
             envelope.recorded_at.0,
             None::<i64>,

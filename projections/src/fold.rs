@@ -142,8 +142,6 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::StatementRestored(e) => statements::restored(sheet, envelope, e).await?,
         Event::AppealFiled(e) => statements::appealed(sheet, envelope, e).await?,
         Event::AppealDecided(e) => statements::appeal_decided(sheet, envelope, e).await?,
-        // Done above.
-        Event::StatementMarked(_) => {}
         Event::PositionStated(e) => parties::position_stated(sheet, envelope, e),
         Event::CommitmentMade(e) => parties::commitment_made(sheet, envelope, e),
         Event::CommitmentConfirmed(e) => parties::commitment_confirmed(sheet, envelope, e).await?,
@@ -163,7 +161,7 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::PollClosed(e) => polls::closed(sheet, envelope, e).await?,
         Event::PollCancelled(e) => polls::cancelled(sheet, envelope, e).await?,
         // Done above.
-        Event::BallotCast(_) | Event::PollRollEntered(_) => {}
+        Event::StatementMarked(_) | Event::BallotCast(_) | Event::PollRollEntered(_) => {}
         Event::BallotSpoiled(e) => sheet.seats.spoil(community, e),
         Event::PaperBallotEntered(e) => results::paper_entered(sheet, envelope, e),
         Event::PaperBallotDiscarded(e) => results::paper_gone(sheet, community, e.poll, e.entry),

@@ -205,7 +205,9 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "facilitatorId" | "delegateIds" => {
+            "Member"
+        }
         "chairId" | "moverId" | "seconderId" | "toMemberId" => "Member",
         "hallId" | "parentHallId" => "Hall",
         "meetingId" | "atMeetingId" => "Meeting",
@@ -216,9 +218,7 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "proxyId" => "Proxy",
         "proposalId" => "Proposal",
         "topicId" => "Topic",
-        "hallId" => "Hall",
         "panelId" => "Panel",
-        "facilitatorId" | "delegateIds" => "Member",
         "deliberationId" => "Deliberation",
         "roundId" | "followsId" | "carriesIds" => "Round",
         "optionId" => "RoundOption",

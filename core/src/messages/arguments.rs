@@ -11,6 +11,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::TimezoneUnknown { timezone } => vec![("timezone", timezone.clone())],
         Refusal::RuleUnknown { rule }
         | Refusal::RuleNotAccepted { rule }
+        | Refusal::RuleNotForRounds { rule }
         | Refusal::RuleNotForPolls { rule }
         | Refusal::RuleNotInForce { rule } => vec![("rule", rule.to_string())],
         Refusal::ImportRefused { rows } => vec![("rows", rows.len().to_string())],
@@ -31,8 +32,6 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
             vec![("rules", rules.join(", "))]
         }
-        Refusal::RuleNotForRounds { rule } => vec![("rule", rule.to_string())],
-        Refusal::AnswersMissing { count } => vec![("count", count.to_string())],
         Refusal::NoticeTooShort { days }
         | Refusal::AgendaClosed { days }
         | Refusal::ExtensionTooLong { days } => {
@@ -48,7 +47,9 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
+        Refusal::AnswersMissing { count } | Refusal::ObjectionOpen { count } => {
+            vec![("count", count.to_string())]
+        }
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased

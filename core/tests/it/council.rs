@@ -15,7 +15,7 @@ use crate::world::*;
 /// The meeting begins a week after everything else.
 pub(crate) const BEGINS: &str = "2026-04-08T19:00:00+08:00";
 
-pub(crate) fn hall_id(number: u128) -> HallId {
+pub(crate) fn hall_number(number: u128) -> HallId {
     HallId(Uuid::from_u128(0xA000 + number))
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn chair_id() -> MemberId {
 
 pub(crate) fn opened(number: u128, scope: Scope, parent: Option<HallId>) -> Opened {
     Opened {
-        hall: hall_id(number),
+        hall: hall_number(number),
         name: title("海棠议事厅"),
         venue: title("同心圆驿站"),
         scope,
@@ -60,11 +60,11 @@ pub(crate) fn opened(number: u128, scope: Scope, parent: Option<HallId>) -> Open
 pub(crate) fn rules(change: impl FnOnce(&mut HouseRules)) -> HallCommand {
     let mut rules = HouseRules::default();
     change(&mut rules);
-    HallCommand::ChangeRules { hall: hall_id(1), rules, reason: reason() }
+    HallCommand::ChangeRules { hall: hall_number(1), rules, reason: reason() }
 }
 
 pub(crate) fn seat_in(hall: u128, member: MemberId) -> HallCommand {
-    HallCommand::Seat { hall: hall_id(hall), member, from: at(crate::spec::START), until: None }
+    HallCommand::Seat { hall: hall_number(hall), member, from: at(crate::spec::START), until: None }
 }
 
 /// Asked of the first meeting.
@@ -79,7 +79,7 @@ pub(crate) fn ask_of(meeting: u128, command: Ask) -> Command {
 pub(crate) fn call_meeting(meeting: u128, hall: u128, kind: Kind, starts_at: &str) -> Command {
     let called = Called {
         meeting: meeting_id(meeting),
-        hall: hall_id(hall),
+        hall: hall_number(hall),
         kind,
         place: title("同心圆驿站二楼"),
         starts_at: at(starts_at),

@@ -345,7 +345,7 @@ fn a_deliberation_survives_its_snapshot() {
 
 pub(crate) fn refused() -> Vec<Refusal> {
     let mut hall = online();
-    let unknown = MatterId::parse("x").unwrap();
+    let Some(unknown) = MatterId::parse("x") else { panic!("a name") };
     let mut met = vec![
         no(
             &hall,

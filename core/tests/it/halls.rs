@@ -39,12 +39,12 @@ fn a_chair_of_a_building_opens_halls_there_and_not_for_the_whole() {
 fn a_hall_lies_below_one_that_speaks_for_everybody_in_it() {
     let mut hall = staffed();
     hall.does(CHAIR, HallCommand::Open(opened(1, Scope::Community, None)));
-    hall.does(CHAIR, HallCommand::Open(opened(2, building("1幢"), Some(hall_id(1)))));
+    hall.does(CHAIR, HallCommand::Open(opened(2, building("1幢"), Some(hall_number(1)))));
     let stairwell = Scope::Entrance { building: label("1幢"), entrance: label("1单元") };
-    hall.does(CHAIR, HallCommand::Open(opened(3, stairwell, Some(hall_id(2)))));
+    hall.does(CHAIR, HallCommand::Open(opened(3, stairwell, Some(hall_number(2)))));
     let refuses = |opened: Opened, refusal| hall.refuses(CHAIR, HallCommand::Open(opened), refusal);
-    refuses(opened(4, building("2幢"), Some(hall_id(2))), Refusal::ParentTooNarrow);
-    refuses(opened(4, Scope::Community, Some(hall_id(9))), Refusal::HallUnknown);
+    refuses(opened(4, building("2幢"), Some(hall_number(2))), Refusal::ParentTooNarrow);
+    refuses(opened(4, Scope::Community, Some(hall_number(9))), Refusal::HallUnknown);
 }
 
 #[test]
@@ -74,12 +74,12 @@ fn a_council_takes_as_many_as_it_has_seats_each_once_and_for_a_term() {
     }
     let until = Some(at("2026-05-01T00:00:00+08:00"));
     let term = |number, until| HallCommand::Seat {
-        hall: hall_id(1),
+        hall: hall_number(1),
         member: councillor(number),
         from: at(START),
         until,
     };
-    let seated = CouncillorSeated { hall: hall_id(1), member: councillor(1), from: at(START), until };
+    let seated = CouncillorSeated { hall: hall_number(1), member: councillor(1), from: at(START), until };
     assert_eq!(hall.does(REGISTRAR, term(1, until)), [Event::CouncillorSeated(seated)]);
     hall.refuses(REGISTRAR, term(1, None), Refusal::AlreadyDone);
     hall.does(REGISTRAR, term(2, None));
@@ -88,13 +88,13 @@ fn a_council_takes_as_many_as_it_has_seats_each_once_and_for_a_term() {
     hall.refuses(REGISTRAR, term(9, None), Refusal::MemberUnknown);
     // The first term ends: there is room again.
     hall.wind_to(at("2026-05-01T00:00:00+08:00"));
-    assert_eq!(hall.state.halls[&hall_id(1)].council_at(hall.now), 1);
+    assert_eq!(hall.state.halls[&hall_number(1)].council_at(hall.now), 1);
     hall.does(REGISTRAR, term(3, None));
     let unseat =
-        |number| HallCommand::Unseat { hall: hall_id(1), member: councillor(number), reason: reason() };
+        |number| HallCommand::Unseat { hall: hall_number(1), member: councillor(number), reason: reason() };
     hall.refuses(REGISTRAR, unseat(4), Refusal::NotSeated);
     hall.refuses(acts(2), unseat(3), Refusal::NotPermitted { action: Action::KeepHalls });
-    let unseated = CouncillorUnseated { hall: hall_id(1), member: councillor(3), reason: reason() };
+    let unseated = CouncillorUnseated { hall: hall_number(1), member: councillor(3), reason: reason() };
     assert_eq!(
         hall.does(acts(3), unseat(3)),
         [Event::CouncillorUnseated(unseated)],
@@ -117,12 +117,12 @@ fn staff_of_the_property_company_sit_on_no_council_and_councillors_do_not_become
 #[test]
 fn a_hall_gets_another_chair_and_closes_when_no_meeting_is_ahead() {
     let mut hall = hall_of(1);
-    let name = HallCommand::NameChair { hall: hall_id(1), chair: councillor(1), reason: reason() };
-    let named = ChairNamed { hall: hall_id(1), chair: councillor(1), reason: reason() };
+    let name = HallCommand::NameChair { hall: hall_number(1), chair: councillor(1), reason: reason() };
+    let named = ChairNamed { hall: hall_number(1), chair: councillor(1), reason: reason() };
     assert_eq!(hall.does(CHAIR, name), [Event::HallChairNamed(named)]);
     // Its own chair convenes, without an office of the community.
     hall.does(acts(1), call_meeting(1, 1, Kind::Regular, BEGINS));
-    let close = || HallCommand::Close { hall: hall_id(1), reason: reason() };
+    let close = || HallCommand::Close { hall: hall_number(1), reason: reason() };
     hall.refuses(CHAIR, close(), Refusal::MeetingsAhead);
     hall.does(acts(1), at_meeting(Ask::Cancel { reason: reason() }));
     hall.does(CHAIR, close());
@@ -134,7 +134,7 @@ fn a_hall_gets_another_chair_and_closes_when_no_meeting_is_ahead() {
 fn an_erased_councillor_leaves_her_seat() {
     let mut hall = hall_of(3);
     hall.does(REGISTRAR, erase(202));
-    assert_eq!(hall.state.halls[&hall_id(1)].council_at(hall.now), 2);
+    assert_eq!(hall.state.halls[&hall_number(1)].council_at(hall.now), 2);
 }
 
 #[test]

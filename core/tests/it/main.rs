@@ -6,7 +6,6 @@ mod calling;
 mod consultations;
 mod council;
 mod counting;
-mod counting;
 mod debates;
 mod deliberations;
 mod erasure;

@@ -267,7 +267,7 @@ fn a_summary_is_carried_from_the_stairwell_to_the_estate_and_taken_up_there() {
     let carried = SummaryCarried {
         meeting: meeting_id(1),
         item: item(1),
-        to: hall_id(7),
+        to: hall_number(7),
         summary: body("楼组同意加装照明。"),
     };
     nested.refuses(acts(1), carry(), Refusal::NotPermitted { action: Action::ConveneMeeting });
@@ -290,7 +290,7 @@ fn nested() -> Hall {
     let open = |opened| moothall_core::hall::HallCommand::Open(opened);
     hall.does(CHAIR, open(opened(7, Scope::Community, None)));
     let stairwell = Scope::Entrance { building: label("1幢"), entrance: label("1单元") };
-    hall.does(CHAIR, open(opened(1, stairwell, Some(hall_id(7)))));
+    hall.does(CHAIR, open(opened(1, stairwell, Some(hall_number(7)))));
     for number in 1..=3 {
         hall.does(REGISTRAR, admit(200 + number));
         hall.does(REGISTRAR, seat_in(1, councillor(number)));

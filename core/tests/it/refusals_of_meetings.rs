@@ -20,11 +20,11 @@ pub(crate) fn halls() -> Vec<Refusal> {
     let mut hall = hall_of(1);
     hall.does(CHAIR, open(Opened { council_size: 1, ..opened(2, building("1幢"), None) }));
     hall.does(CHAIR, seat_in(2, councillor(1)));
-    let close = |number| HallCommand::Close { hall: hall_id(number), reason: reason() };
-    let unseat = HallCommand::Unseat { hall: hall_id(1), member: member_id(3), reason: reason() };
+    let close = |number| HallCommand::Close { hall: hall_number(number), reason: reason() };
+    let unseat = HallCommand::Unseat { hall: hall_number(1), member: member_id(3), reason: reason() };
     let mut met = vec![
         no(&hall, CHAIR, close(9)),
-        no(&hall, CHAIR, open(opened(3, Scope::Community, Some(hall_id(2))))),
+        no(&hall, CHAIR, open(opened(3, Scope::Community, Some(hall_number(2))))),
         no(&hall, CHAIR, rules(|rules| rules.turns_max = 0)),
         no(&hall, CHAIR, seat_in(2, member_id(3))),
         no(&hall, CHAIR, unseat),

@@ -119,7 +119,9 @@ impl Marks {
         for chunk in marks.chunks(ROWS_MAX) {
             let mut rows = Rows::new(tx.dialect(), STATEMENT_MARK.columns);
             for (key, mark) in chunk {
-                key.iter().for_each(|part| rows.id(Some(*part)));
+                for part in key {
+                    rows.id(Some(*part));
+                }
                 rows.number(Some(mark_code(*mark)));
             }
             rows.run(tx, |source| STATEMENT_MARK.upsert(source)).await?;
@@ -128,7 +130,9 @@ impl Marks {
         for ((community, statement), counts) in self.tally {
             rows.id(Some(community));
             rows.id(Some(statement));
-            counts.into_iter().for_each(|count| rows.number(Some(count)));
+            for count in counts {
+                rows.number(Some(count));
+            }
         }
         let sql = |source: &str| {
             format!(
