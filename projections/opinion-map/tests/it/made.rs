@@ -1,0 +1,70 @@
+//! Made-up conversations.
+
+use moothall_opinion_map::{Mark, Marks};
+
+/// A fixed sequence without meaning (xorshift).
+#[derive(Debug)]
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn below(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) % sides
+    }
+}
+
+/// So many camps, each of which thinks its own way of each statement, with a few who differ.
+#[derive(Debug)]
+pub(crate) struct Camps {
+    pub(crate) participants: u32,
+    pub(crate) statements: u32,
+    pub(crate) camps: u64,
+    /// Of a hundred cells, how many are marked.
+    pub(crate) density: u64,
+}
+
+impl Camps {
+    /// The camp of a participant.
+    pub(crate) fn camp(&self, participant: u32) -> u64 {
+        u64::from(participant) % self.camps
+    }
+
+    pub(crate) fn cells(&self, seed: u64) -> Vec<(u32, u32, Mark)> {
+        let mut dice = Dice(seed);
+        let mut cells = Vec::new();
+        for participant in 0..self.participants {
+            for statement in 0..self.statements {
+                if dice.below(100) < self.density {
+                    let mark = match dice.below(10) {
+                        0 => Mark::Pass,
+                        1 => Mark::Agree,
+                        2 => Mark::Disagree,
+                        _ if self.is_for(self.camp(participant), statement) => Mark::Agree,
+                        _ => Mark::Disagree,
+                    };
+                    cells.push((participant, statement, mark));
+                }
+            }
+        }
+        cells
+    }
+
+    /// Whether a camp is for a statement.
+    pub(crate) fn is_for(&self, camp: u64, statement: u32) -> bool {
+        let mut dice = Dice((camp + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (u64::from(statement) + 1));
+        for _ in 0..8 {
+            dice.below(2);
+        }
+        dice.below(2) == 0
+    }
+}
+
+pub(crate) fn filled(cells: &[(u32, u32, Mark)]) -> Marks {
+    let mut marks = Marks::new();
+    for (participant, statement, mark) in cells {
+        marks.put(*participant, *statement, *mark);
+    }
+    marks
+}
