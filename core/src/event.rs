@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, poll, proposal, register};
+use crate::{community, deliberation, membership, poll, proposal, register};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -78,6 +78,42 @@ events! {
     ProposalOptionAdded(proposal::OptionAdded) = "proposal.option_added.v1" in |e, _c| e.proposal.0;
     ProposalFrozen(proposal::Frozen) = "proposal.frozen.v1" in |e, _c| e.proposal.0;
     ProposalWithdrawn(proposal::Withdrawn) = "proposal.withdrawn.v1" in |e, _c| e.proposal.0;
+    AmendmentProposed(proposal::AmendmentProposed) = "proposal.amendment_proposed.v1" in |e, _c| e.amendment.0;
+    AmendmentAdopted(proposal::AmendmentAdopted) = "proposal.amendment_adopted.v1" in |e, _c| e.proposal.0;
+    AmendmentDeclined(proposal::AmendmentDeclined) = "proposal.amendment_declined.v1" in |e, _c| e.amendment.0;
+    AmendmentWithdrawn(proposal::AmendmentWithdrawn) = "proposal.amendment_withdrawn.v1" in |e, _c| e.amendment.0;
+    ProposalSupported(proposal::Supported) = "proposal.supported.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
+    SupportWithdrawn(proposal::SupportWithdrawn) = "proposal.support_withdrawn.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
+
+    DeliberationOpened(deliberation::Opened) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
+    ParticipantsInformed(deliberation::ParticipantsInformed) = "deliberation.participants_informed.v1" in |e, _c| e.deliberation.0;
+    MatterFlagged(deliberation::MatterFlagged) = "deliberation.matter_flagged.v1" in |e, _c| e.deliberation.0;
+    MatterCleared(deliberation::MatterCleared) = "deliberation.matter_cleared.v1" in |e, _c| e.deliberation.0;
+    DelegationSeated(deliberation::DelegationSeated) = "deliberation.delegation_seated.v1" in |e, _c| e.deliberation.0;
+    DelegationUnseated(deliberation::DelegationUnseated) = "deliberation.delegation_unseated.v1" in |e, _c| e.deliberation.0;
+    RoundOpened(deliberation::RoundOpened) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
+    OptionChosen(deliberation::OptionChosen) = "deliberation.option_chosen.v1" in |e, _c| e.deliberation.0;
+    RoundClosed(deliberation::RoundClosed) = "deliberation.round_closed.v1" in |e, _c| e.deliberation.0;
+    RoundAnnulled(deliberation::RoundAnnulled) = "deliberation.round_annulled.v1" in |e, _c| e.deliberation.0;
+    StatementMade(deliberation::StatementMade) = "deliberation.statement_made.v1" in |e, _c| e.deliberation.0;
+    StatementWithdrawn(deliberation::StatementWithdrawn) = "deliberation.statement_withdrawn.v1" in |e, _c| e.deliberation.0;
+    StatementHidden(deliberation::StatementHidden) = "deliberation.statement_hidden.v1" in |e, _c| e.deliberation.0;
+    StatementRestored(deliberation::StatementRestored) = "deliberation.statement_restored.v1" in |e, _c| e.deliberation.0;
+    AppealFiled(deliberation::AppealFiled) = "deliberation.appeal_filed.v1" in |e, _c| e.deliberation.0;
+    AppealDecided(deliberation::AppealDecided) = "deliberation.appeal_decided.v1" in |e, _c| e.deliberation.0;
+    StatementMarked(deliberation::StatementMarked) = "deliberation.statement_marked.v1" in |e, _c| e.deliberation.0;
+    PositionStated(deliberation::PositionStated) = "deliberation.position_stated.v1" in |e, _c| e.deliberation.0;
+    CommitmentMade(deliberation::CommitmentMade) = "deliberation.commitment_made.v1" in |e, _c| e.deliberation.0;
+    CommitmentConfirmed(deliberation::CommitmentConfirmed) = "deliberation.commitment_confirmed.v1" in |e, _c| e.deliberation.0;
+    CommitmentSettled(deliberation::CommitmentSettled) = "deliberation.commitment_settled.v1" in |e, _c| e.deliberation.0;
+    CommitmentWithdrawn(deliberation::CommitmentWithdrawn) = "deliberation.commitment_withdrawn.v1" in |e, _c| e.deliberation.0;
+    ConsensusDrafted(deliberation::ConsensusDrafted) = "deliberation.consensus_drafted.v1" in |e, _c| e.deliberation.0;
+    ConsensusAnswered(deliberation::ConsensusAnswered) = "deliberation.consensus_answered.v1" in |e, _c| e.deliberation.0;
+    DeliberationConcluded(deliberation::Concluded) = "deliberation.concluded.v1" in |e, _c| e.deliberation.0;
+    DeliberationReopened(deliberation::Reopened) = "deliberation.reopened.v1" in |e, _c| e.deliberation.0;
+    DeliberationAbandoned(deliberation::Abandoned) = "deliberation.abandoned.v1" in |e, _c| e.deliberation.0;
+    DeliberationImplemented(deliberation::Implemented) = "deliberation.implemented.v1" in |e, _c| e.deliberation.0;
+    FeedbackPublished(deliberation::FeedbackPublished) = "deliberation.feedback_published.v1" in |e, _c| e.deliberation.0;
 
     PollCalled(poll::Called) = "poll.called.v1" in |e, _c| e.poll.0;
     PollRollEntered(poll::RollEntered) = "poll.roll_entered.v1" in |e, _c| e.poll.0;

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod community;
 pub mod decider;
+pub mod deliberation;
 pub mod event;
 pub mod fraction;
 pub mod ids;

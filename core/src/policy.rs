@@ -218,6 +218,20 @@ pub enum Action {
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
     CurateProposal,
+    /// Propose an amendment to a text, and take it back.
+    ProposeAmendment,
+    /// Support a proposal.
+    SupportProposal,
+    /// Open a deliberation.
+    OpenDeliberation,
+    /// Lead somebody else's deliberation: inform, seat, open and close rounds, draft, conclude, tell.
+    Facilitate,
+    /// Hide statements, show them again, decide appeals.
+    ModerateStatements,
+    /// Take part in a deliberation: speak, mark, choose, promise, answer.
+    TakePart,
+    /// Take statements and marks of pseudonymous participants over from another conversation.
+    ImportConversation,
     /// Call a poll, publish its notice, prolong, reconvene, announce, rule.
     ConvenePoll,
     /// Close a poll held in session.
@@ -250,6 +264,8 @@ pub enum Sight {
     Offices,
     /// Proposals, polls, turnout, certificates, the timeline.
     Matters,
+    /// What was said in deliberations, and why parties dissent; who said it is another matter.
+    Statements,
     /// The count while voting goes on, where the terms do not show it to all.
     LiveTally,
     /// Which seats have voted (never what), service of ballots.
@@ -284,6 +300,14 @@ impl Standing {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
             Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
+            Action::ProposeAmendment => self.may(Action::DraftProposal),
+            Action::SupportProposal => self.member.is_some() && !self.is_guest(),
+            Action::OpenDeliberation | Action::Facilitate | Action::ModerateStatements => {
+                office(&[Role::Chair])
+            }
+            // Whether she is among the participants, the rule looks itself.
+            Action::TakePart => self.member.is_some(),
+            Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
             // These depend on the seat or on the invitation: the rule looks itself.
@@ -311,6 +335,11 @@ impl Standing {
             Sight::Register | Sight::Matters => member,
             Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
             Sight::Contacts => office(&[Role::Registrar]),
+            // Partners and the property company sit at the table; whoever only reads histories hears nobody's words.
+            Sight::Statements => {
+                let table = [Role::PropertyManager, Role::StreetOffice, Role::PartnerUnit];
+                member && (!outsider || self.roles.has_any(&table))
+            }
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
             Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),

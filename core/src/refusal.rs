@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::deliberation::MatterId;
 use crate::ids::SeatId;
 use crate::policy::{Action, Role};
 use crate::rule::RuleId;
@@ -81,6 +82,44 @@ pub enum Refusal {
     TooManyOptions { max: u32 },
     TooManyOpenProposals { max: u16 },
     VotingUnderWay,
+    AmendmentUnknown,
+    AmendmentSettled,
+    VersionSuperseded { latest: u32 },
+    TooManyAmendments { max: u16 },
+    NotSupported,
+    // Deliberation
+    DeliberationUnknown,
+    DeliberationNotInPhase,
+    NotInformed,
+    NotAParticipant,
+    ParticipantIsMember,
+    MatterUnknown { matter: MatterId },
+    ReservedForOwners { rules: Vec<RuleId> },
+    DecisionNotForVenue,
+    DelegationUnknown,
+    NotADelegate,
+    StaffForOthers,
+    RoundUnknown,
+    RoundNotOpen,
+    RoundStillOpen,
+    RoundFollowed,
+    RuleNotForRounds { rule: RuleId },
+    OptionsMissing,
+    OptionUnknown,
+    CountsMissing,
+    StatementUnknown,
+    StatementNotShown,
+    StatementNotHidden,
+    AppealOpen,
+    AppealUnknown,
+    AppealOwn,
+    CommitmentUnknown,
+    CommitmentNotStanding,
+    AmountMissing,
+    ConsensusMissing,
+    AnswersMissing { count: u32 },
+    NothingCommitted,
+    ExplanationOwed,
     // Poll
     PollUnknown,
     PollNotInPhase,

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
+use crate::deliberation::{self, Deliberation, DeliberationCommand, RoundState, Shown};
 use crate::event::Event;
-use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::ids::{DeliberationId, MemberId, PartyId, PollId, ProposalId, SeatId};
 use crate::membership::{self, Membership, MembershipCommand};
 use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
@@ -25,6 +26,7 @@ pub enum Command {
     Register(RegisterCommand),
     Membership(MembershipCommand),
     Proposal(ProposalCommand),
+    Deliberation(DeliberationId, DeliberationCommand),
     Poll(PollId, PollCommand),
 }
 
@@ -58,6 +60,8 @@ pub struct Community {
     pub membership: Membership,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Deliberations by id.
+    pub deliberations: BTreeMap<DeliberationId, Deliberation>,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
 }
@@ -181,6 +185,12 @@ impl Community {
         }
     }
 
+    fn deliberation_mut(&mut self, id: DeliberationId, change: impl FnOnce(&mut Deliberation)) {
+        if let Some(deliberation) = self.deliberations.get_mut(&id) {
+            change(deliberation);
+        }
+    }
+
     fn charter_mut(&mut self, change: impl FnOnce(&mut Charter)) {
         if let Some(charter) = &mut self.charter {
             change(charter);
@@ -193,7 +203,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 3;
+    const CODE_VERSION: u32 = 4;
 
     fn initial(community: CommunityId) -> Self {
         Self {
@@ -202,6 +212,7 @@ impl Decider for Community {
             register: Register::default(),
             membership: Membership::default(),
             proposals: BTreeMap::new(),
+            deliberations: BTreeMap::new(),
             polls: BTreeMap::new(),
         }
     }
@@ -216,9 +227,11 @@ impl Decider for Community {
         let Some(charter) = &self.charter else {
             return match command {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
-                Command::Register(_) | Command::Membership(_) | Command::Proposal(_) | Command::Poll(..) => {
-                    Err(Refusal::CommunityUnknown)
-                }
+                Command::Register(_)
+                | Command::Membership(_)
+                | Command::Proposal(_)
+                | Command::Deliberation(..)
+                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
@@ -226,6 +239,11 @@ impl Decider for Community {
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
+            Command::Deliberation(id, command) => {
+                let scope = deliberation::scope_of(self, *id, command);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                deliberation::decide(self, *id, command, &standing, context)
+            }
             Command::Poll(id, command) => {
                 let terms = if let PollCommand::Call(called) = command {
                     Some(&called.terms)
@@ -269,6 +287,9 @@ impl Decider for Community {
             Event::MemberErased(e) => {
                 self.membership.erased(e);
                 self.register.erased(e.member);
+                for proposal in self.proposals.values_mut() {
+                    proposal.supports.remove(&e.member);
+                }
             }
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
@@ -282,6 +303,107 @@ impl Decider for Community {
             }
             Event::ProposalWithdrawn(e) => {
                 self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Withdrawn);
+            }
+            Event::AmendmentProposed(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_proposed(e));
+            }
+            Event::AmendmentAdopted(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.amendment_settled(e.amendment);
+                proposal.number = e.number;
+            }),
+            Event::AmendmentDeclined(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::AmendmentWithdrawn(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::ProposalSupported(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.insert(e.member, e.number);
+            }),
+            Event::SupportWithdrawn(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.remove(&e.member);
+            }),
+            Event::DeliberationOpened(e) => {
+                self.deliberations.insert(e.deliberation, Deliberation::opened(e));
+            }
+            Event::ParticipantsInformed(e) => self.deliberation_mut(e.deliberation, |known| known.informed = true),
+            Event::MatterFlagged(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.insert(e.matter.clone());
+            }),
+            Event::MatterCleared(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.remove(&e.matter);
+            }),
+            Event::DelegationSeated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_seated(e));
+            }
+            Event::DelegationUnseated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_unseated(e.delegation));
+            }
+            Event::RoundOpened(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.rounds_opened = e.number;
+                known.rounds.insert(e.round, RoundState::opened(e));
+            }),
+            Event::OptionChosen(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.choices.insert(e.by, e.option);
+                }
+            }),
+            Event::RoundClosed(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.closed(e);
+                }
+            }),
+            Event::RoundAnnulled(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.annulled = true;
+                }
+            }),
+            Event::StatementMade(e) => self.deliberation_mut(e.deliberation, |known| known.statement_made(e)),
+            Event::StatementWithdrawn(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Withdrawn));
+            }
+            Event::StatementHidden(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, Shown::Hidden { by: e.by, appealed: false });
+            }),
+            Event::StatementRestored(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Shown));
+            }
+            Event::AppealFiled(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.appeal_filed(e.statement));
+            }
+            Event::AppealDecided(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, if e.upheld { Shown::Shown } else { Shown::HiddenFinally });
+            }),
+            Event::StatementMarked(e) => self.deliberation_mut(e.deliberation, |known| known.statement_marked(e)),
+            Event::PositionStated(e) => self.deliberation_mut(e.deliberation, |known| known.position_stated(e)),
+            Event::CommitmentMade(e) => self.deliberation_mut(e.deliberation, |known| known.commitment_made(e)),
+            Event::CommitmentConfirmed(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.confirmed = true);
+            }),
+            Event::CommitmentSettled(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.kept = Some(e.kept));
+            }),
+            Event::CommitmentWithdrawn(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.withdrawn = true);
+            }),
+            Event::ConsensusDrafted(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_drafted(e));
+            }
+            Event::ConsensusAnswered(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_answered(e));
+            }
+            Event::DeliberationConcluded(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Concluded);
+            }
+            Event::DeliberationReopened(e) => self.deliberation_mut(e.deliberation, Deliberation::reopened),
+            Event::DeliberationAbandoned(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Abandoned);
+            }
+            Event::DeliberationImplemented(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Implemented);
+            }
+            Event::FeedbackPublished(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Published);
             }
             Event::PollCalled(e) => {
                 self.polls.insert(e.poll, Poll::called(e));

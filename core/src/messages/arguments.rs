@@ -22,6 +22,15 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             vec![("max", max.to_string())]
         }
         Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
+        Refusal::VersionSuperseded { latest } => vec![("latest", latest.to_string())],
+        Refusal::TooManyAmendments { max } => vec![("max", max.to_string())],
+        Refusal::MatterUnknown { matter } => vec![("matter", matter.to_string())],
+        Refusal::ReservedForOwners { rules } => {
+            let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
+            vec![("rules", rules.join(", "))]
+        }
+        Refusal::RuleNotForRounds { rule } => vec![("rule", rule.to_string())],
+        Refusal::AnswersMissing { count } => vec![("count", count.to_string())],
         Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
         }
@@ -54,6 +63,37 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::TextFrozen
         | Refusal::TextNotFrozen
         | Refusal::VotingUnderWay
+        | Refusal::AmendmentUnknown
+        | Refusal::AmendmentSettled
+        | Refusal::NotSupported
+        | Refusal::DeliberationUnknown
+        | Refusal::DeliberationNotInPhase
+        | Refusal::NotInformed
+        | Refusal::NotAParticipant
+        | Refusal::ParticipantIsMember
+        | Refusal::DecisionNotForVenue
+        | Refusal::DelegationUnknown
+        | Refusal::NotADelegate
+        | Refusal::StaffForOthers
+        | Refusal::RoundUnknown
+        | Refusal::RoundNotOpen
+        | Refusal::RoundStillOpen
+        | Refusal::RoundFollowed
+        | Refusal::OptionsMissing
+        | Refusal::OptionUnknown
+        | Refusal::CountsMissing
+        | Refusal::StatementUnknown
+        | Refusal::StatementNotShown
+        | Refusal::StatementNotHidden
+        | Refusal::AppealOpen
+        | Refusal::AppealUnknown
+        | Refusal::AppealOwn
+        | Refusal::CommitmentUnknown
+        | Refusal::CommitmentNotStanding
+        | Refusal::AmountMissing
+        | Refusal::ConsensusMissing
+        | Refusal::NothingCommitted
+        | Refusal::ExplanationOwed
         | Refusal::PollUnknown
         | Refusal::PollNotInPhase
         | Refusal::RollEmpty
