@@ -459,9 +459,12 @@ impl Case<'_> {
         let parties = self.state.register.parties_of(member);
         let owns = |owner| parties.contains(&owner);
         !parties.is_empty()
-            && self.state.register.units.values().any(|unit| {
-                unit.owner.is_some_and(owns) && Register::lies_in(unit, scope)
-            })
+            && self
+                .state
+                .register
+                .units
+                .values()
+                .any(|unit| unit.owner.is_some_and(owns) && Register::lies_in(unit, scope))
     }
 
     fn inform(&self, background: &Body) -> Result<Vec<Event>, Refusal> {
@@ -522,4 +525,3 @@ impl Deliberation {
         }
     }
 }
-

@@ -326,7 +326,9 @@ impl Decider for Community {
             Event::DeliberationOpened(e) => {
                 self.deliberations.insert(e.deliberation, Deliberation::opened(e));
             }
-            Event::ParticipantsInformed(e) => self.deliberation_mut(e.deliberation, |known| known.informed = true),
+            Event::ParticipantsInformed(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.informed = true)
+            }
             Event::MatterFlagged(e) => self.deliberation_mut(e.deliberation, |known| {
                 known.matters.insert(e.matter.clone());
             }),
@@ -374,9 +376,15 @@ impl Decider for Community {
             Event::AppealDecided(e) => self.deliberation_mut(e.deliberation, |known| {
                 known.show(e.statement, if e.upheld { Shown::Shown } else { Shown::HiddenFinally });
             }),
-            Event::StatementMarked(e) => self.deliberation_mut(e.deliberation, |known| known.statement_marked(e)),
-            Event::PositionStated(e) => self.deliberation_mut(e.deliberation, |known| known.position_stated(e)),
-            Event::CommitmentMade(e) => self.deliberation_mut(e.deliberation, |known| known.commitment_made(e)),
+            Event::StatementMarked(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.statement_marked(e))
+            }
+            Event::PositionStated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.position_stated(e))
+            }
+            Event::CommitmentMade(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.commitment_made(e))
+            }
             Event::CommitmentConfirmed(e) => self.deliberation_mut(e.deliberation, |known| {
                 known.commitment_mut(e.commitment, |commitment| commitment.confirmed = true);
             }),

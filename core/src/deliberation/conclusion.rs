@@ -21,7 +21,8 @@ impl super::Deliberation {
     }
 
     pub(crate) fn consensus_answered(&mut self, event: &ConsensusAnswered) {
-        let who = event.delegation.map_or(ParticipantId(event.by.0), |delegation| ParticipantId(delegation.0));
+        let who =
+            event.delegation.map_or(ParticipantId(event.by.0), |delegation| ParticipantId(delegation.0));
         self.answers.insert(who, event.agrees);
     }
 
@@ -138,7 +139,10 @@ impl Case<'_> {
     pub(super) fn implement(&self, report: &Body) -> Result<Vec<Event>, Refusal> {
         self.require_leading(Action::Facilitate)?;
         self.require_phase(&[Phase::Concluded])?;
-        Ok(vec![Event::DeliberationImplemented(Implemented { deliberation: self.id, report: report.clone() })])
+        Ok(vec![Event::DeliberationImplemented(Implemented {
+            deliberation: self.id,
+            report: report.clone(),
+        })])
     }
 
     pub(super) fn publish_feedback(

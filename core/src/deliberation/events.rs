@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::matters::MatterId;
 use crate::ids::{
-    CommitmentId, DelegationId, DeliberationId, HallId, MemberId, OptionId, PanelId, ParticipantId, ProposalId,
-    RoundId, StatementId, TopicId,
+    CommitmentId, DelegationId, DeliberationId, HallId, MemberId, OptionId, PanelId, ParticipantId,
+    ProposalId, RoundId, StatementId, TopicId,
 };
 use crate::policy::{Role, Scope};
 use crate::rule::RuleId;

@@ -157,10 +157,7 @@ impl Case<'_> {
             round: new.round,
             number: self.deliberation.rounds_opened + 1,
             title: new.title.clone(),
-            participants: new
-                .participants
-                .clone()
-                .unwrap_or_else(|| self.deliberation.participants.clone()),
+            participants: new.participants.clone().unwrap_or_else(|| self.deliberation.participants.clone()),
             options: new.options.clone(),
             counted_by: new.counted_by,
             rule: new.rule.clone(),

@@ -297,7 +297,11 @@ impl Case<'_> {
         member.ok_or(Refusal::NotPermitted { action: Action::TakePart })
     }
 
-    pub(super) fn hide_statement(&self, statement: StatementId, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn hide_statement(
+        &self,
+        statement: StatementId,
+        reason: &Reason,
+    ) -> Result<Vec<Event>, Refusal> {
         let known = self.statement(statement)?;
         let by = self.require_leading(Action::ModerateStatements)?;
         if known.shown != Shown::Shown {

@@ -1,8 +1,11 @@
 //! The rules as sentences about the hall: given what has happened, when somebody asks, then this follows.
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
+mod amendments;
 mod calling;
+mod consultations;
 mod counting;
+mod deliberations;
 mod erasure;
 mod founding;
 mod golden;
@@ -17,6 +20,7 @@ mod real_rolls;
 mod reconvening;
 mod refusals;
 mod register;
+mod rounds;
 mod scopes;
 mod snapshots;
 mod spec;

@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 25] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -17,6 +17,13 @@ const ACTIONS: [Action; 18] = [
     Action::EraseMember,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
+    Action::OpenDeliberation,
+    Action::Facilitate,
+    Action::ModerateStatements,
+    Action::TakePart,
+    Action::ImportConversation,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
@@ -27,8 +34,18 @@ const ACTIONS: [Action; 18] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 4] =
-    [Action::RedeemInvitation, Action::DraftProposal, Action::CastBallot, Action::FileObjection];
+const OWN: [Action; 7] = [
+    Action::RedeemInvitation,
+    Action::DraftProposal,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
+    Action::TakePart,
+    Action::CastBallot,
+    Action::FileObjection,
+];
+
+/// Here only by a grant: they are heard, and count nowhere.
+const GUESTS: [Role; 4] = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -54,6 +71,7 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
         Action::KeepRegister,
         Action::KeepMembers,
         Action::AppointRegistrar,
+        Action::ImportConversation,
     ];
     assert_eq!(allowed(administrator), expected);
     for sight in
@@ -79,15 +97,27 @@ fn each_office_adds_its_own_actions() {
                 Action::AppointRegistrar,
                 Action::GrantRoles,
                 Action::EraseMember,
+                Action::ImportConversation,
             ],
-            Role::Chair => &[Action::CurateProposal, Action::ConvenePoll, Action::ClosePoll],
+            Role::Chair => &[
+                Action::CurateProposal,
+                Action::OpenDeliberation,
+                Action::Facilitate,
+                Action::ModerateStatements,
+                Action::ConvenePoll,
+                Action::ClosePoll,
+            ],
             Role::Teller => &[Action::HandleBallots, Action::CountBallots],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
-            .filter(|action| role != Role::Researcher || *action != Action::DraftProposal)
+            .filter(|action| {
+                role != Role::Researcher
+                    || !matches!(action, Action::DraftProposal | Action::ProposeAmendment)
+            })
+            .filter(|action| !GUESTS.contains(&role) || *action != Action::SupportProposal)
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");
@@ -115,6 +145,8 @@ fn outsiders_with_a_grant_see_matters_and_no_persons() {
         let owner = Standing { owner: true, ..outsider };
         assert!(owner.sees(Sight::Members), "{role:?}");
     }
+    assert!(!of_member(&[Role::Researcher]).sees(Sight::Statements), "histories, and nobody's words");
+    assert!(of_member(&[Role::PropertyManager]).sees(Sight::Statements), "whoever sits at the table hears");
     assert!(of_member(&[Role::Registrar]).sees(Sight::Contacts));
     assert!(!of_member(&Role::ALL).sees(Sight::LiveTally), "the terms decide that, not an office");
 }

@@ -20,7 +20,7 @@ use crate::spec::{Hall, START, at};
 use crate::world::*;
 
 #[track_caller]
-fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
+pub(crate) fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
     let command = command.into();
     match hall.ask(actor, &command) {
         Err(refusal) => refusal,
@@ -223,7 +223,19 @@ fn objecting() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, calling, voting, objecting];
+    let chapters = [
+        community,
+        register,
+        membership,
+        proposals,
+        crate::amendments::refused,
+        crate::deliberations::refused,
+        crate::rounds::refused,
+        crate::consultations::refused,
+        calling,
+        voting,
+        objecting,
+    ];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 
