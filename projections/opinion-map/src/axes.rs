@@ -16,7 +16,7 @@ const ROUNDS_COLD: usize = 150;
 const ROUNDS_WARM: usize = 20;
 
 /// How much of the largest eigenvalue may be left over.
-const RESIDUE: f64 = 1e-13;
+const RESIDUE: f64 = 1e-12;
 
 /// Below this share of the largest eigenvalue there is no second direction, only rounding.
 const NOTHING: f64 = 1e-12;

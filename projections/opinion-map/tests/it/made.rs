@@ -2,16 +2,16 @@
 
 use moothall_opinion_map::{Mark, Marks};
 
-/// A fixed sequence without meaning (xorshift).
+/// A fixed sequence without meaning (`SplitMix64`).
 #[derive(Debug)]
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     pub(crate) fn below(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((bits ^ (bits >> 31)) >> 16) % sides
     }
 }
 
@@ -53,11 +53,7 @@ impl Camps {
 
     /// Whether a camp is for a statement.
     pub(crate) fn is_for(&self, camp: u64, statement: u32) -> bool {
-        let mut dice = Dice((camp + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (u64::from(statement) + 1));
-        for _ in 0..8 {
-            dice.below(2);
-        }
-        dice.below(2) == 0
+        Dice((camp << 32) | u64::from(statement)).below(2) == 0
     }
 }
 
