@@ -25,6 +25,7 @@ pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Resu
 
 async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Result<(), sqlx::Error> {
     let community = envelope.community.0;
+    sheet.opinions.hear(envelope, event);
     match event {
         Event::BallotCast(e) => {
             sheet.seats.cast(envelope, e);

@@ -7,7 +7,9 @@ mod bulk;
 mod communities;
 mod dump;
 mod fold;
+pub mod maps;
 mod members;
+mod opinions;
 mod polls;
 mod proposals;
 pub mod queries;
@@ -48,6 +50,7 @@ static TABLES: &[&Table] = &[
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &opinions::OPINION_STRETCH,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -67,6 +70,7 @@ const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
     include_str!("fold.rs"),
     include_str!("members.rs"),
+    include_str!("opinions.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),

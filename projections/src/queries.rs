@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub mod communities;
 pub mod due;
 pub mod members;
+pub(crate) mod opinions;
 pub mod polls;
 pub mod portfolio;
 pub mod proposals;

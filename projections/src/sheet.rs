@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::bulk::{ROWS_MAX, Rows};
+use crate::opinions::Opinions;
 use crate::seats::Seats;
 use crate::table::{Column, Table};
 
@@ -81,12 +82,13 @@ type Waiting = (&'static Table, BTreeMap<Vec<Cell>, Option<Vec<Cell>>>);
 pub(crate) struct Sheet<'a> {
     pub(crate) tx: &'a mut Transaction,
     pub(crate) seats: Seats,
+    pub(crate) opinions: Opinions,
     waiting: BTreeMap<&'static str, Waiting>,
 }
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(tx: &'a mut Transaction) -> Self {
-        Self { tx, seats: Seats::default(), waiting: BTreeMap::new() }
+        Self { tx, seats: Seats::default(), opinions: Opinions::default(), waiting: BTreeMap::new() }
     }
 
     /// Lets a row wait, in place of one with the same key.
@@ -124,6 +126,7 @@ impl<'a> Sheet<'a> {
         for (table, rows) in std::mem::take(&mut self.waiting).into_values() {
             write(self.tx, table, rows).await?;
         }
+        std::mem::take(&mut self.opinions).write(self.tx).await?;
         self.settle_seats().await
     }
 }
