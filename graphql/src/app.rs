@@ -5,6 +5,7 @@ use moothall_eventstore::identity::Identity;
 use moothall_eventstore::vault::Vault;
 use moothall_eventstore::{Clock, Database, Engine, Position, Projector, Store};
 use moothall_projections::ReadModels;
+use moothall_projections::maps::OpinionMaps;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ pub struct App {
     vault: Vault,
     identity: Identity,
     session_lifetime: Duration,
+    maps: OpinionMaps,
 }
 
 impl fmt::Debug for App {
@@ -34,7 +36,7 @@ impl App {
         identity: Identity,
         session_lifetime: Duration,
     ) -> Self {
-        Self { engine, projector, vault, identity, session_lifetime }
+        Self { engine, projector, vault, identity, session_lifetime, maps: OpinionMaps::default() }
     }
 
     /// Where commands go.
@@ -83,6 +85,12 @@ impl App {
     #[must_use]
     pub fn views(&self) -> Arc<Database> {
         self.projector.reads()
+    }
+
+    /// The opinion maps of deliberations.
+    #[must_use]
+    pub fn maps(&self) -> &OpinionMaps {
+        &self.maps
     }
 
     /// Waits until the read models show the log up to a position; false when they have not in time.

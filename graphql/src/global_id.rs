@@ -49,6 +49,10 @@ nouns! {
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// A deliberation.
+    Deliberation,
+    /// A statement in a deliberation.
+    Statement,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

@@ -25,6 +25,7 @@ pub mod global_id;
 mod loaders;
 mod membership;
 mod node;
+mod opinion_map;
 mod page;
 mod payload;
 mod poll;

@@ -115,6 +115,44 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(&["ProposalOption"], Sees(Sight::Matters), &["id", "title", "addedAt"]),
     entry(&["ProposalVersion"], Sees(Sight::Matters), &["number", "title", "text", "writtenAt", "writtenBy"]),
     entry(
+        &["OpinionMap"],
+        Sees(Sight::Statements),
+        &["deliberationId", "position", "participants", "grouped", "groups", "agreed", "disagreed", "statements"],
+    ),
+    entry(&["OpinionMap"], SelfOnly, &["mine"]),
+    entry(
+        &["OpinionGroup"],
+        Sees(Sight::Statements),
+        &["number", "size", "x", "y", "points", "representatives"],
+    ),
+    entry(&["OpinionPoint"], Sees(Sight::Statements), &["x", "y", "participants"]),
+    entry(&["OwnOpinion"], SelfOnly, &["x", "y", "group"]),
+    entry(
+        &["RepresentativeStatement"],
+        Sees(Sight::Statements),
+        &[
+            "statementId",
+            "agrees",
+            "said",
+            "seen",
+            "share",
+            "shareTest",
+            "ratio",
+            "ratioTest",
+            "bestAgreed",
+        ],
+    ),
+    entry(
+        &["CommonStatement"],
+        Sees(Sight::Statements),
+        &["statementId", "said", "seen", "share", "shareTest"],
+    ),
+    entry(
+        &["MappedStatement"],
+        Sees(Sight::Statements),
+        &["statementId", "agree", "disagree", "pass", "groupConsensus", "extremity", "priority"],
+    ),
+    entry(
         &["Poll"],
         Sees(Sight::Matters),
         &[

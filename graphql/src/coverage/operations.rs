@@ -11,6 +11,7 @@ pub(super) static OPERATIONS: &[Entry] = &[
     entry(&["Query"], Sees(Sight::Community), &["communities", "community"]),
     entry(&["Query"], SelfOnly, &["myBallots", "myProxies"]),
     entry(&["Query"], Sees(Sight::Matters), &["portfolio"]),
+    entry(&["Query", "Subscription"], Sees(Sight::Statements), &["opinionMap"]),
     entry(&["Subscription"], Sees(Sight::Matters), &["pollProgress", "timeline"]),
     entry(&["Subscription"], Sees(Sight::Feed), &["feed"]),
     entry(&["Mutation"], Asks(Action::FoundCommunity), &["foundCommunity"]),
