@@ -7,7 +7,8 @@ use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
 use crate::sheet::Sheet;
-use crate::{communities, members, polls, proposals, register, results, timeline};
+use crate::deliberations::{amendments, parties, statements};
+use crate::{communities, deliberations, members, polls, proposals, register, results, timeline};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
 pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), sqlx::Error> {
@@ -36,6 +37,10 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         }
         Event::PollRollEntered(e) => {
             sheet.seats.roll_entered(community, e);
+            return Ok(());
+        }
+        Event::StatementMarked(e) => {
+            sheet.marks.marked(envelope, e);
             return Ok(());
         }
         _ => timeline::record(sheet, envelope, event, event.kind()),
@@ -67,6 +72,42 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,
         Event::ProposalFrozen(e) => proposals::frozen(sheet, envelope, e).await?,
         Event::ProposalWithdrawn(e) => proposals::withdrawn(sheet, envelope, e).await?,
+        Event::AmendmentProposed(e) => amendments::proposed(sheet, envelope, e),
+        Event::AmendmentAdopted(e) => amendments::adopted(sheet, envelope, e).await?,
+        Event::AmendmentDeclined(e) => amendments::declined(sheet, envelope, e).await?,
+        Event::AmendmentWithdrawn(e) => amendments::withdrawn(sheet, envelope, e).await?,
+        Event::ProposalSupported(e) => amendments::supported(sheet, envelope, e),
+        Event::SupportWithdrawn(e) => amendments::support_withdrawn(sheet, envelope, e),
+        Event::DeliberationOpened(e) => deliberations::opened(sheet, envelope, e),
+        Event::ParticipantsInformed(e) => deliberations::informed(sheet, envelope, e).await?,
+        Event::MatterFlagged(e) => deliberations::flagged(sheet, envelope, e),
+        Event::MatterCleared(e) => deliberations::cleared(sheet, envelope, e),
+        Event::DelegationSeated(e) => parties::seated(sheet, envelope, e),
+        Event::DelegationUnseated(e) => parties::unseated(sheet, envelope, e).await?,
+        Event::RoundOpened(e) => deliberations::round_opened(sheet, envelope, e),
+        Event::OptionChosen(e) => deliberations::chosen(sheet, envelope, e),
+        Event::RoundClosed(e) => deliberations::round_closed(sheet, envelope, e).await?,
+        Event::RoundAnnulled(e) => deliberations::round_annulled(sheet, envelope, e).await?,
+        Event::StatementMade(e) => statements::made(sheet, envelope, e),
+        Event::StatementWithdrawn(e) => statements::withdrawn(sheet, envelope, e).await?,
+        Event::StatementHidden(e) => statements::hidden(sheet, envelope, e).await?,
+        Event::StatementRestored(e) => statements::restored(sheet, envelope, e).await?,
+        Event::AppealFiled(e) => statements::appealed(sheet, envelope, e).await?,
+        Event::AppealDecided(e) => statements::appeal_decided(sheet, envelope, e).await?,
+        // Done above.
+        Event::StatementMarked(_) => {}
+        Event::PositionStated(e) => parties::position_stated(sheet, envelope, e),
+        Event::CommitmentMade(e) => parties::commitment_made(sheet, envelope, e),
+        Event::CommitmentConfirmed(e) => parties::commitment_confirmed(sheet, envelope, e).await?,
+        Event::CommitmentSettled(e) => parties::commitment_settled(sheet, envelope, e).await?,
+        Event::CommitmentWithdrawn(e) => parties::commitment_withdrawn(sheet, envelope, e).await?,
+        Event::ConsensusDrafted(e) => parties::drafted(sheet, envelope, e).await?,
+        Event::ConsensusAnswered(e) => parties::answered(sheet, envelope, e),
+        Event::DeliberationConcluded(e) => deliberations::concluded(sheet, envelope, e).await?,
+        Event::DeliberationReopened(e) => deliberations::reopened(sheet, envelope, e).await?,
+        Event::DeliberationAbandoned(e) => deliberations::abandoned(sheet, envelope, e).await?,
+        Event::DeliberationImplemented(e) => deliberations::implemented(sheet, envelope, e).await?,
+        Event::FeedbackPublished(e) => deliberations::published(sheet, envelope, e).await?,
         Event::PollCalled(e) => polls::called(sheet, envelope, e),
         Event::PollNoticed(e) => polls::noticed(sheet, envelope, e).await?,
         Event::PollOpened(e) => polls::opened(sheet, envelope, e).await?,

@@ -5,6 +5,7 @@
 
 mod bulk;
 mod communities;
+mod deliberations;
 mod dump;
 mod fold;
 pub mod maps;
@@ -50,6 +51,20 @@ static TABLES: &[&Table] = &[
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &deliberations::amendments::AMENDMENT,
+    &deliberations::amendments::SUPPORT,
+    &deliberations::DELIBERATION,
+    &deliberations::DELIBERATION_MATTER,
+    &deliberations::DELIBERATION_ROUND,
+    &deliberations::ROUND_CHOICE,
+    &deliberations::statements::STATEMENT,
+    &deliberations::statements::STATEMENT_TALLY,
+    &deliberations::statements::STATEMENT_MARK,
+    &deliberations::parties::DELEGATION,
+    &deliberations::parties::POSITION,
+    &deliberations::parties::COMMITMENT,
+    &deliberations::parties::CONSENSUS,
+    &deliberations::parties::CONSENSUS_ANSWER,
     &opinions::OPINION_STRETCH,
     &polls::POLL,
     &seats::POLL_ROLL,
@@ -68,6 +83,11 @@ static TABLES: &[&Table] = &[
 /// The code that decides what is in the tables: when it changes, they are built anew.
 const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
+    include_str!("deliberations.rs"),
+    include_str!("deliberations/amendments.rs"),
+    include_str!("deliberations/lines.rs"),
+    include_str!("deliberations/parties.rs"),
+    include_str!("deliberations/statements.rs"),
     include_str!("fold.rs"),
     include_str!("members.rs"),
     include_str!("opinions.rs"),

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 pub mod communities;
+pub mod deliberations;
 pub mod due;
 pub mod members;
 pub(crate) mod opinions;

@@ -17,28 +17,31 @@ pub(crate) static TIMELINE: Table = Table {
         number("seq"),
         text("kind"),
         id("proposal").or_null(),
+        id("deliberation").or_null(),
         id("poll").or_null(),
         number("at"),
         text("by_kind"),
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, proposal, seq)", "(community, poll, seq)"],
+    indexes: &["(community, proposal, seq)", "(community, deliberation, seq)", "(community, poll, seq)"],
     changes_in_place: false,
 };
 
 /// What a line is about.
 enum Matter {
     Proposal(Uuid),
+    Deliberation(Uuid),
     Poll(Uuid),
 }
 
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let (proposal, poll) = match matter {
-        Matter::Proposal(proposal) => (Some(proposal), None),
-        Matter::Poll(poll) => (None, Some(poll)),
+    let (proposal, deliberation, poll) = match matter {
+        Matter::Proposal(proposal) => (Some(proposal), None, None),
+        Matter::Deliberation(deliberation) => (None, Some(deliberation), None),
+        Matter::Poll(poll) => (None, None, Some(poll)),
     };
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
@@ -48,6 +51,7 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             envelope.seq,
             kind,
             proposal,
+            deliberation,
             poll,
             envelope.recorded_at.0,
             by_kind,
@@ -60,6 +64,10 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
 fn line(event: &Event) -> Option<(Matter, Value)> {
     proposal_line(event)
         .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
+        .or_else(|| {
+            crate::deliberations::lines::line(event)
+                .map(|(deliberation, facts)| (Matter::Deliberation(deliberation), facts))
+        })
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
 }
 
@@ -70,6 +78,16 @@ fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::ProposalOptionAdded(e) => (e.proposal.0, json!({ "option": e.option, "title": e.title })),
         Event::ProposalFrozen(e) => (e.proposal.0, json!({ "number": e.number })),
         Event::ProposalWithdrawn(e) => (e.proposal.0, json!({ "reason": e.reason })),
+        Event::AmendmentProposed(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "against": e.against, "title": e.title }))
+        }
+        Event::AmendmentAdopted(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number }))
+        }
+        Event::AmendmentDeclined(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "reason": e.reason }))
+        }
+        Event::AmendmentWithdrawn(e) => (e.proposal.0, json!({ "amendment": e.amendment })),
         _ => return None,
     })
 }

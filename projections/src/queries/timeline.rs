@@ -1,7 +1,7 @@
 //! The history of a matter, line by line.
 
 use moothall_core::decider::{Actor, CommunityId};
-use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::ids::{DeliberationId, PollId, ProposalId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -17,6 +17,8 @@ pub struct TimelineRow {
     pub kind: String,
     /// The proposal it is about, itself or through its poll.
     pub proposal: Option<ProposalId>,
+    /// The deliberation it is about.
+    pub deliberation: Option<DeliberationId>,
     /// The poll it is about.
     pub poll: Option<PollId>,
     /// When it was recorded.
@@ -32,6 +34,7 @@ struct Raw {
     seq: i64,
     kind: String,
     proposal: Option<Uuid>,
+    deliberation: Option<Uuid>,
     poll: Option<Uuid>,
     at: i64,
     by_kind: String,
@@ -45,6 +48,7 @@ impl Raw {
             seq: natural(self.seq),
             kind: self.kind,
             proposal: self.proposal.map(ProposalId),
+            deliberation: self.deliberation.map(DeliberationId),
             poll: self.poll.map(PollId),
             at: Timestamp(self.at),
             actor: actor_of("timeline", &self.by_kind, self.by_id)?,
@@ -53,8 +57,10 @@ impl Raw {
     }
 }
 
-const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
-     t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
+const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal, d.proposal) AS proposal, t.deliberation, \
+     t.poll, t.at, t.by_kind, t.by_id, t.facts FROM timeline t \
+     LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
+     LEFT JOIN deliberation d ON d.community = t.community AND d.deliberation = t.deliberation \
      WHERE t.community = $1 AND ";
 
 async fn lines(
@@ -69,7 +75,7 @@ async fn lines(
     page.in_order(found).into_iter().map(Raw::read).collect()
 }
 
-/// What happened to a proposal and in its polls.
+/// What happened to a proposal, in the deliberations on it and in its polls.
 pub async fn of_proposal(
     database: &Database,
     community: CommunityId,
@@ -77,8 +83,20 @@ pub async fn of_proposal(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     let which = "(t.proposal = $2 \
+                  OR t.deliberation IN (SELECT e.deliberation FROM deliberation e \
+                      WHERE e.community = $1 AND e.proposal = $2) \
                   OR t.poll IN (SELECT q.poll FROM poll q WHERE q.community = $1 AND q.proposal = $2))";
     lines(database, (community, proposal.0), which, page).await
+}
+
+/// What happened in a deliberation.
+pub async fn of_deliberation(
+    database: &Database,
+    community: CommunityId,
+    deliberation: DeliberationId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, deliberation.0), "t.deliberation = $2", page).await
 }
 
 /// What happened in a poll.
