@@ -53,6 +53,12 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::Deliberation | Noun::Statement | Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
+        Noun::Deliberation
+        | Noun::Statement
+        | Noun::ProposalOption
+        | Noun::Seat
+        | Noun::PaperEntry
+        | Noun::Account
+        | Noun::Session => None,
     })
 }

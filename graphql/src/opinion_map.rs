@@ -151,7 +151,9 @@ impl OpinionMap {
 
     fn statement_at(&self, number: u32) -> Result<ID> {
         let statement = self.drawn.statement(number);
-        statement.map(|statement| self.statement_id(statement)).ok_or_else(|| broken("a map has no such statement"))
+        statement
+            .map(|statement| self.statement_id(statement))
+            .ok_or_else(|| broken("a map has no such statement"))
     }
 
     fn representative(&self, shown: &Representative) -> Result<RepresentativeStatement> {

@@ -187,7 +187,11 @@ fn steps_of(watch: Watch, proposal: ProposalId, mut seq: u64) -> impl Stream<Ite
 }
 
 /// Maps with steps behind `seq`.
-fn maps_of(watch: Watch, deliberation: DeliberationId, mut seq: u64) -> impl Stream<Item = Result<OpinionMap>> {
+fn maps_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<OpinionMap>> {
     async_stream::try_stream! {
         let mut progress = watch.app.projector().progress();
         loop {

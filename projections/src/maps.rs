@@ -7,8 +7,8 @@
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{DeliberationId, ParticipantId, StatementId};
 use moothall_eventstore::database::Database;
-use moothall_opinion_map::{Mark, OpinionMap, Standing, Step, Survey};
 pub use moothall_opinion_map::{Cluster as OpinionCluster, Common, Representative, Tally};
+use moothall_opinion_map::{Mark, OpinionMap, Standing, Step, Survey};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex as Quick, PoisonError};
 use tokio::sync::{Mutex, Semaphore};
@@ -135,7 +135,8 @@ impl OpinionMaps {
         *looked = now;
         let book = Arc::clone(book);
         if kept.books.len() > KEPT_MAX
-            && let Some(oldest) = kept.books.iter().min_by_key(|(_, (looked, _))| *looked).map(|(key, _)| *key)
+            && let Some(oldest) =
+                kept.books.iter().min_by_key(|(_, (looked, _))| *looked).map(|(key, _)| *key)
         {
             kept.books.remove(&oldest);
         }

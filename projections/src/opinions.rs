@@ -18,13 +18,7 @@ use crate::table::{Table, bytes, id, number};
 pub(crate) static OPINION_STRETCH: Table = Table {
     name: "opinion_stretch",
     key: 3,
-    columns: &[
-        id("community"),
-        id("deliberation"),
-        number("stretch"),
-        number("last_seq"),
-        bytes("steps"),
-    ],
+    columns: &[id("community"), id("deliberation"), number("stretch"), number("last_seq"), bytes("steps")],
     indexes: &[],
     changes_in_place: false,
 };

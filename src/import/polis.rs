@@ -138,9 +138,14 @@ impl<'a> Import<'a> {
         self.execute(actor, key, Command::Deliberation(self.deliberation, command)).await
     }
 
-    async fn prepare(&self, arguments: &cli::ImportPolis, conversation: &Conversation) -> Result<(), Failure> {
+    async fn prepare(
+        &self,
+        arguments: &cli::ImportPolis,
+        conversation: &Conversation,
+    ) -> Result<(), Failure> {
         let administrator = Actor::Administrator(Uuid::new_v5(&self.community.0, b"import"));
-        let topic = arguments.name.as_deref().or(conversation.topic.as_deref()).unwrap_or("Imported conversation");
+        let topic =
+            arguments.name.as_deref().or(conversation.topic.as_deref()).unwrap_or("Imported conversation");
         let title = Title::parse(&written(topic, 200)).map_err(|refusal| named(&refusal))?;
         let found = CommunityCommand::Found {
             name: title.clone(),
@@ -199,12 +204,13 @@ impl<'a> Import<'a> {
                 chunk.iter().map(|(_, comment)| (SubjectId(by(comment.author).0), &comment.words)).collect();
             let words = self.house.vault.seal_many(self.community, &texts, self.house.clock.now()).await;
             let words = words.map_err(|error| Failure::fault("sealing statements", &error))?;
-            let statement = |((id, comment), words): (&(&u32, &files::Comment), Sealed<_>)| ImportedStatement {
-                statement: statement_id(self.community, **id),
-                by: by(comment.author),
-                side: StatementSide::Information,
-                words,
-            };
+            let statement =
+                |((id, comment), words): (&(&u32, &files::Comment), Sealed<_>)| ImportedStatement {
+                    statement: statement_id(self.community, **id),
+                    by: by(comment.author),
+                    side: StatementSide::Information,
+                    words,
+                };
             let statements = chunk.iter().zip(words).map(statement).collect();
             let command = DeliberationCommand::ImportStatements(statements);
             self.ask(Actor::Member(self.registrar.0), &format!("statements {number}"), command).await?;

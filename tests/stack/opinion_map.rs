@@ -98,7 +98,8 @@ async fn a_map_goes_on_with_each_mark_and_is_the_same_for_whoever_begins_anew(ha
     mark(hall, &imported, &imported.facilitator, 9, Mark::Agree).await;
     let map = imported.map(hall).await;
     let own = &map["mine"];
-    let group = map["groups"].as_array().expect("groups").iter().find(|group| group["number"] == own["group"]);
+    let group =
+        map["groups"].as_array().expect("groups").iter().find(|group| group["number"] == own["group"]);
     let group = group.expect("her group");
     assert_eq!(group["size"], json!(9), "she is with those who disagree");
     let point = &group["points"][0];
@@ -143,7 +144,8 @@ async fn a_map_is_watched_and_goes_on_where_it_was_cut_off(hall: &TestHall) {
 async fn a_group_of_few_is_not_shown(hall: &TestHall) {
     let imported = made(hall, &Made::camps(16, 4)).await;
     let map = imported.map(hall).await;
-    let sizes: Vec<&Value> = map["groups"].as_array().expect("groups").iter().map(|group| &group["size"]).collect();
+    let sizes: Vec<&Value> =
+        map["groups"].as_array().expect("groups").iter().map(|group| &group["size"]).collect();
     assert_eq!((sizes, &map["grouped"]), (vec![&json!(16)], &json!(20)));
 }
 
@@ -187,8 +189,13 @@ async fn a_map_is_shown_to_nobody_else(hall: &TestHall) {
     let registrar = uuid::Uuid::new_v5(&community.0, b"registrar");
     let registrar = super::polis::global(moothall_graphql::global_id::Noun::Member, community, registrar);
     let registrar = hall.sign_in(&registrar).await;
-    let neighbour = admit(hall, &registrar, &super::polis::global(
-        moothall_graphql::global_id::Noun::Community, community, community.0), "邻居").await;
+    let neighbour = admit(
+        hall,
+        &registrar,
+        &super::polis::global(moothall_graphql::global_id::Noun::Community, community, community.0),
+        "邻居",
+    )
+    .await;
     let answer = hall.run(&neighbour, &query, json!({ "id": ours.deliberation })).await;
     assert_eq!(answer["opinionMap"]["mine"], Value::Null, "her neighbour's place is not hers");
 }
@@ -205,9 +212,19 @@ async fn nothing_of_a_broken_export_is_imported(hall: &TestHall) {
         (votes("timestamp,comment-id,voter-id\n1,0,0\n"), "votes.csv", 1, "no column vote"),
         (votes(&format!("{heading}1,then,0,0,1\n1,then,0,1,2\n")), "votes.csv", 3, "none of -1, 0, 1: `2`"),
         (votes(&format!("{heading}1,then,0,0,1\n1,then,77,1,1\n")), "votes.csv", 3, "no comment 77"),
-        (votes(&format!("{heading}1,then,0,0,1\n1,then,0,x,1\n")), "votes.csv", 3, "voter-id is no number: `x`"),
+        (
+            votes(&format!("{heading}1,then,0,0,1\n1,then,0,x,1\n")),
+            "votes.csv",
+            3,
+            "voter-id is no number: `x`",
+        ),
         (votes(&format!("{heading}1,then,0,0,1\nlater,then,0,1,1\n")), "votes.csv", 3, "timestamp"),
-        (votes(&format!("{heading}1,then,0,0,1\n1,then,0\n")), "votes.csv", 3, "3 fields where there should be 5"),
+        (
+            votes(&format!("{heading}1,then,0,0,1\n1,then,0\n")),
+            "votes.csv",
+            3,
+            "3 fields where there should be 5",
+        ),
         (comments(&format!("{says}1,0,0,6,6,1,\" \"\n")), "comments.csv", 2, "the text is empty"),
         (comments(&format!("{says}1,0,0,6,6,1,a\n1,0,0,6,6,1,b\n")), "comments.csv", 3, "there twice"),
         (comments(&format!("{says}1,0,0,6,6,maybe,a\n")), "comments.csv", 2, "moderated is none of"),
@@ -226,8 +243,11 @@ async fn nothing_of_a_broken_export_is_imported(hall: &TestHall) {
     let directory = tempfile::tempdir().expect("a directory");
     let report = polis::import(&hall.house, &arguments(directory.path())).await.expect("a report");
     assert_eq!(report.mistakes.len(), 2, "both files are missing: {:?}", report.mistakes);
-    std::fs::write(directory.path().join("comments.csv"), b"comment-id,author-id,moderated,comment-body\n0,0,1,\xff\n")
-        .expect("a file");
+    std::fs::write(
+        directory.path().join("comments.csv"),
+        b"comment-id,author-id,moderated,comment-body\n0,0,1,\xff\n",
+    )
+    .expect("a file");
     std::fs::write(directory.path().join("votes.csv"), &good.votes).expect("a file");
     let report = polis::import(&hall.house, &arguments(directory.path())).await.expect("a report");
     assert!(report.mistakes[0].message.contains("UTF-8"), "{:?}", report.mistakes[0]);

@@ -90,7 +90,8 @@ pub(super) struct Made {
 
 impl Made {
     pub(super) fn camps(first: u32, second: u32) -> Self {
-        let mut comments = String::from("timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n");
+        let mut comments =
+            String::from("timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n");
         let mut votes = String::from("timestamp,datetime,comment-id,voter-id,vote\n");
         for comment in 0..10_u32 {
             let agrees = if comment == 9 { first + second } else { first };
@@ -141,7 +142,9 @@ fn same_points(ours: &Points, theirs: &Points) -> bool {
     ours.len() == theirs.len()
         && signs.iter().any(|[sx, sy]| {
             let is_there = |([x, y], count): &([f64; 2], u64)| {
-                theirs.iter().any(|([tx, ty], their)| near(x * sx, *tx) && near(y * sy, *ty) && count == their)
+                theirs
+                    .iter()
+                    .any(|([tx, ty], their)| near(x * sx, *tx) && near(y * sy, *ty) && count == their)
             };
             ours.iter().all(is_there)
         })

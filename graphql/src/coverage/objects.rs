@@ -117,7 +117,16 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(
         &["OpinionMap"],
         Sees(Sight::Statements),
-        &["deliberationId", "position", "participants", "grouped", "groups", "agreed", "disagreed", "statements"],
+        &[
+            "deliberationId",
+            "position",
+            "participants",
+            "grouped",
+            "groups",
+            "agreed",
+            "disagreed",
+            "statements",
+        ],
     ),
     entry(&["OpinionMap"], SelfOnly, &["mine"]),
     entry(
@@ -130,17 +139,7 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(
         &["RepresentativeStatement"],
         Sees(Sight::Statements),
-        &[
-            "statementId",
-            "agrees",
-            "said",
-            "seen",
-            "share",
-            "shareTest",
-            "ratio",
-            "ratioTest",
-            "bestAgreed",
-        ],
+        &["statementId", "agrees", "said", "seen", "share", "shareTest", "ratio", "ratioTest", "bestAgreed"],
     ),
     entry(
         &["CommonStatement"],

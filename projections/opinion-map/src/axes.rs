@@ -59,7 +59,8 @@ impl Axes {
             let largest = values.first().copied().unwrap_or_default();
             let is_there = values.get(place).is_some_and(|value| *value > NOTHING * largest);
             let axis: Vec<f64> = if is_there { column(&block, place) } else { vec![0.0; statements] };
-            let like = earlier.map(|earlier| if place == 0 { &earlier.first[..] } else { &earlier.second[..] });
+            let like =
+                earlier.map(|earlier| if place == 0 { &earlier.first[..] } else { &earlier.second[..] });
             turned(axis, like)
         };
         Self { first: axis(0), second: axis(1), centre, block }
@@ -151,7 +152,8 @@ fn scatter(seed: u64) -> f64 {
 /// An axis has no sign of its own. It keeps the one it had; a new one points to where its longest part is positive.
 fn turned(mut axis: Vec<f64>, like: Option<&[f64]>) -> Vec<f64> {
     let along = like.map_or(0.0, |like| axis.iter().zip(like).map(|(a, b)| a * b).sum::<f64>());
-    let longest = axis.iter().fold(0.0_f64, |longest, part| if part.abs() > longest.abs() { *part } else { longest });
+    let longest =
+        axis.iter().fold(0.0_f64, |longest, part| if part.abs() > longest.abs() { *part } else { longest });
     let is_turned = if along == 0.0 { longest < 0.0 } else { along < 0.0 };
     if is_turned {
         for part in &mut axis {

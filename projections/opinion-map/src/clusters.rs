@@ -35,7 +35,12 @@ fn squared([ax, ay]: Point, [bx, by]: Point) -> f64 {
 }
 
 /// At most `k` clusters of the items, which come in ascending order of their keys.
-pub(crate) fn cluster(items: &[Item], k: usize, rounds_max: usize, earlier: Option<&[Cluster]>) -> Vec<Cluster> {
+pub(crate) fn cluster(
+    items: &[Item],
+    k: usize,
+    rounds_max: usize,
+    earlier: Option<&[Cluster]>,
+) -> Vec<Cluster> {
     let mut clusters = match earlier {
         Some(earlier) if !earlier.is_empty() => resumed(items, k, earlier),
         Some(_) | None => first_distinct(items, k),
@@ -83,8 +88,11 @@ fn resumed(items: &[Item], k: usize, earlier: &[Cluster]) -> Vec<Cluster> {
         let nearest = |at: Point| {
             clusters.iter().map(|cluster| squared(at, cluster.centre)).fold(f64::INFINITY, f64::min)
         };
-        let outermost = items.iter().map(|item| (nearest(item.at), item.at)).fold(None, farther);
-        let Some((away, at)) = outermost else { break };
+        let farther = |best: (f64, Point), item: &Item| {
+            let away = nearest(item.at);
+            if away > best.0 { (away, item.at) } else { best }
+        };
+        let (away, at) = items.iter().fold((0.0, Point::default()), farther);
         if away <= 0.0 {
             break;
         }
@@ -92,13 +100,6 @@ fn resumed(items: &[Item], k: usize, earlier: &[Cluster]) -> Vec<Cluster> {
         next_id = next_id.saturating_add(1);
     }
     clusters
-}
-
-fn farther(best: Option<(f64, Point)>, (away, at): (f64, Point)) -> Option<(f64, Point)> {
-    match best {
-        Some(best) if best.0 >= away => Some(best),
-        Some(_) | None => Some((away, at)),
-    }
 }
 
 fn find(items: &[Item], key: u32) -> Option<&Item> {

@@ -38,7 +38,7 @@ pub(crate) struct Choice {
 #[derive(Clone, Debug)]
 pub(crate) struct Grouped {
     /// Who is grouped, ascending. Nobody leaves.
-    pub(crate) grouped: Vec<u32>,
+    pub(crate) participants: Vec<u32>,
     pub(crate) base: Vec<Cluster>,
     pub(crate) groupings: Vec<Grouping>,
     pub(crate) choice: Choice,
@@ -46,12 +46,12 @@ pub(crate) struct Grouped {
 
 impl Grouped {
     pub(crate) fn find(marks: &Marks, points: &[Point], earlier: Option<&Self>) -> Self {
-        let grouped = who(marks, earlier.map_or(&[], |earlier| &earlier.grouped));
+        let participants = who(marks, earlier.map_or(&[], |earlier| &earlier.participants));
         let item = |key: &u32| {
             let at = points.get(crate::marks::index(*key)).copied().unwrap_or_default();
             Item { key: *key, at, weight: 1.0 }
         };
-        let items: Vec<Item> = grouped.iter().map(item).collect();
+        let items: Vec<Item> = participants.iter().map(item).collect();
         let base = cluster(&items, BASE_CLUSTERS, BASE_ROUNDS, earlier.map(|earlier| &earlier.base[..]));
         let weighted: Vec<Item> = base
             .iter()
@@ -67,7 +67,7 @@ impl Grouped {
             })
             .collect();
         let choice = choose(&groupings, earlier.map(|earlier| earlier.choice));
-        Self { grouped, base, groupings, choice }
+        Self { participants, base, groupings, choice }
     }
 
     /// The groups that are shown.
@@ -131,7 +131,8 @@ fn silhouette(items: &[Item], groups: &[Cluster]) -> f64 {
         for at in members {
             let total = |others: &[Point]| others.iter().map(|other| distance(*at, *other)).sum::<f64>();
             let inside = total(members) / float(members.len().saturating_sub(1));
-            let others = groups.iter().enumerate().filter(|(place, others)| *place != own && !others.is_empty());
+            let others =
+                groups.iter().enumerate().filter(|(place, others)| *place != own && !others.is_empty());
             let outside =
                 others.map(|(_, others)| total(others) / float(others.len())).fold(f64::INFINITY, f64::min);
             let larger = inside.max(outside);

@@ -6,7 +6,11 @@
 //! sequence, and no function of the machine's mathematical library is called but the square root, which is exact.
 
 #![warn(missing_docs)]
-#![expect(clippy::float_arithmetic, reason = "a picture of opinions is drawn with floats; no vote is counted here")]
+#![expect(
+    clippy::float_arithmetic,
+    reason = "a picture of opinions is drawn with floats; no vote is counted here"
+)]
+#![expect(clippy::float_cmp, reason = "points that fall together are equal to the last bit")]
 
 mod axes;
 mod clusters;

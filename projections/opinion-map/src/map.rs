@@ -47,8 +47,9 @@ impl OpinionMap {
         let members: Vec<Vec<u32>> = grouped.groups().iter().map(|group| grouped.members(group)).collect();
         let tallies: Vec<Vec<Tally>> = members.iter().map(|members| tallied(marks, members)).collect();
         let everybody = added(&tallies, marks.statements());
-        let group_aware =
-            (0..marks.statements()).map(|at| consensus_of_groups(tallies.iter().filter_map(|t| t.get(at)))).collect();
+        let group_aware = (0..marks.statements())
+            .map(|at| consensus_of_groups(tallies.iter().filter_map(|t| t.get(at))))
+            .collect();
         let prioritised = everybody.iter().zip(&extremity).zip(marks.standing());
         let priorities = prioritised
             .map(|((tally, extremity), standing)| match standing {
@@ -99,7 +100,7 @@ impl OpinionMap {
     /// Who has marked enough to be grouped, ascending.
     #[must_use]
     pub fn grouped(&self) -> &[u32] {
-        &self.grouped.grouped
+        &self.grouped.participants
     }
 
     /// The clusters of participants that groups are made of.

@@ -168,7 +168,8 @@ pub(crate) fn of_group<'a>(tallies: impl Iterator<Item = (&'a Tally, Tally)>) ->
             best_agreed = Some(compared);
         }
     }
-    let head = best_agreed.map(|best| Representative { best_agreed: Some(best.agree.said), ..best.finished() });
+    let head =
+        best_agreed.map(|best| Representative { best_agreed: Some(best.agree.said), ..best.finished() });
     if sufficient.is_empty() {
         return head.or_else(|| best.map(|best| best.finished())).into_iter().collect();
     }

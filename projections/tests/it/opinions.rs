@@ -55,13 +55,22 @@ fn talk() -> Story {
                 story.then(by, Event::StatementMarked(marked));
             }
         }
-        let hidden = |what| StatementHidden { deliberation: TALK, statement: statement(what), by: member(0), reason: reason("rude") };
+        let hidden = |what| StatementHidden {
+            deliberation: TALK,
+            statement: statement(what),
+            by: member(0),
+            reason: reason("rude"),
+        };
         if round == 0 {
             story.then(by, Event::StatementHidden(hidden(3)));
             story.then(by, Event::StatementHidden(hidden(4)));
         }
         if round == 1 {
-            let restored = StatementRestored { deliberation: TALK, statement: statement(3), reason: reason("it was not") };
+            let restored = StatementRestored {
+                deliberation: TALK,
+                statement: statement(3),
+                reason: reason("it was not"),
+            };
             story.then(by, Event::StatementRestored(restored));
         }
     }
@@ -78,7 +87,11 @@ async fn steps_lie_the_same_however_the_log_is_cut_into_pages(place: Place) {
     let whole = place.folded(&story.events, 10_000).await;
     let expected = dump(&whole).await.unwrap();
     for size in [1, 7, 300] {
-        assert_eq!(dump(&place.folded(&story.events, size).await).await.unwrap(), expected, "pages of {size}");
+        assert_eq!(
+            dump(&place.folded(&story.events, size).await).await.unwrap(),
+            expected,
+            "pages of {size}"
+        );
     }
 }
 
@@ -109,7 +122,12 @@ async fn one_deliberation_is_not_on_anothers_map(place: Place) {
 
 async fn nobody_has_a_map_before_the_first_mark(place: Place) {
     let mut story = Story::of(9, 0);
-    let hidden = StatementHidden { deliberation: TALK, statement: statement(0), by: member(0), reason: reason("rude") };
+    let hidden = StatementHidden {
+        deliberation: TALK,
+        statement: statement(0),
+        by: member(0),
+        reason: reason("rude"),
+    };
     story.then(Actor::Administrator(id(1)), Event::StatementHidden(hidden));
     let database = place.folded(&story.events, 100).await;
     assert!(OpinionMaps::default().of(&database, story.community, TALK).await.unwrap().is_none());

@@ -95,7 +95,11 @@ impl<'a> Sheet<'a> {
         };
         if mistakes.is_empty() {
             let missing = columns.iter().filter(|column| heading.iter().all(|name| name != **column));
-            mistakes.extend(missing.map(|column| Mistake { file, line: 1, message: format!("no column {column}") }));
+            mistakes.extend(missing.map(|column| Mistake {
+                file,
+                line: 1,
+                message: format!("no column {column}"),
+            }));
         }
         Self { file, reader, heading, mistakes }
     }
@@ -212,7 +216,8 @@ impl Conversation {
     fn read_summary(&mut self, bytes: &[u8]) {
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         for record in reader.into_records().flatten() {
-            let value = record.get(1).map(|text| text.replace('\r', "")).filter(|text| !text.trim().is_empty());
+            let value =
+                record.get(1).map(|text| text.replace('\r', "")).filter(|text| !text.trim().is_empty());
             match record.get(0) {
                 Some("topic") => self.topic = value,
                 Some("conversation-description") => self.description = value,

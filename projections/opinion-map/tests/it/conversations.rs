@@ -108,7 +108,8 @@ fn axes_and_points_agree(conversation: &Conversation, map: &OpinionMap) {
     }
     let sample = expected["projection_sample"].as_object().expect("points");
     for (name, point) in sample {
-        let number = conversation.participants.iter().position(|pid| pid.to_string() == *name).expect("someone");
+        let number =
+            conversation.participants.iter().position(|pid| pid.to_string() == *name).expect("someone");
         let [x, y] = map.points()[number];
         all_close(&[x * signs[0], y * signs[1]], point, 1e-5, &format!("participant {name}"));
     }
@@ -165,8 +166,7 @@ fn statistics_agree(conversation: &Conversation, map: &OpinionMap) {
             representative_agrees(ours, theirs);
         }
     }
-    let sides =
-        [("agree", &map.consensus().agreed), ("disagree", &map.consensus().disagreed)];
+    let sides = [("agree", &map.consensus().agreed), ("disagree", &map.consensus().disagreed)];
     for (side, ours) in sides {
         let theirs = expected["consensus"][side].as_array().expect("a consensus");
         assert_eq!(ours.len(), theirs.len(), "{side}");
@@ -183,7 +183,10 @@ fn statistics_agree(conversation: &Conversation, map: &OpinionMap) {
 
 fn representative_agrees(ours: &Representative, theirs: &Value) {
     assert_eq!(theirs["repful-for"], if ours.agrees { "agree" } else { "disagree" });
-    assert_eq!((Value::from(ours.said), Value::from(ours.seen)), (theirs["n-success"].clone(), theirs["n-trials"].clone()));
+    assert_eq!(
+        (Value::from(ours.said), Value::from(ours.seen)),
+        (theirs["n-success"].clone(), theirs["n-trials"].clone())
+    );
     close(ours.share, &theirs["p-success"], 1e-9, "share");
     close(ours.share_test, &theirs["p-test"], 1e-9, "share test");
     close(ours.ratio, &theirs["repness"], 1e-9, "ratio");
@@ -192,7 +195,10 @@ fn representative_agrees(ours: &Representative, theirs: &Value) {
 }
 
 fn common_agrees(ours: &Common, theirs: &Value) {
-    assert_eq!((Value::from(ours.said), Value::from(ours.seen)), (theirs["n-success"].clone(), theirs["n-trials"].clone()));
+    assert_eq!(
+        (Value::from(ours.said), Value::from(ours.seen)),
+        (theirs["n-success"].clone(), theirs["n-trials"].clone())
+    );
     close(ours.share, &theirs["p-success"], 1e-9, "share");
     close(ours.share_test, &theirs["p-test"], 1e-9, "share test");
 }

@@ -35,7 +35,9 @@ fn one_mark_is_a_point_in_the_middle() {
 #[test]
 fn everybody_of_one_mind_is_one_group_in_the_middle() {
     let mut marks = Marks::new();
-    for (participant, statement) in (0..30).flat_map(|participant| (0..9).map(move |statement| (participant, statement))) {
+    for (participant, statement) in
+        (0..30).flat_map(|participant| (0..9).map(move |statement| (participant, statement)))
+    {
         marks.put(participant, statement, Mark::Pass);
     }
     let map = OpinionMap::draw(&marks);
@@ -60,7 +62,11 @@ fn what_divides_speaks_for_groups_and_what_all_say_is_the_consensus() {
     let map = OpinionMap::draw(&two_camps());
     for (group, shown) in map.representatives().iter().enumerate() {
         let dividing = shown.iter().filter(|shown| shown.statement < 8);
-        assert!(dividing.clone().all(|shown| shown.agrees == (group == 0) && (shown.said, shown.seen) == (10, 10)));
+        assert!(
+            dividing
+                .clone()
+                .all(|shown| shown.agrees == (group == 0) && (shown.said, shown.seen) == (10, 10))
+        );
         assert_eq!(shown.len(), 5);
     }
     let agreed = &map.consensus().agreed;
@@ -73,7 +79,7 @@ fn what_divides_speaks_for_groups_and_what_all_say_is_the_consensus() {
 
 #[test]
 fn three_camps_are_found_again() {
-    let camps = Camps { participants: 400, statements: 60, camps: 3, density: 60 };
+    let camps = Camps { participants: 400, statements: 60, parts: 3, density: 60 };
     let map = OpinionMap::draw(&filled(&camps.cells(7)));
     // Whoever shares a group shares a camp, or is one of few.
     let strangers: usize = map

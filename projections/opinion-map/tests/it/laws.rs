@@ -30,7 +30,11 @@ fn shuffled(cells: &[(u32, u32, Mark)], seed: u64) -> Vec<(u32, u32, Mark)> {
 /// One mark a cell.
 fn distinct(cells: &[(u32, u32, Mark)]) -> Vec<(u32, u32, Mark)> {
     let mut seen = std::collections::BTreeSet::new();
-    cells.iter().copied().filter(|(participant, statement, _)| seen.insert((*participant, *statement))).collect()
+    cells
+        .iter()
+        .copied()
+        .filter(|(participant, statement, _)| seen.insert((*participant, *statement)))
+        .collect()
 }
 
 proptest! {
@@ -123,7 +127,7 @@ proptest! {
 /// Two ways to the same place, where eigenvalues lie apart as they do when there are camps.
 #[test]
 fn a_map_redrawn_shows_what_one_drawn_anew_shows() {
-    let camps = Camps { participants: 300, statements: 50, camps: 3, density: 40 };
+    let camps = Camps { participants: 300, statements: 50, parts: 3, density: 40 };
     let cells = camps.cells(11);
     let mut marks = Marks::new();
     let mut redrawn: Option<OpinionMap> = None;
@@ -143,19 +147,20 @@ fn a_map_redrawn_shows_what_one_drawn_anew_shows() {
     let mut groups = (redrawn.members().to_vec(), anew.members().to_vec());
     groups.0.sort();
     groups.1.sort();
-    let is_elsewhere = |(ours, theirs): (&Vec<u32>, &Vec<u32>)| ours.iter().filter(|key| !theirs.contains(key)).count();
+    let is_elsewhere =
+        |(ours, theirs): (&Vec<u32>, &Vec<u32>)| ours.iter().filter(|key| !theirs.contains(key)).count();
     let moved: usize = groups.0.iter().zip(&groups.1).map(is_elsewhere).sum();
     assert!(groups.0.len() == groups.1.len() && moved <= 6, "{moved} of 300 are elsewhere");
 }
 
 #[test]
 fn another_number_of_groups_must_win_four_times_before_it_is_shown() {
-    let two = Camps { participants: 200, statements: 40, camps: 2, density: 70 };
+    let two = Camps { participants: 200, statements: 40, parts: 2, density: 70 };
     let marks = filled(&two.cells(3));
     let first = OpinionMap::draw(&marks);
     assert_eq!(first.groups().len(), 2);
     // The same people change their minds into three camps.
-    let three = Camps { camps: 3, density: 100, ..two };
+    let three = Camps { parts: 3, density: 100, ..two };
     let mut changed = marks;
     for (participant, statement, mark) in three.cells(3) {
         changed.put(participant, statement, mark);

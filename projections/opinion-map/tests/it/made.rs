@@ -20,7 +20,7 @@ impl Dice {
 pub(crate) struct Camps {
     pub(crate) participants: u32,
     pub(crate) statements: u32,
-    pub(crate) camps: u64,
+    pub(crate) parts: u64,
     /// Of a hundred cells, how many are marked.
     pub(crate) density: u64,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Camps {
 impl Camps {
     /// The camp of a participant.
     pub(crate) fn camp(&self, participant: u32) -> u64 {
-        u64::from(participant) % self.camps
+        u64::from(participant) % self.parts
     }
 
     pub(crate) fn cells(&self, seed: u64) -> Vec<(u32, u32, Mark)> {
@@ -41,7 +41,7 @@ impl Camps {
                         0 => Mark::Pass,
                         1 => Mark::Agree,
                         2 => Mark::Disagree,
-                        _ if self.is_for(self.camp(participant), statement) => Mark::Agree,
+                        _ if is_for(self.camp(participant), statement) => Mark::Agree,
                         _ => Mark::Disagree,
                     };
                     cells.push((participant, statement, mark));
@@ -50,11 +50,11 @@ impl Camps {
         }
         cells
     }
+}
 
-    /// Whether a camp is for a statement.
-    pub(crate) fn is_for(&self, camp: u64, statement: u32) -> bool {
-        Dice((camp << 32) | u64::from(statement)).below(2) == 0
-    }
+/// Whether a camp is for a statement.
+fn is_for(camp: u64, statement: u32) -> bool {
+    Dice((camp << 32) | u64::from(statement)).below(2) == 0
 }
 
 pub(crate) fn filled(cells: &[(u32, u32, Mark)]) -> Marks {

@@ -10,7 +10,7 @@ use super::made::{Camps, filled};
 #[test]
 #[ignore = "a measurement: BENCH=map make bench prints it beside its limits"]
 fn a_large_conversation_is_drawn_and_redrawn_in_time() {
-    let large = Camps { participants: 30_000, statements: 1_000, camps: 4, density: 5 };
+    let large = Camps { participants: 30_000, statements: 1_000, parts: 4, density: 5 };
     let mut marks = filled(&large.cells(1));
     let began = Instant::now();
     let map = OpinionMap::draw(&marks);
