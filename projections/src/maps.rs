@@ -67,7 +67,14 @@ pub struct OpinionMaps {
 #[derive(Debug, Default)]
 struct Kept {
     looks: u64,
-    books: FxHashMap<(Uuid, Uuid), (u64, Arc<Mutex<Book>>)>,
+    books: FxHashMap<(Uuid, Uuid), Looked>,
+}
+
+/// A conversation with the look at it that was last.
+#[derive(Debug, Default)]
+struct Looked {
+    last: u64,
+    book: Arc<Mutex<Book>>,
 }
 
 /// One conversation, as far as it was read.
@@ -102,7 +109,7 @@ impl OpinionMaps {
         let mut book = book.lock_owned().await;
         let mut fresh = Vec::new();
         loop {
-            let from = fresh.last().map_or(book.stretch, |last: &Stretch| last.stretch.saturating_add(1));
+            let from = fresh.last().map_or(book.stretch, |last: &Stretch| last.number.saturating_add(1));
             let more = stretches(database, community, deliberation, from, READ_MAX).await?;
             let is_last = more.len() < usize::try_from(READ_MAX).unwrap_or(usize::MAX);
             fresh.extend(more);
@@ -131,12 +138,12 @@ impl OpinionMaps {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.looks = kept.looks.saturating_add(1);
         let now = kept.looks;
-        let (looked, book) = kept.books.entry(key).or_default();
-        *looked = now;
-        let book = Arc::clone(book);
+        let looked = kept.books.entry(key).or_default();
+        looked.last = now;
+        let book = Arc::clone(&looked.book);
         if kept.books.len() > KEPT_MAX
             && let Some(oldest) =
-                kept.books.iter().min_by_key(|(_, (looked, _))| *looked).map(|(key, _)| *key)
+                kept.books.iter().min_by_key(|(_, looked)| looked.last).map(|(key, _)| *key)
         {
             kept.books.remove(&oldest);
         }
@@ -153,11 +160,11 @@ impl Book {
     fn go_on(&mut self, fresh: &[Stretch]) -> Option<Arc<Drawn>> {
         let mut steps = Vec::new();
         for stretch in fresh {
-            let known = if stretch.stretch == self.stretch { self.read } else { 0 };
+            let known = if stretch.number == self.stretch { self.read } else { 0 };
             for step in stretch.steps.get(known..).unwrap_or_default().as_chunks::<STEP>().0 {
                 steps.extend(self.step(step));
             }
-            (self.stretch, self.read) = (stretch.stretch, stretch.steps.len());
+            (self.stretch, self.read) = (stretch.number, stretch.steps.len());
             self.last_seq = stretch.last_seq;
         }
         let map = self.survey.take(&steps);

@@ -9,7 +9,7 @@ use super::{QueryError, natural, rows};
 /// The steps of a deliberation in a stretch of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stretch {
-    pub(crate) stretch: i64,
+    pub(crate) number: i64,
     /// The number of the last one's event in the community.
     pub(crate) last_seq: u64,
     pub(crate) steps: Vec<u8>,
@@ -27,6 +27,6 @@ pub(crate) async fn stretches(
                WHERE community = $1 AND deliberation = $2 AND stretch >= $3 ORDER BY stretch LIMIT $4";
     let found =
         rows!(database, (i64, i64, Vec<u8>), sql, community.0, deliberation.0, from, i64::from(limit))?;
-    let read = |(stretch, last, steps)| Stretch { stretch, last_seq: natural(last), steps };
+    let read = |(number, last, steps)| Stretch { number, last_seq: natural(last), steps };
     Ok(found.into_iter().map(read).collect())
 }
