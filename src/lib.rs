@@ -2,6 +2,9 @@
 //!
 //! Start reading at [`run`] for the commands, at [`serve`] for the server, at [`http`] for what lies between the network and the schema.
 
+// The mutations of the schema are one object merged of many, and each adds to the depth of its future's type.
+#![recursion_limit = "256"]
+
 pub mod cli;
 pub mod clockwork;
 pub mod decide;

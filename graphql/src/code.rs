@@ -96,6 +96,80 @@ codes! {
     TooManyOpenProposals = "TOO_MANY_OPEN_PROPOSALS",
     /// Voting has begun; this can no longer be done.
     VotingUnderWay = "VOTING_UNDER_WAY",
+    /// There is no such amendment.
+    AmendmentUnknown = "AMENDMENT_UNKNOWN",
+    /// This amendment has been adopted, declined or taken back already.
+    AmendmentSettled = "AMENDMENT_SETTLED",
+    /// The text has moved on to version {latest}. Read that one first.
+    VersionSuperseded = "VERSION_SUPERSEDED",
+    /// You already have {max} open amendments to this proposal, the most allowed.
+    TooManyAmendments = "TOO_MANY_AMENDMENTS",
+    /// You do not support this proposal; there is nothing to take back.
+    NotSupported = "NOT_SUPPORTED",
+    /// There is no such deliberation.
+    DeliberationUnknown = "DELIBERATION_UNKNOWN",
+    /// The deliberation is not at the stage where this can be done.
+    DeliberationNotInPhase = "DELIBERATION_NOT_IN_PHASE",
+    /// Inform the participants of content and background first.
+    NotInformed = "NOT_INFORMED",
+    /// You are not among those who take part here.
+    NotAParticipant = "NOT_A_PARTICIPANT",
+    /// This participant is a member, who speaks and marks for herself.
+    ParticipantIsMember = "PARTICIPANT_IS_MEMBER",
+    /// “{matter}” is not among the matters reserved for the owners here.
+    MatterUnknown = "MATTER_UNKNOWN",
+    /// The law reserves this for the owners. Put it to a poll under {rules}.
+    ReservedForOwners = "RESERVED_FOR_OWNERS",
+    /// Only a hall decides, and only what is delegated to it. Conclude with an opinion, commitments or a referral.
+    DecisionNotForVenue = "DECISION_NOT_FOR_VENUE",
+    /// No such party sits at the table.
+    DelegationUnknown = "DELEGATION_UNKNOWN",
+    /// You do not speak for this party.
+    NotADelegate = "NOT_A_DELEGATE",
+    /// Staff of the property company speak for the property company only, and lead no deliberation.
+    StaffForOthers = "STAFF_FOR_OTHERS",
+    /// There is no such round.
+    RoundUnknown = "ROUND_UNKNOWN",
+    /// This round is not open for that.
+    RoundNotOpen = "ROUND_NOT_OPEN",
+    /// A round must be closed first.
+    RoundStillOpen = "ROUND_STILL_OPEN",
+    /// A later round stands on this one. Annul that one first.
+    RoundFollowed = "ROUND_FOLLOWED",
+    /// The rule “{rule}” does not run rounds.
+    RuleNotForRounds = "RULE_NOT_FOR_ROUNDS",
+    /// Rounds under a rule need at least two options and the published seed of the lot; a round goes on only from one in which an option dropped out.
+    OptionsMissing = "OPTIONS_MISSING",
+    /// This round does not offer that option.
+    OptionUnknown = "OPTION_UNKNOWN",
+    /// Enter a count for each option.
+    CountsMissing = "COUNTS_MISSING",
+    /// There is no such statement.
+    StatementUnknown = "STATEMENT_UNKNOWN",
+    /// The statement has been hidden or taken back.
+    StatementNotShown = "STATEMENT_NOT_SHOWN",
+    /// The statement is not one that can be shown again.
+    StatementNotHidden = "STATEMENT_NOT_HIDDEN",
+    /// The author has appealed; decide the appeal.
+    AppealOpen = "APPEAL_OPEN",
+    /// There is no appeal to decide.
+    AppealUnknown = "APPEAL_UNKNOWN",
+    /// Somebody else must decide: neither the moderator nor the author.
+    AppealOwn = "APPEAL_OWN",
+    /// There is no such commitment.
+    CommitmentUnknown = "COMMITMENT_UNKNOWN",
+    /// This commitment does not stand: it was not confirmed, or was taken back, or has been settled.
+    CommitmentNotStanding = "COMMITMENT_NOT_STANDING",
+    /// Enter how much.
+    AmountMissing = "AMOUNT_MISSING",
+    /// No consensus has been drafted yet.
+    ConsensusMissing = "CONSENSUS_MISSING",
+    /// {count} parties have not answered the draft.
+    AnswersMissing = "ANSWERS_MISSING",
+    /// No commitment has been confirmed.
+    NothingCommitted = "NOTHING_COMMITTED",
+    /// Those who dissented are owed an explanation. Add it.
+    ExplanationOwed = "EXPLANATION_OWED",
     /// There is no such poll.
     PollUnknown = "POLL_UNKNOWN",
     /// The poll is not at the stage where this can be done.

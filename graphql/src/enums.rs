@@ -83,6 +83,170 @@ enums! {
         Withdrawn,
     }
 
+    /// Where an amendment stands.
+    AmendmentState = "moothall_projections::queries::deliberations::amendments::AmendmentState" {
+        /// Nothing has been said about it yet.
+        Proposed,
+        /// It is a version of the text.
+        Adopted,
+        /// It is not going to be.
+        Declined,
+        /// Taken back.
+        Withdrawn,
+    }
+
+    /// Where a deliberation stands.
+    DeliberationStage = "moothall_projections::queries::deliberations::Stage" {
+        /// Opened; the participants have not been informed.
+        Proposed,
+        /// Participants are informed; it is being held.
+        Informed,
+        /// A consensus has been drafted.
+        Drafted,
+        /// It has come to something.
+        Concluded,
+        /// What it came to was done.
+        Implemented,
+        /// Those who took part have been told.
+        Published,
+        /// Given up.
+        Abandoned,
+    }
+
+    /// What a statement is for.
+    StatementSide = "moothall_core::deliberation::StatementSide" {
+        /// 赞成
+        For,
+        /// 反对
+        Against,
+        /// 提问
+        Question,
+        /// 情况说明
+        Information,
+    }
+
+    /// What somebody thinks of a statement.
+    StatementMark = "moothall_core::deliberation::Mark" {
+        /// 同意
+        Agree,
+        /// 不同意
+        Disagree,
+        /// 跳过
+        Pass,
+    }
+
+    /// Whether a statement is shown.
+    StatementState = "moothall_projections::queries::deliberations::statements::StatementState" {
+        /// It is.
+        Shown,
+        /// Hidden by a moderator.
+        Hidden,
+        /// Taken back by its author.
+        Withdrawn,
+    }
+
+    /// How opinions in a round are counted.
+    CountedBy = "moothall_core::deliberation::CountedBy" {
+        /// Hands are counted, and entered when the round is closed.
+        Show,
+        /// Each participant chooses for herself.
+        Choices,
+    }
+
+    /// How a tie for the last place was settled.
+    TieBreak = "moothall_core::deliberation::TieBreak" {
+        /// By the latest earlier round in which the tied differed.
+        EarlierRound,
+        /// By lot, from the seed published beforehand: anybody can draw it again.
+        Lot,
+    }
+
+    /// What kind of party sits at the table.
+    DelegationKind = "moothall_core::deliberation::DelegationKind" {
+        /// 社区、党组织
+        CommunityOrganisation,
+        /// 居委会
+        ResidentsCommittee,
+        /// 业委会
+        OwnersCommittee,
+        /// 物管会、物委会: the interim body of an estate without an owners' committee.
+        InterimBody,
+        /// 物业公司
+        PropertyCompany,
+        /// 建设单位
+        Developer,
+        /// 共建单位
+        PartnerUnit,
+        /// 社会组织
+        SocialOrganisation,
+        /// 派出所
+        Police,
+        /// 街道办
+        StreetOffice,
+        /// 行业协会
+        Association,
+        /// 业主
+        Owners,
+        /// 居民
+        Residents,
+        /// 专家、第三方
+        Experts,
+        /// 媒体
+        Media,
+    }
+
+    /// Where a commitment's means come from.
+    CommitmentSource = "moothall_core::deliberation::Source" {
+        /// 财政资金
+        Government,
+        /// 社区、党组织
+        CommunityOrganisation,
+        /// 物业公司
+        PropertyCompany,
+        /// 建设单位
+        Developer,
+        /// 共建单位
+        PartnerUnit,
+        /// 社会组织
+        SocialOrganisation,
+        /// 业主、居民自筹
+        Residents,
+        /// 捐赠
+        Donation,
+        /// 专项维修资金: reserved for the owners.
+        MaintenanceFund,
+        /// 公共收益: reserved for the owners.
+        CommonIncome,
+        /// 共有部分: reserved for the owners.
+        CommonParts,
+    }
+
+    /// Where a commitment stands.
+    CommitmentState = "moothall_projections::queries::deliberations::parties::CommitmentState" {
+        /// Made; the body has not taken note of it.
+        Made,
+        /// On the sheet.
+        Confirmed,
+        /// Kept.
+        Kept,
+        /// Not kept.
+        Broken,
+        /// Taken back.
+        Withdrawn,
+    }
+
+    /// What a deliberation comes to.
+    Conclusion = "moothall_core::deliberation::Conclusion" {
+        /// An opinion (协商意见).
+        Opinion,
+        /// A sheet of commitments.
+        Commitments,
+        /// Referred to the body that may decide.
+        Referral,
+        /// A decision delegated to the hall; never on what the law reserves for the owners.
+        Decision,
+    }
+
     /// Where a poll stands.
     PollPhase = "moothall_projections::queries::polls::Stage" {
         /// Terms are set; nothing is frozen yet.
@@ -241,4 +405,54 @@ enums! {
         /// 未送达
         Unserved,
     }
+}
+
+/// Where a deliberation is held.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum VenueKind {
+    /// Online, by statements and marks.
+    Online,
+    /// Among parties with seats at a table.
+    Parties,
+    /// In a hall (议事厅).
+    Hall,
+    /// By an advisory panel (居民顾问团).
+    Panel,
+}
+
+/// Who may take part.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum ParticipantsKind {
+    /// Members who are no guests: owners and residents.
+    Residents,
+    /// Every member, guests too.
+    Everybody,
+    /// The holders of a role.
+    Holders,
+    /// The delegates of the parties at the table.
+    Delegates,
+}
+
+/// What is given.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum GiftKind {
+    /// Money, in yuan.
+    Money,
+    /// Space, in square metres.
+    Space,
+    /// People, by head.
+    People,
+    /// Things, by the piece.
+    Things,
+}
+
+/// What became of a piece of text.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum TextChange {
+    /// In both texts.
+    Kept,
+    /// Only in the new one.
+    Added,
+    /// Only in the old one.
+    Removed,
 }

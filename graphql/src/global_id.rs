@@ -49,10 +49,26 @@ nouns! {
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// A topic.
+    Topic,
+    /// A hall.
+    Hall,
+    /// A panel.
+    Panel,
+    /// An amendment to a text.
+    Amendment,
     /// A deliberation.
     Deliberation,
-    /// A statement in a deliberation.
+    /// A round of a deliberation.
+    Round,
+    /// An option of a round.
+    RoundOption,
+    /// A statement made in a deliberation.
     Statement,
+    /// A party's seat at the table.
+    Delegation,
+    /// A commitment.
+    Commitment,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

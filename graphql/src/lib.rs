@@ -3,6 +3,8 @@
 //!
 //! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
 
+// The mutations are one object merged of many, and each adds to the depth of its future's type.
+#![recursion_limit = "256"]
 #![expect(
     clippy::too_many_arguments,
     reason = "the arguments of a field in the schema are those of its resolver"
@@ -16,6 +18,7 @@ mod ask;
 pub mod code;
 mod community;
 pub mod coverage;
+mod deliberation;
 mod edge;
 mod enums;
 mod event;
@@ -44,6 +47,7 @@ pub mod user_error;
 mod viewer;
 
 use async_graphql::{Data, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use std::pin::Pin;
 use std::sync::Arc;
 
 pub use app::App;
@@ -61,6 +65,11 @@ pub struct Mutation(
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
     proposal::commands::ProposalMutation,
+    deliberation::amendment_commands::AmendmentMutation,
+    deliberation::commands::DeliberationMutation,
+    deliberation::statement_commands::StatementMutation,
+    deliberation::party_commands::PartyMutation,
+    deliberation::conclusion_commands::ConclusionMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
@@ -80,6 +89,15 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 #[must_use]
 pub fn schema(app: Arc<App>) -> SchemaBuilder<Query, Mutation, Subscription> {
     builder().data(app)
+}
+
+/// Answers one request, boxed: whoever calls it need not work out how deep the type of its future is.
+#[must_use]
+pub fn answer(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, the request, and its loaders.

@@ -4,11 +4,16 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::deliberation::{Mark, MatterId};
+use moothall_core::ids::{
+    AmendmentId, CommitmentId, DelegationId, DeliberationId, MemberId, ObjectionId, OptionId, PartyId,
+    PollId, ProposalId, ProxyId, RoundId, StatementId, UnitId,
+};
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
 use moothall_projections::queries;
+use moothall_projections::queries::deliberations::{self, amendments, parties, statements};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -152,6 +157,44 @@ rows! {
     TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
     /// A proposal's options.
     OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// The amendments to a proposal's texts.
+    AmendmentsTo(ProposalId) => Vec<amendments::AmendmentRow> = amendments::of_proposals;
+    /// An amendment.
+    AmendmentOf(AmendmentId) => amendments::AmendmentRow = amendments::by_ids;
+    /// How many support which text.
+    SupportOf(ProposalId) => Vec<amendments::SupportCount> = amendments::support_counts;
+    /// Conditions of support.
+    ConditionsOf(ProposalId) => Vec<amendments::SupportRow> = amendments::conditions;
+    /// The deliberations on a proposal.
+    DeliberationsOn(ProposalId) => Vec<deliberations::DeliberationRow> = deliberations::of_proposals;
+    /// A deliberation.
+    DeliberationOf(DeliberationId) => deliberations::DeliberationRow = deliberations::by_ids;
+    /// What it touches of what is reserved for the owners.
+    MattersOf(DeliberationId) => Vec<MatterId> = deliberations::matters;
+    /// Its rounds.
+    RoundsOf(DeliberationId) => Vec<deliberations::RoundRow> = deliberations::rounds;
+    /// How many statements it has.
+    StatementCountOf(DeliberationId) => u64 = statements::counts;
+    /// A statement.
+    StatementOf(StatementId) => statements::StatementRow = statements::by_ids;
+    /// How many think what of it.
+    MarkCountOf(StatementId) => statements::MarkCount = statements::tallies;
+    /// The parties at a table.
+    DelegationsAt(DeliberationId) => Vec<parties::DelegationRow> = parties::delegations;
+    /// A party.
+    DelegationOf(DelegationId) => parties::DelegationRow = parties::delegations_by_ids;
+    /// What a party holds.
+    PositionsOf(DelegationId) => Vec<parties::PositionRow> = parties::positions;
+    /// What was promised.
+    CommitmentsIn(DeliberationId) => Vec<parties::CommitmentRow> = parties::commitments;
+    /// A commitment.
+    CommitmentOf(CommitmentId) => parties::CommitmentRow = parties::commitments_by_ids;
+    /// How much of what comes from whom.
+    CommitmentSumsOf(DeliberationId) => Vec<parties::CommitmentSum> = parties::sums;
+    /// Drafts of a consensus.
+    DraftsOf(DeliberationId) => Vec<parties::DraftRow> = parties::drafts;
+    /// Answers to them.
+    AnswersIn(DeliberationId) => Vec<parties::AnswerRow> = parties::answers;
     /// A poll.
     PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
     /// The polls on a proposal.
@@ -188,6 +231,46 @@ impl Loader<CommunityOf> for Rows {
             queries::communities::by_ids(&self.app.views(), &ids).await.map_err(|fault| internal(&fault))?;
         Ok(rows.into_iter().map(|(id, row)| (CommunityOf(id), row)).collect())
     }
+}
+
+/// Rows that belong to one member and to one thing.
+macro_rules! own_rows {
+    ($($(#[$doc:meta])* $key:ident($id:ty) => $row:ty = |$views:ident, $community:ident, $member:ident, $ids:ident| $query:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) $id);
+
+        impl Loader<$key> for Rows {
+            type Value = $row;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $row>> {
+                let mut asked: BTreeMap<(CommunityId, MemberId), Vec<$id>> = BTreeMap::new();
+                for $key(community, member, id) in keys {
+                    asked.entry((*community, *member)).or_default().push(*id);
+                }
+                let mut found = HashMap::with_capacity(keys.len());
+                for (($community, $member), ids) in asked {
+                    let ($views, $ids) = (&self.app.views(), &ids[..]);
+                    let rows = $query.await.map_err(|fault| internal(&fault))?;
+                    found.extend(rows.into_iter().map(|(id, row)| ($key($community, $member, id), row)));
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+own_rows! {
+    /// What a member prefers in a round.
+    ChoiceIn(RoundId) => OptionId =
+        |views, community, member, ids| deliberations::choices_of(views, community, member, ids);
+    /// What a member thinks of a statement.
+    MarkOn(StatementId) => Mark =
+        |views, community, member, ids| statements::marks_of(views, community, member.into(), ids);
+    /// A member's support for a proposal.
+    SupportBy(ProposalId) => amendments::SupportRow =
+        |views, community, member, ids| amendments::support_of(views, community, member, ids);
 }
 
 /// The seats of a member in a poll.

@@ -2,10 +2,12 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+    AmendmentId, CommitmentId, DeliberationId, GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId,
+    ProposalId, ProxyId, StatementId, UnitId,
 };
 
 use crate::community::Community;
+use crate::deliberation::{Amendment, Commitment, Deliberation, Statement};
 use crate::global_id::{GlobalId, Noun};
 use crate::membership::{Invitation, Member, Office, Proxy};
 use crate::poll::{Objection, Poll};
@@ -33,6 +35,14 @@ pub(crate) enum Node {
     Proxy(Proxy),
     /// A proposal.
     Proposal(Proposal),
+    /// An amendment to a text.
+    Amendment(Amendment),
+    /// A deliberation.
+    Deliberation(Deliberation),
+    /// A statement.
+    Statement(Statement),
+    /// A commitment.
+    Commitment(Commitment),
     /// A poll.
     Poll(Poll),
     /// An objection.
@@ -50,12 +60,18 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Office => Office::find(ctx, community, GrantId(id)).await?.map(Node::Office),
         Noun::Proxy => Proxy::find(ctx, community, ProxyId(id)).await?.map(Node::Proxy),
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
+        Noun::Amendment => Amendment::find(ctx, community, AmendmentId(id)).await?.map(Node::Amendment),
+        Noun::Deliberation => {
+            Deliberation::find(ctx, community, DeliberationId(id)).await?.map(Node::Deliberation)
+        }
+        Noun::Statement => Statement::find(ctx, community, StatementId(id)).await?.map(Node::Statement),
+        Noun::Commitment => Commitment::find(ctx, community, CommitmentId(id)).await?.map(Node::Commitment),
+        Noun::Round | Noun::RoundOption | Noun::Delegation => None,
+        Noun::Topic | Noun::Hall | Noun::Panel => None,
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::Deliberation
-        | Noun::Statement
-        | Noun::ProposalOption
+        Noun::ProposalOption
         | Noun::Seat
         | Noun::PaperEntry
         | Noun::Account

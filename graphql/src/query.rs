@@ -9,6 +9,7 @@ use moothall_projections::queries::members::ProxyRow;
 use crate::account::Account;
 use crate::ask::Ask;
 use crate::community::Community;
+use crate::deliberation::ReservedMatter;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::membership::Proxy;
@@ -162,6 +163,12 @@ impl Query {
     #[graphql(complexity = "64 * child_complexity")]
     async fn decision_rules(&self) -> Vec<DecisionRule> {
         rule::presets()
+    }
+
+    /// What the law reserves for the owners: no deliberation closes it, a poll must.
+    #[graphql(complexity = "9 * child_complexity")]
+    async fn reserved_matters(&self) -> Vec<ReservedMatter> {
+        ReservedMatter::all()
     }
 
     /// A preset by its name.

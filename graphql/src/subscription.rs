@@ -15,6 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::app::App;
 use crate::ask::Ask;
+use crate::deliberation::Statement;
 use crate::event::StoredEvent;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
@@ -46,6 +47,15 @@ pub(crate) struct PollProgress {
 pub(crate) struct TimelineStep {
     /// What happened.
     pub entry: TimelineEntry,
+    /// Where in the log: give it back as `after` to go on from here.
+    pub position: Position,
+}
+
+/// A statement that has just been made.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct StatementStep {
+    /// What was said.
+    pub statement: Statement,
     /// Where in the log: give it back as `after` to go on from here.
     pub position: Position,
 }
@@ -186,6 +196,37 @@ fn steps_of(watch: Watch, proposal: ProposalId, mut seq: u64) -> impl Stream<Ite
     }
 }
 
+fn statements_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<StatementStep>> {
+    async_stream::try_stream! {
+        let mut progress = watch.app.projector().progress();
+        loop {
+            watch.check().await?;
+            let (views, page) = (watch.app.views(), Page::first(BATCH).after(seq));
+            let found = queries::deliberations::statements::page(&views, watch.community, deliberation, &[], page);
+            let rows = found.await.map_err(|fault| internal(&fault))?;
+            let full = rows.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
+            for row in rows {
+                seq = row.seq;
+                let events = watch.app.log().read_community(watch.community, seq.saturating_sub(1), 1).await;
+                let events = events.map_err(|fault| internal(&fault))?;
+                let Some(position) = events.first().map(|event| event.position.into()) else { continue };
+                yield StatementStep { statement: Statement::new(watch.community, row), position };
+            }
+            if full {
+                continue;
+            }
+            sleep(BREATH).await;
+            if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
+                break;
+            }
+        }
+    }
+}
+
 /// Maps with steps behind `seq`.
 fn maps_of(
     watch: Watch,
@@ -254,6 +295,19 @@ impl Subscription {
         let (watch, proposal) = Watch::begin(ctx, &proposal_id, Noun::Proposal, Sight::Matters).await?;
         let seq = watch.seq_at(after).await?;
         Ok(steps_of(watch, ProposalId(proposal), seq))
+    }
+
+    /// What is said in a deliberation, as it is said.
+    async fn statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+        #[graphql(desc = "Go on after this position; null for from now on.")] after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<StatementStep>> + use<>> {
+        let (watch, deliberation) =
+            Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
+        let seq = watch.seq_at(after).await?;
+        Ok(statements_of(watch, DeliberationId(deliberation), seq))
     }
 
     /// The opinion map of a deliberation, at once and each time marks have changed it, at most a few times a second.

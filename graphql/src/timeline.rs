@@ -7,6 +7,7 @@ use moothall_core::policy::Sight;
 use moothall_projections::queries::timeline::TimelineRow;
 
 use crate::ask::Ask;
+use crate::deliberation::Deliberation;
 use crate::membership::Member;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
@@ -33,7 +34,7 @@ impl Actor {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, in a deliberation or to a poll.
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineEntry {
     community: CommunityId,
@@ -46,7 +47,7 @@ impl TimelineEntry {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, in a deliberation or to a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
@@ -73,6 +74,14 @@ impl TimelineEntry {
     async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
         match self.row.proposal {
             Some(proposal) => Proposal::find(ctx, self.community, proposal).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The deliberation it is about.
+    async fn deliberation(&self, ctx: &Context<'_>) -> Result<Option<Deliberation>> {
+        match self.row.deliberation {
+            Some(deliberation) => Deliberation::find(ctx, self.community, deliberation).await,
             None => Ok(None),
         }
     }

@@ -8,7 +8,7 @@ pub(crate) mod statements;
 
 use moothall_core::decider::Envelope;
 use moothall_core::deliberation::{
-    Abandoned, Concluded, FeedbackPublished, Implemented, MatterCleared, MatterFlagged, OptionChosen, Opened,
+    Abandoned, Concluded, FeedbackPublished, Implemented, MatterCleared, MatterFlagged, Opened, OptionChosen,
     ParticipantsInformed, Reopened, RoundAnnulled, RoundClosed, RoundOpened, Venue,
 };
 use uuid::Uuid;

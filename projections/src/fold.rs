@@ -6,8 +6,8 @@ use moothall_eventstore::database::Transaction;
 use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
-use crate::sheet::Sheet;
 use crate::deliberations::{amendments, parties, statements};
+use crate::sheet::Sheet;
 use crate::{communities, deliberations, members, polls, proposals, register, results, timeline};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.

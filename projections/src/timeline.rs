@@ -81,9 +81,7 @@ fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::AmendmentProposed(e) => {
             (e.proposal.0, json!({ "amendment": e.amendment, "against": e.against, "title": e.title }))
         }
-        Event::AmendmentAdopted(e) => {
-            (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number }))
-        }
+        Event::AmendmentAdopted(e) => (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number })),
         Event::AmendmentDeclined(e) => {
             (e.proposal.0, json!({ "amendment": e.amendment, "reason": e.reason }))
         }

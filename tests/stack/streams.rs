@@ -18,6 +18,7 @@ on_both_databases!(
     a_poll_is_watched_while_it_is_voted_on,
     a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats,
     a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats,
+    statements_that_were_cut_off_go_on_without_gaps_or_repeats,
     nothing_is_watched_by_whoever_may_not_see_it,
 );
 
@@ -166,6 +167,34 @@ async fn a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall
     assert!(live.iter().all(|event| event["feed"]["kind"] == "poll.ballot_cast.v1"), "{live:?}");
     heard.extend(seqs(&live, "/feed/seq"));
     assert_eq!(heard, (1..=all + 2).collect::<Vec<_>>());
+}
+
+async fn statements_that_were_cut_off_go_on_without_gaps_or_repeats(hall: &TestHall) {
+    const SAID: &str = "subscription($id: ID!, $after: Position) {
+        statements(deliberationId: $id, after: $after) { position statement { number words } } }";
+    let estate = estate(hall).await;
+    let open = json!({
+        "communityId": estate.id, "title": "花园", "question": "种什么？", "venue": { "kind": "ONLINE" },
+        "participants": { "kind": "RESIDENTS" }, "facilitatorId": estate.chair.id,
+    });
+    let opened = hall.does(&estate.chair, "openDeliberation", open, "position deliberation { id }").await;
+    let (id, after) = (text(&opened, "/deliberation/id"), text(&opened, "/position"));
+    let owner = estate.owner(hall, 0).await;
+    let say = |number: u32| json!({ "deliberationId": id, "side": "FOR", "words": format!("第{number}句") });
+    for number in 1..=4 {
+        hall.does(&owner, "makeStatement", say(number), "").await;
+    }
+    let asked = |after: &str| json!({ "id": id, "after": after });
+    let mut stream = Events::open(hall, &owner, SAID, asked(&after)).await;
+    let begun = stream.take(2).await;
+    drop(stream);
+    let after = text(&begun[1], "/statements/position");
+    let mut stream = Events::open(hall, &owner, SAID, asked(&after)).await;
+    let mut heard = [begun, stream.take(2).await].concat();
+    hall.does(&owner, "makeStatement", say(5), "").await;
+    heard.extend(stream.take(1).await);
+    let words: Vec<String> = heard.iter().map(|step| text(step, "/statements/statement/words")).collect();
+    assert_eq!(words, [1, 2, 3, 4, 5].map(|number| format!("第{number}句")));
 }
 
 async fn a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall) {

@@ -181,6 +181,7 @@ fn argument(
         "ID" => {
             let one = id(match (of, field, name) {
                 ("Community", "proposal", "id") => "Proposal",
+                ("Community", "deliberation", "id") => "Deliberation",
                 ("Query", "community", "id") => "Community",
                 _ => noun_of(name),
             });
@@ -208,6 +209,17 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "officeId" => "Office",
         "proxyId" => "Proxy",
         "proposalId" => "Proposal",
+        "topicId" => "Topic",
+        "hallId" => "Hall",
+        "panelId" => "Panel",
+        "facilitatorId" | "delegateIds" => "Member",
+        "deliberationId" => "Deliberation",
+        "roundId" | "followsId" | "carriesIds" => "Round",
+        "optionId" => "RoundOption",
+        "statementId" | "inReplyToId" => "Statement",
+        "delegationId" => "Delegation",
+        "commitmentId" => "Commitment",
+        "amendmentId" => "Amendment",
         "pollId" | "reconvenesId" | "id" | "ids" => "Poll",
         "seatId" | "seatIds" => "Seat",
         "objectionId" => "Objection",

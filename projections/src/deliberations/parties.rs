@@ -236,11 +236,9 @@ pub(crate) async fn drafted(
     event: &ConsensusDrafted,
 ) -> Result<(), sqlx::Error> {
     let (community, deliberation, at) = (envelope.community.0, event.deliberation.0, envelope.recorded_at.0);
-    sheet.put(
-        &CONSENSUS,
-        row![community, deliberation, event.number, event.by.0, event.text.as_str(), at],
-    );
-    let sql = "UPDATE deliberation SET stage = $3, changed_at = $4 WHERE community = $1 AND deliberation = $2";
+    sheet.put(&CONSENSUS, row![community, deliberation, event.number, event.by.0, event.text.as_str(), at]);
+    let sql =
+        "UPDATE deliberation SET stage = $3, changed_at = $4 WHERE community = $1 AND deliberation = $2";
     change!(sheet, &DELIBERATION, sql, community, deliberation, DRAFTED, at)
 }
 

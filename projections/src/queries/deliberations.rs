@@ -8,9 +8,7 @@ use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::{
     Conclusion, CountedBy, MatterId, Participants, RoundClosed, RoundOption, Venue,
 };
-use moothall_core::ids::{
-    DeliberationId, HallId, MemberId, OptionId, PanelId, ProposalId, RoundId, TopicId,
-};
+use moothall_core::ids::{DeliberationId, HallId, MemberId, OptionId, PanelId, ProposalId, RoundId, TopicId};
 use moothall_core::policy::Scope;
 use moothall_core::rule::RuleId;
 use moothall_core::time::Timestamp;
@@ -370,7 +368,8 @@ pub async fn choices_of(
     member: MemberId,
     asked: &[RoundId],
 ) -> Result<BTreeMap<RoundId, OptionId>, QueryError> {
-    let sql = "SELECT round, chosen FROM round_choice WHERE community = $1 AND member = $2 AND round IN_IDS($3)";
+    let sql =
+        "SELECT round, chosen FROM round_choice WHERE community = $1 AND member = $2 AND round IN_IDS($3)";
     let asked: Ids = asked.iter().map(|round| round.0).collect();
     let found = rows!(database, (Uuid, Uuid), sql, community.0, member.0, asked)?;
     Ok(found.into_iter().map(|(round, option)| (RoundId(round), OptionId(option))).collect())

@@ -212,16 +212,18 @@ impl RawSupport {
 /// The most conditions of a proposal that are shown, the newest ones.
 pub const CONDITIONS_MAX: u32 = 100;
 
-/// Support for a proposal that has a condition.
+/// Support for these proposals that has a condition.
 pub async fn conditions(
     database: &Database,
     community: CommunityId,
-    proposal: ProposalId,
-) -> Result<Vec<SupportRow>, QueryError> {
-    let sql = "SELECT * FROM support WHERE community = $1 AND proposal = $2 AND conditional = 1 \
-               ORDER BY at DESC, member LIMIT $3";
-    let found = rows!(database, RawSupport, sql, community.0, proposal.0, i64::from(CONDITIONS_MAX))?;
-    Ok(found.into_iter().map(RawSupport::read).collect())
+    proposals: &[ProposalId],
+) -> Result<BTreeMap<ProposalId, Vec<SupportRow>>, QueryError> {
+    let sql = "SELECT proposal, member, number, informed, condition_words, at FROM (SELECT s.*, \
+               row_number() OVER (PARTITION BY proposal ORDER BY at DESC, member) AS place FROM support s \
+               WHERE community = $1 AND proposal IN_IDS($2) AND conditional = 1) c \
+               WHERE place <= $3 ORDER BY proposal, place";
+    let found = rows!(database, RawSupport, sql, community.0, ids(proposals), i64::from(CONDITIONS_MAX))?;
+    Ok(grouped(found.into_iter().map(|raw| (ProposalId(raw.proposal), raw.read()))))
 }
 
 /// What one member supports of these proposals.

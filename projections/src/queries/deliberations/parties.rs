@@ -316,8 +316,9 @@ pub async fn overdue(
 ) -> Result<Vec<CommitmentRow>, QueryError> {
     let (after, before) = page.bounds();
     let tail = page.tail("seq", 3);
-    let sql =
-        format!("SELECT * FROM commitment WHERE community = $1 AND due <= $2 AND state = 'confirmed' AND {tail}");
+    let sql = format!(
+        "SELECT * FROM commitment WHERE community = $1 AND due <= $2 AND state = 'confirmed' AND {tail}"
+    );
     let limit = i64::from(page.limit);
     let found = rows!(database, RawCommitment, &sql, community.0, now.0, after, before, limit)?;
     page.in_order(found).into_iter().map(RawCommitment::read).collect()
@@ -332,8 +333,7 @@ pub async fn sums(
     let sql = "SELECT deliberation, source, gift, CAST(sum(amount) AS bigint), count(*) FROM commitment \
                WHERE community = $1 AND deliberation IN_IDS($2) AND state IN ('confirmed', 'kept', 'broken') \
                GROUP BY deliberation, source, gift ORDER BY deliberation, source, gift";
-    let found =
-        rows!(database, (Uuid, String, String, i64, i64), sql, community.0, ids(deliberations))?;
+    let found = rows!(database, (Uuid, String, String, i64, i64), sql, community.0, ids(deliberations))?;
     let read = |(deliberation, source, kind, amount, count): (Uuid, String, String, i64, i64)| {
         let source = known("commitment", "the source", from_word(source))?;
         let gift = known("commitment", "the gift", gift(&kind, amount))?;
@@ -385,9 +385,10 @@ pub async fn answers(
             delegation: raw.delegation.map(DelegationId),
             by: MemberId(raw.answered_by),
             agrees: raw.agrees == 1,
-            words: raw.subject.zip(raw.words).map(|(subject, bytes)| {
-                Sealed::from_parts(SubjectId(subject), bytes)
-            }),
+            words: raw
+                .subject
+                .zip(raw.words)
+                .map(|(subject, bytes)| Sealed::from_parts(SubjectId(subject), bytes)),
             at: Timestamp(raw.at),
         };
         (DeliberationId(raw.deliberation), row)

@@ -167,7 +167,8 @@ pub async fn page(
     let only = if words.is_empty() { "1 = 1".to_owned() } else { format!("side IN ({})", words.join(", ")) };
     let tail = page.tail("seq", 3);
     // An import makes many statements at one command, each with a number of its own.
-    let sql = format!("SELECT * FROM statement WHERE community = $1 AND deliberation = $2 AND {only} AND {tail}");
+    let sql =
+        format!("SELECT * FROM statement WHERE community = $1 AND deliberation = $2 AND {only} AND {tail}");
     let limit = i64::from(page.limit);
     let found = rows!(database, Raw, &sql, community.0, deliberation.0, after, before, limit)?;
     page.in_order(found).into_iter().map(Raw::read).collect()
@@ -228,6 +229,7 @@ pub async fn marks_of(
                AND m.deliberation = s.deliberation AND m.participant = $2 AND m.statement = s.statement \
                WHERE s.community = $1 AND s.statement IN_IDS($3)";
     let found = rows!(database, (Uuid, i64), sql, community.0, participant.0, ids(statements))?;
-    let read = |(statement, mark)| Ok((StatementId(statement), known("statement_mark", "the mark", mark_of(mark))?));
+    let read =
+        |(statement, mark)| Ok((StatementId(statement), known("statement_mark", "the mark", mark_of(mark))?));
     found.into_iter().map(read).collect()
 }
