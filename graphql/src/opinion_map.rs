@@ -1,7 +1,7 @@
 //! The opinion map of a deliberation: where participants stand, who thinks alike, what speaks for each group and what all agree on.
 //! Nobody is named: points carry no ids, groups of few are left out, and one's own place is shown to oneself only.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{DeliberationId, StatementId};
 use moothall_core::policy::Sight;
@@ -9,6 +9,7 @@ use moothall_projections::maps::{Common, Drawn, OpinionCluster, Representative, 
 use std::sync::Arc;
 
 use crate::ask::Ask;
+use crate::deliberation::statement::Statement;
 use crate::fault::{broken, internal};
 use crate::global_id::{GlobalId, Noun};
 use crate::page::{Counted, Paging, cost};
@@ -55,7 +56,10 @@ pub(crate) struct OpinionGroup {
 
 /// A statement that speaks for a group, with the figures that say so.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub(crate) struct RepresentativeStatement {
+    #[graphql(skip)]
+    at: Place,
     /// Which statement.
     pub statement_id: ID,
     /// Whether the group stands out by agreeing with it; else by disagreeing.
@@ -78,7 +82,10 @@ pub(crate) struct RepresentativeStatement {
 
 /// A statement most participants say the same of.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub(crate) struct CommonStatement {
+    #[graphql(skip)]
+    at: Place,
     /// Which statement.
     pub statement_id: ID,
     /// How many said so.
@@ -93,7 +100,10 @@ pub(crate) struct CommonStatement {
 
 /// A statement on the map.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub(crate) struct MappedStatement {
+    #[graphql(skip)]
+    at: Place,
     /// Which statement.
     pub statement_id: ID,
     /// How many agree.
@@ -119,6 +129,36 @@ pub(crate) struct OwnOpinion {
     pub y: f64,
     /// The number of her group; null while she has marked too little, or where her group is too small to be shown.
     pub group: Option<u32>,
+}
+
+/// A community and a statement in it.
+type Place = (CommunityId, StatementId);
+
+/// A statement that speaks for a group, with the figures that say so.
+#[ComplexObject]
+impl RepresentativeStatement {
+    /// The statement itself.
+    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
+        Statement::find(ctx, self.at.0, self.at.1).await
+    }
+}
+
+/// A statement most participants say the same of.
+#[ComplexObject]
+impl CommonStatement {
+    /// The statement itself.
+    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
+        Statement::find(ctx, self.at.0, self.at.1).await
+    }
+}
+
+/// A statement on the map.
+#[ComplexObject]
+impl MappedStatement {
+    /// The statement itself.
+    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
+        Statement::find(ctx, self.at.0, self.at.1).await
+    }
 }
 
 fn count(length: usize) -> u32 {
@@ -149,16 +189,16 @@ impl OpinionMap {
         GlobalId::new(Noun::Statement, self.community, statement.0).encode()
     }
 
-    fn statement_at(&self, number: u32) -> Result<ID> {
-        let statement = self.drawn.statement(number);
-        statement
-            .map(|statement| self.statement_id(statement))
-            .ok_or_else(|| broken("a map has no such statement"))
+    fn place_of(&self, number: u32) -> Result<Place> {
+        let statement = self.drawn.statement(number).ok_or_else(|| broken("a map has no such statement"))?;
+        Ok((self.community, statement))
     }
 
     fn representative(&self, shown: &Representative) -> Result<RepresentativeStatement> {
+        let at = self.place_of(shown.statement)?;
         Ok(RepresentativeStatement {
-            statement_id: self.statement_at(shown.statement)?,
+            at,
+            statement_id: self.statement_id(at.1),
             agrees: shown.agrees,
             said: shown.said,
             seen: shown.seen,
@@ -172,8 +212,10 @@ impl OpinionMap {
 
     fn common(&self, shown: &[Common]) -> Result<Vec<CommonStatement>> {
         let tell = |common: &Common| {
+            let at = self.place_of(common.statement)?;
             Ok(CommonStatement {
-                statement_id: self.statement_at(common.statement)?,
+                at,
+                statement_id: self.statement_id(at.1),
                 said: common.said,
                 seen: common.seen,
                 share: common.share,
@@ -278,6 +320,7 @@ impl OpinionMap {
         let rows = (1_u64..).zip(told.map(|((statement, tally), (consensus, (extremity, priority)))| {
             let Tally { agree, disagree, pass } = *tally;
             MappedStatement {
+                at: (self.community, *statement),
                 statement_id: self.statement_id(*statement),
                 agree,
                 disagree,

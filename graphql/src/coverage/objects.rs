@@ -313,12 +313,12 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(
         &["CommonStatement"],
         Sees(Sight::Statements),
-        &["statementId", "said", "seen", "share", "shareTest"],
+        &["statementId", "statement", "said", "seen", "share", "shareTest"],
     ),
     entry(
         &["MappedStatement"],
         Sees(Sight::Statements),
-        &["statementId", "agree", "disagree", "pass", "groupConsensus", "extremity", "priority"],
+        &["statementId", "statement", "agree", "disagree", "pass", "groupConsensus", "extremity", "priority"],
     ),
     entry(
         &["Poll"],
