@@ -105,6 +105,8 @@ pub enum Import {
     Register(ImportRegister),
     /// Import named votes with their announced totals.
     RollCalls(ImportRollCalls),
+    /// Import a conversation exported from Polis. All mistakes are told at once; nothing is half-imported.
+    Polis(ImportPolis),
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +139,23 @@ pub struct ImportRollCalls {
     /// The name of the assembly.
     #[arg(long, default_value = "Assembly")]
     pub name: String,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportPolis {
+    /// The export: a directory with comments.csv and votes.csv, and summary.csv if there is one.
+    pub directory: PathBuf,
+    /// The name of the community and of its deliberation; the conversation's topic when this is left out.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Its time zone.
+    #[arg(long, default_value = "UTC")]
+    pub timezone: String,
+    /// The language of its record.
+    #[arg(long, default_value = "en")]
+    pub locale: String,
     #[command(flatten)]
     pub json: Json,
 }

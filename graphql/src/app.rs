@@ -5,6 +5,7 @@ use moothall_eventstore::identity::Identity;
 use moothall_eventstore::vault::Vault;
 use moothall_eventstore::{Clock, Database, Engine, Position, Projector, Store};
 use moothall_projections::ReadModels;
+use moothall_projections::maps::OpinionMaps;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ pub struct App {
     identity: Identity,
     session_lifetime: Duration,
     watching: Watching,
+    maps: OpinionMaps,
 }
 
 impl fmt::Debug for App {
@@ -37,7 +39,8 @@ impl App {
         identity: Identity,
         session_lifetime: Duration,
     ) -> Self {
-        Self { engine, projector, vault, identity, session_lifetime, watching: Watching::default() }
+        let (watching, maps) = (Watching::default(), OpinionMaps::default());
+        Self { engine, projector, vault, identity, session_lifetime, watching, maps }
     }
 
     /// Where commands go.
@@ -91,6 +94,12 @@ impl App {
     #[must_use]
     pub fn views(&self) -> Arc<Database> {
         self.projector.reads()
+    }
+
+    /// The opinion maps of deliberations.
+    #[must_use]
+    pub fn maps(&self) -> &OpinionMaps {
+        &self.maps
     }
 
     /// Waits until the read models show the log up to a position; false when they have not in time.

@@ -30,6 +30,7 @@ mod loaders;
 mod meeting;
 mod membership;
 mod node;
+mod opinion_map;
 mod page;
 mod payload;
 mod poll;

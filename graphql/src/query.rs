@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Error, ErrorExtensions, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
+use moothall_core::ids::DeliberationId;
 use moothall_projections::queries;
 use moothall_projections::queries::members::ProxyRow;
 
@@ -13,6 +14,7 @@ use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::membership::Proxy;
 use crate::node::{self, Node};
+use crate::opinion_map::OpinionMap;
 use crate::page::{List, Paging, cost};
 use crate::poll::CastBallot;
 use crate::portfolio::{self, PortfolioEntry};
@@ -143,6 +145,18 @@ impl Query {
             held: shown(held.map_err(|fault| internal(&fault))?),
             given: shown(given.map_err(|fault| internal(&fault))?),
         }))
+    }
+
+    /// The opinion map of a deliberation; null while nobody has marked a statement, or where the viewer may not see it.
+    async fn opinion_map(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+    ) -> Result<Option<OpinionMap>> {
+        match GlobalId::parse_as(Noun::Deliberation, &deliberation_id) {
+            Some(id) => OpinionMap::find(ctx, id.community, DeliberationId(id.id)).await,
+            None => Ok(None),
+        }
     }
 
     /// Every preset of a decision rule, with its source and how well that was checked.

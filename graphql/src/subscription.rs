@@ -22,6 +22,7 @@ use crate::global_id::{GlobalId, Noun};
 use crate::loaders::Loaders;
 use crate::meeting::Meeting;
 use crate::meeting::live::{self, Part};
+use crate::opinion_map::OpinionMap;
 use crate::poll::Poll;
 use crate::scalar::Position;
 use crate::timeline::TimelineEntry;
@@ -311,6 +312,29 @@ fn statements_of(
     }
 }
 
+/// Maps with steps behind `seq`.
+fn maps_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<OpinionMap>> {
+    async_stream::try_stream! {
+        let mut progress = watch.app.projector().progress();
+        loop {
+            watch.check().await?;
+            let drawn = watch.app.maps().of(&watch.app.views(), watch.community, deliberation).await;
+            if let Some(drawn) = drawn.map_err(|fault| internal(&fault))?.filter(|drawn| drawn.seq > seq) {
+                seq = drawn.seq;
+                yield OpinionMap::new(watch.community, deliberation, drawn);
+            }
+            sleep(BREATH).await;
+            if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
+                break;
+            }
+        }
+    }
+}
+
 fn events_of(watch: Watch, mut seq: u64) -> impl Stream<Item = Result<StoredEvent>> {
     async_stream::try_stream! {
         let mut appended = watch.app.log().subscribe();
@@ -393,6 +417,24 @@ impl Subscription {
             Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
         let seq = watch.seq_at(after).await?;
         Ok(statements_of(watch, DeliberationId(deliberation), seq))
+    }
+
+    /// The opinion map of a deliberation, at once and each time marks have changed it, at most a few times a second.
+    async fn opinion_map(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+        #[graphql(desc = "Only a map with marks after this position; null for the map as it is now.")] after: Option<
+            Position,
+        >,
+    ) -> Result<impl Stream<Item = Result<OpinionMap>> + use<>> {
+        let (watch, deliberation) =
+            Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
+        let seq = match after {
+            Some(after) => watch.seq_at(Some(after)).await?,
+            None => 0,
+        };
+        Ok(maps_of(watch, DeliberationId(deliberation), seq))
     }
 
     /// The events of a community as they are stored, for those whose office needs them. What is sealed stays sealed.

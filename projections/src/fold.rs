@@ -29,6 +29,7 @@ pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Resu
 #[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Result<(), sqlx::Error> {
     let community = envelope.community.0;
+    sheet.opinions.hear(envelope, event);
     match event {
         Event::BallotCast(e) => {
             sheet.seats.cast(envelope, e);

@@ -9,8 +9,10 @@ mod deliberations;
 mod dump;
 mod fold;
 mod halls;
+pub mod maps;
 mod meetings;
 mod members;
+mod opinions;
 mod polls;
 mod proposals;
 pub mod queries;
@@ -70,6 +72,7 @@ static TABLES: &[&Table] = &[
     &deliberations::parties::COMMITMENT,
     &deliberations::parties::CONSENSUS,
     &deliberations::parties::CONSENSUS_ANSWER,
+    &opinions::OPINION_STRETCH,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -100,6 +103,7 @@ const FOLDING: &[&str] = &[
     include_str!("../../core/src/meeting/record/shapes.rs"),
     include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
+    include_str!("opinions.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),

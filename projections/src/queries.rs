@@ -16,6 +16,7 @@ pub mod due;
 pub mod halls;
 pub mod meetings;
 pub mod members;
+pub(crate) mod opinions;
 pub mod polls;
 pub mod portfolio;
 pub mod proposals;

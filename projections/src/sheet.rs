@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::bulk::{ROWS_MAX, Rows};
 use crate::deliberations::statements::Marks;
 use crate::meetings::Records;
+use crate::opinions::Opinions;
 use crate::seats::Seats;
 use crate::table::{Column, Table};
 
@@ -85,13 +86,15 @@ pub(crate) struct Sheet<'a> {
     pub(crate) seats: Seats,
     pub(crate) meetings: Records,
     pub(crate) marks: Marks,
+    pub(crate) opinions: Opinions,
     waiting: BTreeMap<&'static str, Waiting>,
 }
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(tx: &'a mut Transaction) -> Self {
-        let (seats, meetings, marks) = (Seats::default(), Records::default(), Marks::default());
-        Self { tx, seats, meetings, marks, waiting: BTreeMap::new() }
+        let (seats, meetings) = (Seats::default(), Records::default());
+        let (marks, opinions) = (Marks::default(), Opinions::default());
+        Self { tx, seats, meetings, marks, opinions, waiting: BTreeMap::new() }
     }
 
     /// Lets a row wait, in place of one with the same key.
@@ -131,6 +134,7 @@ impl<'a> Sheet<'a> {
             write(self.tx, table, rows).await?;
         }
         std::mem::take(&mut self.marks).write(self.tx).await?;
+        std::mem::take(&mut self.opinions).write(self.tx).await?;
         self.settle_seats().await
     }
 }

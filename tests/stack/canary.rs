@@ -275,6 +275,7 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
             ("floor", "meetingId", "Meeting"),
             ("attendance", "meetingId", "Meeting"),
             ("statements", "deliberationId", "Deliberation"),
+            ("opinionMap", "deliberationId", "Deliberation"),
         ] {
             let query = format!(
                 "subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}",

@@ -22,10 +22,10 @@ on_both_databases!(
     nothing_is_watched_by_whoever_may_not_see_it,
 );
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(hall: &TestHall, who: &Person) -> Self {
+    pub(super) async fn open(hall: &TestHall, who: &Person) -> Self {
         let url = format!("ws://{}/graphql/ws", hall.address);
         let mut request = url.into_client_request().expect("a request");
         let protocol = HeaderValue::from_static("graphql-transport-ws");
@@ -38,7 +38,7 @@ impl Socket {
         socket
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.expect("to send");
     }
 
@@ -53,7 +53,7 @@ impl Socket {
     }
 
     /// What the next message shows, of a subscription that goes on.
-    async fn next(&mut self) -> Value {
+    pub(super) async fn next(&mut self) -> Value {
         let message = self.hear().await;
         assert_eq!(message["type"], "next", "{message}");
         assert_eq!(message["payload"].get("errors"), None, "{message}");

@@ -445,6 +445,43 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(&["ConsensusAnswer"], Sees(Sight::Statements), &["words"]),
     entry(&["TimelineEntry"], Sees(Sight::Matters), &["deliberation"]),
     entry(
+        &["OpinionMap"],
+        Sees(Sight::Statements),
+        &[
+            "deliberationId",
+            "position",
+            "participants",
+            "grouped",
+            "groups",
+            "agreed",
+            "disagreed",
+            "statements",
+        ],
+    ),
+    entry(&["OpinionMap"], SelfOnly, &["mine"]),
+    entry(
+        &["OpinionGroup"],
+        Sees(Sight::Statements),
+        &["number", "size", "x", "y", "points", "representatives"],
+    ),
+    entry(&["OpinionPoint"], Sees(Sight::Statements), &["x", "y", "participants"]),
+    entry(&["OwnOpinion"], SelfOnly, &["x", "y", "group"]),
+    entry(
+        &["RepresentativeStatement"],
+        Sees(Sight::Statements),
+        &["statementId", "agrees", "said", "seen", "share", "shareTest", "ratio", "ratioTest", "bestAgreed"],
+    ),
+    entry(
+        &["CommonStatement"],
+        Sees(Sight::Statements),
+        &["statementId", "statement", "said", "seen", "share", "shareTest"],
+    ),
+    entry(
+        &["MappedStatement"],
+        Sees(Sight::Statements),
+        &["statementId", "statement", "agree", "disagree", "pass", "groupConsensus", "extremity", "priority"],
+    ),
+    entry(
         &["Poll"],
         Sees(Sight::Matters),
         &[

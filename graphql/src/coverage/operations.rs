@@ -13,6 +13,7 @@ pub(super) static OPERATIONS: &[Entry] = &[
     entry(&["Query"], Public, &["reservedMatters"]),
     entry(&["Subscription"], Sees(Sight::Statements), &["statements"]),
     entry(&["Query"], Sees(Sight::Matters), &["portfolio"]),
+    entry(&["Query", "Subscription"], Sees(Sight::Statements), &["opinionMap"]),
     entry(&["Subscription"], Sees(Sight::Matters), &["pollProgress", "timeline", "floor", "attendance"]),
     entry(&["Subscription"], Sees(Sight::Feed), &["feed"]),
     entry(&["Mutation"], Asks(Action::FoundCommunity), &["foundCommunity"]),
