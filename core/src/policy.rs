@@ -309,14 +309,15 @@ impl Standing {
             Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
-            Action::CurateProposal | Action::ConveneMeeting | Action::ConvenePoll | Action::ClosePoll => {
-                office(&[Role::Chair])
-            }
             Action::ProposeAmendment => self.may(Action::DraftProposal),
             Action::SupportProposal => self.member.is_some() && !self.is_guest(),
-            Action::OpenDeliberation | Action::Facilitate | Action::ModerateStatements => {
-                office(&[Role::Chair])
-            }
+            Action::CurateProposal
+            | Action::ConveneMeeting
+            | Action::OpenDeliberation
+            | Action::Facilitate
+            | Action::ModerateStatements
+            | Action::ConvenePoll
+            | Action::ClosePoll => office(&[Role::Chair]),
             Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),

@@ -131,10 +131,10 @@ impl Community {
     fn scope_of<'a>(&'a self, command: &'a Command) -> &'a Scope {
         static WHOLE: Scope = Scope::Community;
         let Command::Poll(id, command) = command else { return &WHOLE };
-        match command {
-            PollCommand::Call(called) => called.terms.electorate.scope(),
-            _ => self.polls.get(id).map_or(&WHOLE, |poll| poll.terms.electorate.scope()),
+        if let PollCommand::Call(called) = command {
+            return called.terms.electorate.scope();
         }
+        self.polls.get(id).map_or(&WHOLE, |poll| poll.terms.electorate.scope())
     }
 
     /// Whether this member is, or acts for, whoever has the seat.

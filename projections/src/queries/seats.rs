@@ -295,12 +295,12 @@ pub async fn roll(
     let (after, before) = page.bounds();
     let service = filter.service.flatten().map_or(0, service_code);
     let limit = i64::from(page.limit);
-    let sql = roll_sql(filter, page);
+    let sql = roll_sql(*filter, page);
     let found = rows!(database, RawRoll, &sql, community.0, poll.0, service, after, before, limit)?;
     page.in_order(found).into_iter().map(roll_row).collect()
 }
 
-fn roll_sql(filter: &RollFilter, page: Page<Uuid>) -> String {
+fn roll_sql(filter: RollFilter, page: Page<Uuid>) -> String {
     let voted = match filter.voted {
         None => "true".to_owned(),
         Some(true) => format!("{RIGHT} IS NOT NULL"),

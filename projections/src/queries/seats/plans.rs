@@ -26,7 +26,7 @@ fn questions() -> Vec<(&'static str, String, &'static str)> {
         ("the named choices", open_ballots_sql(Page::first(20)), "ID, ID, ID, ID, 20"),
     ];
     questions.extend(
-        filters.map(|filter| ("the roll", roll_sql(&filter, Page::first(20)), "ID, ID, 0, ID, ID, 20")),
+        filters.map(|filter| ("the roll", roll_sql(filter, Page::first(20)), "ID, ID, 0, ID, ID, 20")),
     );
     questions
 }
