@@ -29,7 +29,7 @@ const COUNCIL: usize = 45;
 const CHANGES: usize = 20;
 /// The promise.
 const MILLIS_MAX: f64 = 200.0;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The meeting that is watched. The first member presides.
 struct Watched {
@@ -209,19 +209,19 @@ async fn watch(
     stream.set_nodelay(true)?;
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body.as_bytes()).await?;
-    let (mut heard, mut part) = (Vec::new(), [0; 4096]);
+    let (mut kept, mut part) = (Vec::new(), [0; 4096]);
     loop {
         let read = stream.read(&mut part).await?;
         if read == 0 {
             return Ok(());
         }
-        heard.extend_from_slice(part.get(..read).unwrap_or_default());
+        kept.extend_from_slice(part.get(..read).unwrap_or_default());
         // Each message names the position once.
-        let marks = heard.windows(b"\"position\"".len()).filter(|words| *words == b"\"position\"").count();
-        if marks > 0 && heard.ends_with(b"\n\r\n") | heard.ends_with(b"\n\n") | heard.ends_with(b"\r\n") {
+        let marks = kept.windows(b"\"position\"".len()).filter(|words| *words == b"\"position\"").count();
+        if marks > 0 && (kept.ends_with(b"\n\n") || kept.ends_with(b"\r\n")) {
             let now = Instant::now();
             (0..marks).try_for_each(|_| told.send(now))?;
-            heard.clear();
+            kept.clear();
         }
     }
 }

@@ -204,8 +204,8 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" => "Member",
-        "chairId" | "moverId" | "seconderId" | "toMemberId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "chairId" | "moverId" | "seconderId"
+        | "toMemberId" => "Member",
         "hallId" | "parentHallId" => "Hall",
         "meetingId" | "atMeetingId" => "Meeting",
         "itemId" | "carriedItemId" => "AgendaItem",
