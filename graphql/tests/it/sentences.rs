@@ -15,6 +15,7 @@ fn rule() -> RuleId {
 }
 
 /// One of each.
+#[expect(clippy::too_many_lines, reason = "one line a refusal")]
 fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::NotPermitted { action: Action::CastBallot },
