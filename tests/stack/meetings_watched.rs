@@ -60,12 +60,12 @@ async fn the_floor_is_watched_and_goes_on_where_it_was_cut_off(hall: &TestHall) 
     assert_eq!(begins["floor"]["meeting"]["floor"]["motion"]["number"], 1);
     let wants = json!({ "meetingId": meeting, "side": "FOR" });
     hall.does(&councillors[2], "requestFloor", wants, "").await;
-    let waits = until(&mut stream, |step| step["floor"]["meeting"]["floor"]["queue"] != json!([])).await;
+    let queued = until(&mut stream, |step| step["floor"]["meeting"]["floor"]["queue"] != json!([])).await;
     let queue = json!([{ "participant": { "name": "议事代表03" }, "side": "FOR", "turnsUsed": 0 }]);
-    assert_eq!(waits["floor"]["meeting"]["floor"]["queue"], queue);
+    assert_eq!(queued["floor"]["meeting"]["floor"]["queue"], queue);
     drop(stream);
     // Nothing has happened since: the first that is told is what happens next.
-    let mut stream = Events::open(hall, &councillors[3], FLOOR, asked(&waits["floor"]["position"])).await;
+    let mut stream = Events::open(hall, &councillors[3], FLOOR, asked(&queued["floor"]["position"])).await;
     hall.does(&estate.chair, "grantFloor", json!({ "meetingId": meeting }), "").await;
     let granted = stream.take(1).await.remove(0);
     assert_eq!(granted["floor"]["meeting"]["floor"]["turn"]["participant"]["name"], "议事代表03");

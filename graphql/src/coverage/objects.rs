@@ -469,7 +469,18 @@ pub(super) static OBJECTS: &[Entry] = &[
     entry(
         &["RepresentativeStatement"],
         Sees(Sight::Statements),
-        &["statementId", "agrees", "said", "seen", "share", "shareTest", "ratio", "ratioTest", "bestAgreed"],
+        &[
+            "statementId",
+            "statement",
+            "agrees",
+            "said",
+            "seen",
+            "share",
+            "shareTest",
+            "ratio",
+            "ratioTest",
+            "bestAgreed",
+        ],
     ),
     entry(
         &["CommonStatement"],
