@@ -435,13 +435,16 @@ impl Community {
         ctx: &Context<'_>,
         #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Without a cursor: only what comes after the event with this number.")]
+        after_seq: Option<i32>,
     ) -> Result<Option<List<StoredEvent>>> {
         if !ctx.sees(self.key(), Sight::Feed).await? {
             return Ok(None);
         }
         let paging = Paging::new(first, after, None, None);
         let page = paging.page::<u64>()?;
-        let rows = ctx.app()?.log().read_community(self.key(), page.after.unwrap_or(0), page.limit).await;
+        let after = page.after.or(after_seq.and_then(|seq| u64::try_from(seq).ok())).unwrap_or(0);
+        let rows = ctx.app()?.log().read_community(self.key(), after, page.limit).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, StoredEvent::from).map(Some)
     }

@@ -1,12 +1,12 @@
 //! One way from a mutation to the lane and back: name the actor, key the command, execute, tell. No rule lives here.
 
 use async_graphql::{Context, Error, Result};
-use moothall_core::decider::{Actor, CommunityId, StreamId};
+use moothall_core::decider::{Actor, CommunityId, Context as Decision, Decider as _, StreamId};
 use moothall_core::event::Event;
 use moothall_core::language::Language;
 use moothall_core::policy::Action;
 use moothall_core::refusal::Refusal;
-use moothall_core::state::Command;
+use moothall_core::state::{Command, Community};
 use moothall_core::text::TextRefusal;
 use moothall_eventstore::identity::{IdentityError, IdentityRefusal};
 use moothall_eventstore::vault::VaultError;
@@ -196,6 +196,35 @@ where
         Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
         Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
     }
+}
+
+/// Decides what an input asks on the community's state as it is, and forgets what it would have led to: refusals are told as they
+/// would be, and nothing is written.
+pub(crate) async fn try_out<F>(ctx: &Context<'_>, asked: F) -> Result<Answer>
+where
+    F: Future<Output = Result<Asked, Stop>>,
+{
+    let tried = async {
+        let asked = asked.await?;
+        let app = ctx.app()?;
+        let context = Decision { now: app.clock().now(), actor: actor_in(ctx, &asked)? };
+        let Asked { community, command, .. } = asked;
+        let decide = move |state: &Community| state.decide(&command, &context).err();
+        match app.engine().state_of(community, decide).await {
+            Ok(refused) => Ok(refused.map(Stop::Rules)),
+            Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
+                Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+            }
+            Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
+            Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
+            Err(ExecuteError::Conflict { .. } | ExecuteError::KeyReused) => {
+                Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
+            }
+        }
+    };
+    let stopped = tried.await.unwrap_or_else(Some);
+    let errors = stopped.map(|stop| stop.told(ctx.language())).transpose()?;
+    Ok(Answer { done: None, errors: errors.into_iter().collect() })
 }
 
 /// Gives a command to the lane.

@@ -7,7 +7,6 @@ use moothall_core::refusal::Refusal;
 use moothall_core::register::RegisterCommand;
 use moothall_core::state::{Command, Community};
 use moothall_core::text::Title;
-use moothall_eventstore::vault::{MasterKey, Vault, place};
 use moothall_eventstore::{CommandKey, Request};
 use moothall_graphql::register_csv::{self, CsvRefusal, CsvRow};
 use serde::Serialize;
@@ -143,8 +142,7 @@ async fn take(
     }
 }
 
-/// Decides the same command on the community's state, and forgets what it would have led to. Names are sealed under keys that
-/// are thrown away.
+/// Decides the same command on the community's state, and forgets what it would have led to. Nothing is sealed.
 async fn try_out(
     house: &House,
     arguments: &cli::ImportRegister,
@@ -153,22 +151,8 @@ async fn try_out(
     rows: &[CsvRow],
 ) -> Result<Option<Refusal>, Failure> {
     let fault = |error: &dyn std::error::Error| Failure::fault("trying the import", error);
-    let scratch = std::env::temp_dir().join(format!("moothall-dry-run-{}", Uuid::now_v7()));
-    std::fs::create_dir_all(&scratch).map_err(|error| fault(&error))?;
-    let sealed = async {
-        let database = place::open_sqlite(&scratch).await.map_err(|error| fault(&error))?;
-        Vault::migrate(&database).await.map_err(|error| fault(&error))?;
-        let key_file =
-            MasterKey::from_file_or_new(&scratch.join("master.key")).map_err(|error| fault(&error))?;
-        let vault = Vault::open(database, key_file).await.map_err(|error| fault(&error))?;
-        register_csv::seal(&vault, community, key, rows, house.clock.now())
-            .await
-            .map_err(|error| fault(&error))
-    }
-    .await;
-    let removed = std::fs::remove_dir_all(&scratch);
-    let command = Command::Register(RegisterCommand::Import { rows: sealed? });
-    removed.map_err(|error| fault(&error))?;
+    let rows = register_csv::trial(community, key, rows);
+    let command = Command::Register(RegisterCommand::Import { rows });
     let founding = if arguments.community.is_none() { Some(found(arguments)?) } else { None };
     let context = Context { now: house.clock.now(), actor: administrator(community) };
     let decide = move |state: &Community| match founding {

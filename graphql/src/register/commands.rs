@@ -1,6 +1,7 @@
 //! Mutations on the register: units, parties, who owns what, and taking over a whole register at once.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use moothall_core::decider::CommunityId;
 use moothall_core::ids::{PartyId, UnitId};
 use moothall_core::register::{PartyRecorded, RegisterCommand, UnitCorrected, UnitRegistered};
 use moothall_core::state::Command;
@@ -12,7 +13,7 @@ use crate::ask::Ask;
 use crate::community::Community;
 use crate::edge;
 use crate::enums::{PartyKind, UnitUse};
-use crate::execute::{Asked, Stop, execute, minted};
+use crate::execute::{Asked, Stop, execute, minted, try_out};
 use crate::payload::payloads;
 use crate::register_csv::{self, CsvRefusal};
 use crate::scalar::{DateTime, Decimal};
@@ -113,6 +114,10 @@ pub(crate) struct ImportRegisterInput {
     /// A table with the columns building, entrance, number, area, share, use, kind, owner, contact, representative, one line a unit.
     /// Owners are separated by `;`, their contacts in the same order. The same name and contact are the same person.
     csv: String,
+    /// Check everything, write nothing: `userErrors` are what they would be, and there is no `position`.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
 }
 
 payloads! {
@@ -263,25 +268,39 @@ impl RegisterMutation {
             .map(NameRepresentativePayload)
     }
 
-    /// Takes over a whole register at once: everything or nothing. All mistakes are named, with their lines.
+    /// Takes over a whole register at once: everything or nothing. All mistakes are named, with their lines. A dry run
+    /// only names them.
     async fn import_register(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: ImportRegisterInput,
     ) -> Result<ImportRegisterPayload> {
-        let read = async {
+        let key = input.idempotency_key;
+        let read = || {
             let community = edge::community(&input.community_id, "communityId")?;
             let rows = register_csv::read(&input.csv).map_err(|refusal| match refusal {
                 CsvRefusal::File { reason } => Stop::at(EdgeRefusal::FileMalformed { reason }, "csv"),
                 CsvRefusal::Rows(mistakes) => Stop::Rows(mistakes),
             })?;
             edge::require_presence(ctx, community)?;
-            let app = ctx.app()?;
-            let now = app.clock().now();
-            let rows = register_csv::seal(app.vault(), community, input.idempotency_key, &rows, now).await;
-            let rows = rows.map_err(|error| Stop::vault(&error))?;
-            Ok(Asked::about(community, community.0, Command::Register(RegisterCommand::Import { rows })))
+            Ok::<_, Stop>((community, rows))
         };
-        execute(ctx, "importRegister", input.idempotency_key, &input, read).await.map(ImportRegisterPayload)
+        let asked = |community: CommunityId, rows| {
+            Asked::about(community, community.0, Command::Register(RegisterCommand::Import { rows }))
+        };
+        if input.dry_run {
+            let tried = async {
+                let (community, rows) = read()?;
+                Ok(asked(community, register_csv::trial(community, key, &rows)))
+            };
+            return try_out(ctx, tried).await.map(ImportRegisterPayload);
+        }
+        let sealed = async {
+            let (community, rows) = read()?;
+            let app = ctx.app()?;
+            let rows = register_csv::seal(app.vault(), community, key, &rows, app.clock().now()).await;
+            Ok(asked(community, rows.map_err(|error| Stop::vault(&error))?))
+        };
+        execute(ctx, "importRegister", key, &input, sealed).await.map(ImportRegisterPayload)
     }
 }

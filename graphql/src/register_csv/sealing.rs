@@ -1,4 +1,4 @@
-//! From rows to what the rules import: who is who, ids, and sealed names.
+//! From rows to what the rules import: who is who, ids, and sealed names. [`trial`] makes the same without sealing anything.
 
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{MemberId, PartyId, UnitId};
@@ -60,29 +60,61 @@ pub async fn seal(
     rows: &[CsvRow],
     now: Timestamp,
 ) -> Result<Vec<ImportRow>, VaultError> {
-    let mut cast = Cast::default();
-    let member_of = |number: usize| MemberId(minted(key, community, &format!("member {number}")));
-    let mut owners: BTreeMap<usize, &Owner> = BTreeMap::new();
-    for owner in rows.iter().flat_map(|row| &row.owners) {
-        owners.entry(cast.person(owner)).or_insert(owner);
-    }
-    let subject = |number: usize| SubjectId(member_of(number).0);
+    let owners = owners(rows);
+    let subject = |number: usize| SubjectId(member_of(key, community, number).0);
     let mut texts: Vec<ToSeal<'_>> =
         owners.iter().map(|(number, owner)| ToSeal::new(subject(*number), &owner.name)).collect();
     for (number, owner) in &owners {
         texts.extend(owner.contact.iter().map(|contact| ToSeal::new(subject(*number), contact)));
     }
-    let mut sealed = vault.seal_batch(community, &texts, now).await?;
+    let sealed = vault.seal_batch(community, &texts, now).await?;
+    Ok(compose(community, key, rows, &owners, sealed))
+}
+
+/// The same rows with nothing sealed: the rules read neither names nor contacts, so they answer as they would in earnest. For
+/// trying out only; nothing of it may be appended.
+#[must_use]
+pub fn trial(community: CommunityId, key: Uuid, rows: &[CsvRow]) -> Vec<ImportRow> {
+    let owners = owners(rows);
+    let texts = owners.len() + owners.values().filter(|owner| owner.contact.is_some()).count();
+    compose(community, key, rows, &owners, vec![Vec::new(); texts])
+}
+
+fn member_of(key: Uuid, community: CommunityId, number: usize) -> MemberId {
+    MemberId(minted(key, community, &format!("member {number}")))
+}
+
+/// Each person once, by her number in the file.
+fn owners(rows: &[CsvRow]) -> BTreeMap<usize, &Owner> {
+    let mut cast = Cast::default();
+    let mut owners = BTreeMap::new();
+    for owner in rows.iter().flat_map(|row| &row.owners) {
+        owners.entry(cast.person(owner)).or_insert(owner);
+    }
+    owners
+}
+
+/// Puts rows together with what was sealed: first all names, then all contacts, in the order of the owners.
+fn compose(
+    community: CommunityId,
+    key: Uuid,
+    rows: &[CsvRow],
+    owners: &BTreeMap<usize, &Owner>,
+    mut sealed: Vec<Vec<u8>>,
+) -> Vec<ImportRow> {
+    let mut cast = Cast::default();
     let mut contacts = sealed.split_off(owners.len()).into_iter();
     let mut admitted = BTreeMap::new();
     for ((number, owner), name) in owners.iter().zip(sealed) {
+        let member = member_of(key, community, *number);
+        let subject = SubjectId(member.0);
         let contact = owner.contact.as_ref().and_then(|_| contacts.next());
         admitted.insert(
             *number,
             Admitted {
-                member: member_of(*number),
-                name: Sealed::from_parts(subject(*number), name),
-                contact: contact.map(|bytes| Sealed::from_parts(subject(*number), bytes)),
+                member,
+                name: Sealed::from_parts(subject, name),
+                contact: contact.map(|bytes| Sealed::from_parts(subject, bytes)),
             },
         );
     }
@@ -115,5 +147,5 @@ pub async fn seal(
             owners: owners.into_iter().cloned().collect(),
         });
     }
-    Ok(import)
+    import
 }
