@@ -88,6 +88,9 @@ pub struct Serve {
     /// Address of a proxy whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", env = "MOOTHALL_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Take no operations but those that the web client was built with.
+    #[arg(long, env = "MOOTHALL_TRUSTED_DOCUMENTS_ONLY", conflicts_with = "graphiql")]
+    pub trusted_documents_only: bool,
     /// Offer GraphiQL at /graphiql, for development.
     #[arg(long, env = "MOOTHALL_GRAPHIQL")]
     pub graphiql: bool,

@@ -7,7 +7,11 @@ use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::web::Path;
 use poem::{IntoResponse, Response, Route, get, handler};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use crate::failure::Failure;
+use crate::http::Documents;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist/"]
@@ -28,6 +32,17 @@ const PLACES: [&str; 8] =
 /// Their names change with what is in them, so browsers may keep them for ever.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The operations that the client was built with, by their ids; nobody can fetch it.
+const DOCUMENTS: &str = "documents.json";
+
+/// The documents that the client asks for by their ids; none where nobody has built it.
+pub fn documents() -> Result<Documents, Failure> {
+    let Some(file) = Files::get(DOCUMENTS) else { return Ok(Documents::default()) };
+    let texts: BTreeMap<String, String> = serde_json::from_slice(&file.data)
+        .map_err(|error| Failure::input(format!("web/dist/{DOCUMENTS}: {error}. Build the client again.")))?;
+    Ok(Documents::knowing(texts.into_values()))
+}
 
 /// Hangs the pages and their files on the route.
 #[must_use]

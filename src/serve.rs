@@ -66,6 +66,7 @@ async fn with_house(
     serve: &cli::Serve,
     offer: Offer,
 ) -> Result<(), Failure> {
+    let settings = http_settings(serve, offer)?;
     let stop = CancellationToken::new();
     let heartbeat = Heartbeat::default();
     let clock = tokio::spawn(clockwork::run(
@@ -74,7 +75,6 @@ async fn with_house(
         heartbeat.clone(),
         stop.clone(),
     ));
-    let settings = http_settings(serve, offer);
     let (endpoint, door) = endpoint(&house, settings, heartbeat);
     let served = http::serve(acceptor, endpoint, door, stop_signal(), GRACE).await;
     stop.cancel();
@@ -83,10 +83,18 @@ async fn with_house(
     ended.map_err(|error| Failure::fault("the clockwork", &error))
 }
 
-fn http_settings(serve: &cli::Serve, offer: Offer) -> http::Settings {
+fn http_settings(serve: &cli::Serve, offer: Offer) -> Result<http::Settings, Failure> {
     let secure = serve.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
-    let graphiql = serve.graphiql || offer == Offer::Demonstration;
-    http::Settings {
+    let graphiql = (serve.graphiql || offer == Offer::Demonstration) && !serve.trusted_documents_only;
+    let mut documents = pages::documents()?;
+    if serve.trusted_documents_only {
+        if documents.is_empty() {
+            let text = "--trusted-documents-only: this program carries no client, so it would take nothing. Run `make pages` first.";
+            return Err(Failure::input(text.to_owned()));
+        }
+        documents = documents.and_no_others();
+    }
+    Ok(http::Settings {
         cookies: if secure { CookieMode::Secure } else { CookieMode::PlainLocal },
         allowed_origins: serve.public_url.iter().map(|url| url.trim_end_matches('/').to_owned()).collect(),
         languages: LANGUAGES.map(str::to_owned).to_vec(),
@@ -98,8 +106,9 @@ fn http_settings(serve: &cli::Serve, offer: Offer) -> http::Settings {
         },
         // Behind a proxy on this machine every request seems to come from it; its header is believed then.
         trusted_proxies: serve.trusted_proxies.clone(),
+        documents,
         ..http::Settings::default()
-    }
+    })
 }
 
 /// The whole route over an open house. Tests serve the same.

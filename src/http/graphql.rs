@@ -16,7 +16,7 @@ use super::{
     front_door::FrontDoor,
     limits::Limit,
     media::{Media, require_json},
-    params,
+    params::{self, asks_for_trusted},
     refusal::{Refusal, json_response},
 };
 
@@ -45,12 +45,13 @@ impl<E: Executor, G: Gate> GraphqlEndpoint<E, G> {
         let settings = &self.door.settings;
         let is_get = precheck(&request)?;
         let visitor = self.door.admit(&request, id).await?;
-        let mut asked = if is_get {
+        let asked = if is_get {
             params::from_search(&request)?
         } else {
             let body = request.take_body();
             params::from_body(body, request.headers(), &settings.limits).await?
         };
+        let mut asked = asked.into_request(&settings.documents)?;
         let operation = document::examine(&mut asked, &settings.limits)?;
         match operation.kind {
             OperationType::Mutation if is_get => return Err(Refusal::MutationNeedsPost),
@@ -77,7 +78,7 @@ impl<E: Executor, G: Gate> GraphqlEndpoint<E, G> {
 pub(super) fn precheck(request: &Request) -> Result<bool, Refusal> {
     match *request.method() {
         Method::POST => require_json(request.headers()).map(|()| false),
-        Method::GET if request.headers().contains_key(PREFLIGHT) => Ok(true),
+        Method::GET if request.headers().contains_key(PREFLIGHT) || asks_for_trusted(request) => Ok(true),
         Method::GET => Err(Refusal::PreflightRequired),
         _ => Err(Refusal::MethodNotAllowed { allow: "GET, POST" }),
     }

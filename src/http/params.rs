@@ -12,13 +12,18 @@ use serde_json::{Map, Value};
 use super::{
     limits::{Limit, LimitKind, Limits},
     refusal::Refusal,
+    trusted::Documents,
 };
 
 /// The members of the request object. Unknown ones are left alone, known ones must be of their type.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Params {
-    query: String,
+    #[serde(default)]
+    query: Option<String>,
+    /// Instead of the query: the id of a trusted document.
+    #[serde(default)]
+    document_id: Option<String>,
     #[serde(default)]
     operation_name: Option<String>,
     #[serde(default)]
@@ -28,18 +33,20 @@ pub(super) struct Params {
     _extensions: Option<Map<String, Value>>,
 }
 
-impl From<Params> for Request {
-    fn from(params: Params) -> Self {
-        let mut request = Self::new(params.query).variables(params.variables);
-        request.operation_name = params.operation_name;
-        request
+impl Params {
+    /// The request, with the text that a trusted document's id stands for.
+    pub(super) fn into_request(self, documents: &Documents) -> Result<Request, Refusal> {
+        let text = documents.text(self.query, self.document_id.as_deref())?;
+        let mut request = Request::new(text).variables(self.variables);
+        request.operation_name = self.operation_name;
+        Ok(request)
     }
 }
 
-const NOT_A_REQUEST: &str = "The body must be a JSON object in UTF-8 with a string `query`, and if need be `variables` and `operationName`.";
+const NOT_A_REQUEST: &str = "The body must be a JSON object in UTF-8 with a string `query` or `documentId`, and if need be `variables` and `operationName`.";
 
 /// Reads a POST's body.
-pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Request, Refusal> {
+pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Params, Refusal> {
     let too_large = || Refusal::Exceeded(Limit::new(LimitKind::BodyBytes, limits.body_bytes));
     let declared =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
@@ -65,28 +72,27 @@ pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) 
     }
 }
 
-fn from_json(bytes: &[u8]) -> Result<Request, Refusal> {
+fn from_json(bytes: &[u8]) -> Result<Params, Refusal> {
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::BatchingRefused);
     }
-    let params: Params = serde_json::from_slice(bytes).map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))?;
-    Ok(params.into())
+    serde_json::from_slice(bytes).map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Search {
-    query: String,
+    query: Option<String>,
+    document_id: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
     extensions: Option<String>,
 }
 
-const NOT_A_SEARCH: &str =
-    "The address must have a `query`, and `variables` and `extensions`, if given, must be JSON objects.";
+const NOT_A_SEARCH: &str = "The address must have a `query` or a `documentId`, and `variables` and `extensions`, if given, must be JSON objects.";
 
 /// Reads a GET's query string.
-pub(super) fn from_search(request: &poem::Request) -> Result<Request, Refusal> {
+pub(super) fn from_search(request: &poem::Request) -> Result<Params, Refusal> {
     let invalid = || Refusal::InvalidRequest(NOT_A_SEARCH);
     let search: Search = request.params().map_err(|_| invalid())?;
     let variables = search.variables.as_deref().map(serde_json::from_str::<Option<Variables>>).transpose();
@@ -95,9 +101,14 @@ pub(super) fn from_search(request: &poem::Request) -> Result<Request, Refusal> {
     extensions.map_err(|_| invalid())?;
     Ok(Params {
         query: search.query,
+        document_id: search.document_id,
         operation_name: search.operation_name,
         variables: variables.map_err(|_| invalid())?.flatten().unwrap_or_default(),
         _extensions: None,
-    }
-    .into())
+    })
+}
+
+/// Whether a GET asks for a trusted document: no page of another origin can make it ask for anything else.
+pub(super) fn asks_for_trusted(request: &poem::Request) -> bool {
+    request.params::<Search>().is_ok_and(|search| search.document_id.is_some() && search.query.is_none())
 }

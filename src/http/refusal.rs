@@ -36,6 +36,10 @@ pub(super) enum Refusal {
     TooManyStreams,
     SubscriptionNeedsStream,
     OnlySubscriptions,
+    /// The id is not that of a document this server was built with: most often the page is older than the server.
+    DocumentUnknown,
+    /// A text was sent where only trusted documents are taken.
+    DocumentNotTrusted,
     Fault(RequestId),
     /// The document was read, and is refused: 400, or 200 where the older media type is spoken.
     Document(Box<ServerError>),
@@ -68,7 +72,9 @@ impl Refusal {
             | Self::InvalidRequest(_)
             | Self::Exceeded(_)
             | Self::SubscriptionNeedsStream
-            | Self::OnlySubscriptions => StatusCode::BAD_REQUEST,
+            | Self::OnlySubscriptions
+            | Self::DocumentUnknown
+            | Self::DocumentNotTrusted => StatusCode::BAD_REQUEST,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,6 +113,13 @@ impl Refusal {
             }
             Self::OnlySubscriptions => {
                 ("ONLY_SUBSCRIPTIONS", "Queries and mutations are sent to `/graphql` by POST.")
+            }
+            Self::DocumentUnknown => (
+                "DOCUMENT_UNKNOWN",
+                "No trusted document has this id. Load the page again, or send the text.",
+            ),
+            Self::DocumentNotTrusted => {
+                ("DOCUMENT_NOT_TRUSTED", "This server takes trusted documents only: send a `documentId`.")
             }
             Self::Fault(_) => ("INTERNAL", "Something went wrong on our side"),
             Self::Document(_) => ("GRAPHQL_VALIDATION_FAILED", ""),

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use super::{cookies::CookieMode, health::MetricsAccess, limits::Limits, rate::Rate};
+use super::{cookies::CookieMode, health::MetricsAccess, limits::Limits, rate::Rate, trusted::Documents};
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How many requests without a viewer one [`super::network`] may send; no limit if none.
     pub anonymous: Option<Rate>,
+    /// The operations that may be asked for by their ids, and whether others may be asked for at all.
+    pub documents: Documents,
     /// Whether `/graphiql` is there.
     pub graphiql: GraphiQl,
     /// Who may read `/metrics`.
@@ -83,6 +85,7 @@ impl Default for Settings {
             languages: vec!["en".to_owned()],
             trusted_proxies: Vec::new(),
             anonymous: Some(Rate { burst: 240, per: Duration::from_mins(1) }),
+            documents: Documents::default(),
             graphiql: GraphiQl::Off,
             metrics: MetricsAccess::Closed,
         }

@@ -53,12 +53,13 @@ impl<E: Executor, G: Gate> SseEndpoint<E, G> {
         }
         let visitor = self.door.admit(&request, id).await?;
         let permit = self.door.streams.enter()?;
-        let mut asked = if is_get {
+        let asked = if is_get {
             params::from_search(&request)?
         } else {
             let body = request.take_body();
             params::from_body(body, request.headers(), &settings.limits).await?
         };
+        let mut asked = asked.into_request(&settings.documents)?;
         let operation = document::examine(&mut asked, &settings.limits)?;
         if operation.kind != OperationType::Subscription {
             return Err(Refusal::OnlySubscriptions);

@@ -11,7 +11,7 @@ use std::{
     task::{Poll, ready},
 };
 
-use async_graphql::{Executor, Request, Response, parser::types::OperationType};
+use async_graphql::{Executor, Response, parser::types::OperationType};
 use futures_util::{
     FutureExt as _, SinkExt as _, StreamExt as _,
     future::BoxFuture,
@@ -260,6 +260,7 @@ impl<E: Executor, G: Gate> Connection<E, G> {
             return Some(Farewell::SubscriberExists(id));
         }
         match self.start(params) {
+            Err(Refusal::InvalidRequest(_)) => return Some(Farewell::InvalidMessage),
             Err(refusal) => {
                 let errors = [refusal.into_error()];
                 self.outbox.say(ServerMessage::Error { id: &id, payload: &errors });
@@ -283,7 +284,7 @@ impl<E: Executor, G: Gate> Connection<E, G> {
         if self.subscriptions.len() >= max {
             return Err(Refusal::Exceeded(Limit::new(LimitKind::Subscriptions, max)));
         }
-        let mut request = Request::from(params);
+        let mut request = params.into_request(&settings.documents)?;
         let operation = document::examine(&mut request, &settings.limits)?;
         if operation.kind != OperationType::Subscription {
             return Err(Refusal::OnlySubscriptions);

@@ -1,11 +1,34 @@
 // How the client speaks to the server: GraphQL over POST, subscriptions over server-sent events.
-import { cacheExchange, Client, fetchExchange } from '@urql/core'
-import { createClient, type Client as EventClient } from 'graphql-sse'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { cacheExchange, Client, fetchExchange, mapExchange, stringifyDocument, type CombinedError } from '@urql/core'
+import { createClient, type Client as EventClient, type RequestParams } from 'graphql-sse'
 import type { Language } from './language'
 
 export interface Line {
   asked: Client
   events: EventClient
+}
+
+/** A built client asks by the ids of its operations (see `documents.ts`); in development it sends their texts. */
+export function asked<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): RequestParams {
+  const request = { variables: variables as Record<string, unknown> }
+  const { documentId } = document as { documentId?: string }
+  return documentId ? ({ ...request, documentId } as unknown as RequestParams) : { ...request, query: stringifyDocument(document) }
+}
+
+const RENEWED = 'renewed'
+
+/** The server was built anew while this page was open: the page is loaded again, once. What was being written is kept. */
+function renew(error: CombinedError): void {
+  if (!error.graphQLErrors.some((one) => one.extensions['code'] === 'DOCUMENT_UNKNOWN')) return
+  try {
+    const before = Number(sessionStorage.getItem(RENEWED) ?? 0)
+    if (Date.now() - before < 60_000) return
+    sessionStorage.setItem(RENEWED, String(Date.now()))
+    location.reload()
+  } catch {
+    // Without a memory it might go on for ever: the page says that it could not be opened.
+  }
 }
 
 export function line(language: Language): Line {
@@ -14,7 +37,7 @@ export function line(language: Language): Line {
     asked: new Client({
       url: '/graphql',
       preferGetMethod: false,
-      exchanges: [cacheExchange, fetchExchange],
+      exchanges: [mapExchange({ onError: renew }), cacheExchange, fetchExchange],
       requestPolicy: 'cache-and-network',
       fetchOptions: { headers, credentials: 'same-origin' },
     }),

@@ -1,8 +1,8 @@
 // Live pages. A stream that breaks is begun again after a pause, from the position last seen: nothing is missed, nothing comes twice.
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { stringifyDocument } from '@urql/core'
 import { createContext, use, useEffect, useRef, useState } from 'react'
 import type { Client as EventClient } from 'graphql-sse'
+import { asked } from './client'
 
 const Events = createContext<EventClient | null>(null)
 export const EventsProvider = Events.Provider
@@ -42,11 +42,10 @@ export function useStream<Data, Variables>(key: string | null, stream: Stream<Da
   useEffect(() => {
     if (!events || key === null) return undefined
     const stop = new AbortController()
-    const query = stringifyDocument(latest.current.document)
     const listen = async (): Promise<void> => {
       for (let failures = 0; !stop.signal.aborted; failures += 1) {
         try {
-          const request = { query, variables: latest.current.variables() as Record<string, unknown> }
+          const request = asked(latest.current.document, latest.current.variables())
           const connected = (): void => {
             if (!stop.signal.aborted) setHearing('live')
           }
