@@ -5,7 +5,7 @@ const chromium = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chro
 
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: 'screenshots.spec.ts',
+  testIgnore: ['screenshots.spec.ts', 'measure.spec.ts'],
   fullyParallel: false,
   workers: 1,
   retries: 0,

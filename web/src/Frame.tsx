@@ -1,13 +1,12 @@
 // The frame around every page: who and where, the way round, language and type size; and which page an address is.
 import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { LANGUAGES, NAMES, remember, type Language } from './language'
 import { SessionDocument } from './session.operations'
 import { SessionProvider, sessionOf, type Session } from './session'
 import { usePage } from './ui/ask'
 import { Loading, NotFound, Page, Trouble } from './ui/page'
-import { useWords } from './words'
+import { useWords, withDesk } from './words'
 
 const views = {
   Today: () => import('./today/Today'),
@@ -25,6 +24,25 @@ const views = {
   Paper: () => import('./office/Paper'),
   Register: () => import('./office/Register'),
 }
+/** What officers do. Fetched when it is opened, with its words. */
+const desk = {
+  Draft: () => withDesk(import('./desk/Draft')),
+  Edit: () => withDesk(import('./desk/Edit')),
+  Call: () => withDesk(import('./desk/Call')),
+  Members: () => withDesk(import('./desk/Members')),
+  Member: () => withDesk(import('./desk/Member')),
+  Letters: () => withDesk(import('./desk/Letters')),
+  Sheets: () => withDesk(import('./desk/Sheets')),
+  Feed: () => withDesk(import('./desk/Feed')),
+}
+const Draft = lazy(desk.Draft)
+const Edit = lazy(desk.Edit)
+const Call = lazy(desk.Call)
+const Members = lazy(desk.Members)
+const Member = lazy(desk.Member)
+const Letters = lazy(desk.Letters)
+const Sheets = lazy(desk.Sheets)
+const Feed = lazy(desk.Feed)
 const Today = lazy(views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazy(views.Matter)
@@ -39,16 +57,6 @@ const Join = lazy(views.Join)
 const Portfolio = lazy(views.Portfolio)
 const Paper = lazy(views.Paper)
 const Register = lazy(views.Register)
-
-/** The first page's script is fetched while the session is asked for. */
-const FIRST: [RegExp, () => Promise<unknown>][] = [
-  [/^\/poll\/[^/]+\/ballot$/, views.Ballot],
-  [/^\/poll\/[^/]+\/certificate$/, views.Certificate],
-  [/^\/poll\/[^/]+$/, views.Poll],
-  [/^\/matter\/[^/]+$/, views.Matter],
-  [/^\/(c\/[^/]+)?$/, views.Today],
-]
-void FIRST.find(([place]) => place.test(location.pathname))?.[1]().catch(() => undefined)
 
 /** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
 function useOtherPages(): void {
@@ -117,6 +125,14 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/"><Today /></Route>
       <Route path="/c/:community"><Today /></Route>
       <Route path="/c/:community/matters"><Matters /></Route>
+      <Route path="/c/:community/draft"><Draft /></Route>
+      <Route path="/c/:community/members"><Members /></Route>
+      <Route path="/c/:community/members/:id">{({ id }) => <Member key={id} id={id} />}</Route>
+      <Route path="/c/:community/letters"><Letters /></Route>
+      <Route path="/c/:community/feed"><Feed /></Route>
+      <Route path="/matter/:id/edit">{({ id }) => <Edit key={id} id={id} />}</Route>
+      <Route path="/matter/:id/call">{({ id }) => <Call key={id} id={id} />}</Route>
+      <Route path="/poll/:id/sheets">{({ id }) => <Sheets key={id} id={id} />}</Route>
       <Route path="/matter/:id">{({ id }) => <Matter key={id} id={id} />}</Route>
       <Route path="/matter/:id/text">{({ id }) => <Text key={id} id={id} />}</Route>
       <Route path="/poll/:id">{({ id }) => <Poll key={id} id={id} />}</Route>
@@ -156,12 +172,12 @@ function Head({ session, choose }: { session: Session | null; choose: (language:
       <div className="reading">
         <div role="group" aria-label={t('language')} className="languages">
           {LANGUAGES.map((one) => (
-            <ToggleButton key={one} className="quiet" isSelected={one === language} onChange={() => choose(one)}>
+            <button type="button" key={one} className="quiet" aria-pressed={one === language} onClick={() => choose(one)}>
               <span lang={one}>{NAMES[one]}</span>
-            </ToggleButton>
+            </button>
           ))}
         </div>
-        <ToggleButton className="quiet" isSelected={large} onChange={enlarge}>{t('large')}</ToggleButton>
+        <button type="button" className="quiet" aria-pressed={large} onClick={() => enlarge(!large)}>{t('large')}</button>
       </div>
       <div className="where">
         <Link href="/" className="name">{session?.here?.community.name ?? t('moothall')}</Link>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { preferred, speak, type Language } from './language'
+import { preferred, type Language } from './language'
 import { amount, left, shareInPercent, shareInWords, when } from './format'
 import { ruleSentence } from './poll/rule'
-import { words, type Words } from './words'
+import { speak, words, type Words } from './words'
 
 globalThis.document ??= { documentElement: { lang: '' } } as Document
 const speaking = async (language: Language): Promise<Words> => words(await speak(language), language)

@@ -1,5 +1,5 @@
 // Which language and type size the reader has chosen. Kept on the device; nothing about it is sent but Accept-Language.
-import { setupI18n, type I18n, type Messages } from '@lingui/core'
+import type { Messages } from '@lingui/core'
 
 export const LANGUAGES = ['zh-Hans', 'zh-Hant', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -13,6 +13,16 @@ const catalogs: Record<Language, () => Promise<{ default: Messages }>> = {
   'zh-Hant': () => import('virtual:words/zh-Hant'),
   en: () => import('virtual:words/en'),
 }
+
+/** What only officers read comes with the first of their pages. */
+const desks: Record<Language, () => Promise<{ default: Messages }>> = {
+  'zh-Hans': () => import('virtual:words/zh-Hans/desk'),
+  'zh-Hant': () => import('virtual:words/zh-Hant/desk'),
+  en: () => import('virtual:words/en/desk'),
+}
+
+export const catalog = async (language: Language): Promise<Messages> => (await catalogs[language]()).default
+export const deskCatalog = async (language: Language): Promise<Messages> => (await desks[language]()).default
 
 export function preferred(stored: string | null, wanted: readonly string[]): Language {
   const known = LANGUAGES.find((language) => language === stored)
@@ -40,10 +50,4 @@ export function remember(name: string, value: string): void {
   } catch {
     // A browser that keeps nothing still shows the page.
   }
-}
-
-export async function speak(language: Language): Promise<I18n> {
-  const { default: messages } = await catalogs[language]()
-  document.documentElement.lang = language
-  return setupI18n({ locale: LOCALES[language], messages: { [LOCALES[language]]: messages } })
 }

@@ -1,21 +1,26 @@
 // Starts the client: the reader's language and type size, the line to the server, and the frame in which pages are shown.
-import { StrictMode, useEffect, useMemo, useState } from 'react'
+import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
-import { line } from './client'
+import { line, type Line } from './client'
+import { askAhead } from './first'
 import { Frame } from './Frame'
-import { preferred, remember, remembered, speak, type Language } from './language'
+import { preferred, remember, remembered, type Language } from './language'
 import { EventsProvider } from './live'
+import { SessionDocument } from './session.operations'
 import './ui/style.css'
-import { words, WordsProvider, type Words } from './words'
+import { speak, words, WordsProvider, type Words } from './words'
 
-function Hall({ first }: { first: Words }) {
+function Hall({ first, opened }: { first: Words; opened: Line }) {
   const [spoken, setSpoken] = useState(first)
-  const { asked, events } = useMemo(() => line(spoken.language), [spoken.language])
+  const [{ asked, events }, setLine] = useState(opened)
   useEffect(() => () => events.dispose(), [events])
   const choose = (language: Language): void => {
     remember('language', language)
-    void speak(language).then((i18n) => setSpoken(words(i18n, language)))
+    void speak(language).then((i18n) => {
+      setSpoken(words(i18n, language))
+      setLine(line(language))
+    })
   }
   return (
     <WordsProvider value={spoken}>
@@ -32,10 +37,14 @@ const root = document.getElementById('root')
 if (root) {
   if (remembered('type') === 'large') document.documentElement.dataset['type'] = 'large'
   const language = preferred(remembered('language'), navigator.languages)
+  // Asked before anything is drawn, so that the answers come while it is.
+  const opened = line(language)
+  void opened.asked.query(SessionDocument, {}).toPromise()
+  void askAhead(opened.asked, location.pathname)
   void speak(language).then((i18n) =>
     createRoot(root).render(
       <StrictMode>
-        <Hall first={words(i18n, language)} />
+        <Hall first={words(i18n, language)} opened={opened} />
       </StrictMode>,
     ),
   )

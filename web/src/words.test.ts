@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { expect, test } from 'vitest'
 
-const tables = readdirSync('words').map((name) => JSON.parse(readFileSync(join('words', name), 'utf8')) as Record<string, string[]>)
+const files = readdirSync('words', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
+const tables = files.map((name) => JSON.parse(readFileSync(join('words', name), 'utf8')) as Record<string, string[]>)
 const entries = tables.flatMap((table) => Object.entries(table))
 
 test('no message is missing in 简体, 繁體 or English', () => {

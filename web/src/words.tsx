@@ -1,15 +1,21 @@
 // What is said, and how numbers and times are written. `useWords()` is how every view speaks.
-import type { I18n } from '@lingui/core'
+import { setupI18n, type I18n } from '@lingui/core'
 import { createContext, use } from 'react'
-import { LOCALES, type Language } from './language'
+import { catalog, deskCatalog, LOCALES, type Language } from './language'
 import type ballot from '../words/ballot.json'
 import type common from '../words/common.json'
 import type matter from '../words/matter.json'
 import type mine from '../words/mine.json'
 import type office from '../words/office.json'
 import type poll from '../words/poll.json'
+import type call from '../words/desk/call.json'
+import type draft from '../words/desk/draft.json'
+import type feed from '../words/desk/feed.json'
+import type papers from '../words/desk/papers.json'
+import type roles from '../words/desk/roles.json'
 
-export type Key = keyof typeof common | keyof typeof ballot | keyof typeof matter | keyof typeof mine | keyof typeof office | keyof typeof poll
+type DeskKey = keyof typeof call | keyof typeof draft | keyof typeof feed | keyof typeof papers | keyof typeof roles
+export type Key = keyof typeof common | keyof typeof ballot | keyof typeof matter | keyof typeof mine | keyof typeof office | keyof typeof poll | DeskKey
 export type Values = Record<string, string | number>
 
 export interface Words {
@@ -29,4 +35,24 @@ export function useWords(): Words {
   const spoken = use(Spoken)
   if (!spoken) throw new Error('words are spoken inside WordsProvider only')
   return spoken
+}
+
+let spoken: Promise<{ i18n: I18n; language: Language }> | null = null
+let atDesk = false
+
+/** Begins to speak a language; from then on, `withDesk` speaks it too. */
+export async function speak(language: Language): Promise<I18n> {
+  spoken = Promise.all([catalog(language), atDesk ? deskCatalog(language) : {}]).then(([common, desk]) => {
+    document.documentElement.lang = language
+    return { i18n: setupI18n({ locale: LOCALES[language], messages: { [LOCALES[language]]: { ...common, ...desk } } }), language }
+  })
+  return (await spoken).i18n
+}
+
+/** A page of the officers, with the words that only they read. */
+export async function withDesk<View>(view: Promise<View>): Promise<View> {
+  atDesk = true
+  const now = await spoken
+  if (now) now.i18n.load(LOCALES[now.language], await deskCatalog(now.language))
+  return view
 }

@@ -1,6 +1,5 @@
 // What every page is made of: its title, its one action, and what it shows while there is nothing to show.
 import { useEffect, type ReactNode } from 'react'
-import { Button, type ButtonProps } from 'react-aria-components/Button'
 import { useSession } from '../session'
 import { when } from '../format'
 import { useWords } from '../words'
@@ -81,12 +80,24 @@ function Stale<Data>({ page }: { page: PageState<Data> }) {
   )
 }
 
+interface Pressed {
+  children: ReactNode
+  onPress?: () => void
+  isDisabled?: boolean
+  type?: 'button' | 'submit'
+}
+
+/** The browser's own buttons: they press by touch, keyboard and voice, and cost nothing to load. */
+function Button({ onPress, isDisabled, type = 'button', className, children }: Pressed & { className: string }) {
+  return <button type={type} className={className} disabled={isDisabled} onClick={onPress && (() => onPress())}>{children}</button>
+}
+
 /** The one thing to do here. */
-export function Act(props: ButtonProps) {
+export function Act(props: Pressed) {
   return <Button {...props} className="act" />
 }
 
-export function Plain(props: ButtonProps) {
+export function Plain(props: Pressed) {
   return <Button {...props} className="plain" />
 }
 
