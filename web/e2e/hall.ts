@@ -28,10 +28,12 @@ export class Hall {
   private readonly cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
   private readonly folder = mkdtempSync(join(tmpdir(), 'moothall-web-'))
 
+  constructor(private readonly options: string[] = []) {}
+
   async open(): Promise<void> {
     const port = await freePort()
     this.url = `http://127.0.0.1:${port}`
-    const child = spawn(PROGRAM, ['demo', '--database', `sqlite:${this.folder}`, '--listen', `127.0.0.1:${port}`, '--log', 'warn'], {
+    const child = spawn(PROGRAM, ['demo', '--database', `sqlite:${this.folder}`, '--listen', `127.0.0.1:${port}`, '--log', 'warn', ...this.options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.child = child
@@ -123,6 +125,19 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const poll = (phase: string): string => found?.polls.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
   const matter = (word: string): string => found?.proposals.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
   return { community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
+}
+
+/** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */
+export async function deskOf(hall: Hall, chair: Page, community: string): Promise<{ fixed: string; member: string }> {
+  const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '给单车棚装灯', text: '装两盏灯，费用 1200 元。' }, 'proposal { id }')
+  const fixed = (drafted['proposal'] as { id: string }).id
+  await hall.command(chair, 'freezeProposal', { proposalId: fixed }, 'position')
+  const { community: found } = await hall.ask<{ community: { offices: { edges: { node: { role: string; member: { id: string } } }[] } } }>(
+    chair,
+    'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } } }',
+    { id: community },
+  )
+  return { fixed, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
 }
 
 export const test = plain.extend<object, { hall: Hall }>({

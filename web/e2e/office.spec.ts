@@ -39,7 +39,7 @@ test('a paper ballot is read twice; a difference stops it until the first readin
   await second.context().close()
 })
 
-test('an import names every bad line and writes nothing, then takes everything', async ({ hall, browser }) => {
+test('an import is tried first: every bad line is named, every row is shown, and nothing is written before it is meant', async ({ hall, browser }) => {
   const registrar = await hall.enter(browser, '周敏')
   const { community } = await factsOf(hall, registrar)
   await registrar.goto('/')
@@ -48,17 +48,24 @@ test('an import names every bad line and writes nothing, then takes everything',
   const heading = 'building,entrance,number,area,share,use,kind,owner,contact,representative'
   const table = registrar.getByLabel('或者把表格贴在这里')
   await table.fill(`${heading}\n4幢,1单元,101,88.5,,,,秦岭,,\n4幢,1单元,102,很大,,,,秦岭,,\n4幢,,103,-1,,,,,,`)
-  await registrar.getByRole('button', { name: '下一步' }).click()
-  await registrar.getByRole('button', { name: '导入', exact: true }).click()
+  await registrar.getByRole('button', { name: '先查一遍' }).click()
   await expect(registrar.getByText(/行有错，什么也没有写入/)).toBeVisible()
   await expect(registrar.getByRole('rowheader', { name: '3', exact: true }).first()).toBeVisible()
   await expect(registrar.getByRole('rowheader', { name: '4', exact: true }).first()).toBeVisible()
   await registrar.reload()
   await expect(registrar.getByText(/^48 套/)).toBeVisible()
-  // What was pasted is still there to be mended.
+  // What was pasted is still there to be mended. A door that is there already is found by the trial, too.
   await expect(table).toHaveValue(/很大/)
+  await table.fill(`${heading}\n1幢,1单元,101,88.5,,,,秦岭,,`)
+  await registrar.getByRole('button', { name: '先查一遍' }).click()
+  await expect(registrar.getByText(/1 行有错/)).toBeVisible()
   await table.fill(`${heading}\n4幢,1单元,101,88.5,,,,秦岭,,\n4幢,1单元,102,90,,,,秦岭,,`)
-  await registrar.getByRole('button', { name: '下一步' }).click()
+  await registrar.getByRole('button', { name: '先查一遍' }).click()
+  await expect(registrar.getByText('查过了：2 行都能收下。还没有写入。')).toBeVisible()
+  await expect(registrar.getByRole('row', { name: /4幢 1单元 102 90/ })).toBeVisible()
+  await registrar.reload()
+  await expect(registrar.getByText(/^48 套/)).toBeVisible()
+  await registrar.getByRole('button', { name: '先查一遍' }).click()
   await expect(registrar.getByText('要导入 2 行吗')).toBeVisible()
   await registrar.getByRole('button', { name: '导入', exact: true }).click()
   await expect(registrar.getByText(/^50 套/)).toBeVisible()

@@ -1,7 +1,7 @@
 // Every page in every language: nothing axe complains of, nothing wider than a small phone, nothing too small to touch.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, factsOf, test, type Language, type Name } from './hall'
+import { deskOf, expect, factsOf, test, type Language, type Name } from './hall'
 
 for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
   test(`every page can be read and used in ${language}`, async ({ hall, browser }) => {
@@ -10,6 +10,7 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     const complaints: string[] = []
     let page = await enter('林国栋')
     const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+    const { fixed, member } = await deskOf(hall, page, community)
     const paths = ['/', `/c/${community}/matters`, `/matter/${facadeMatter}`, `/matter/${lift}/text`, `/poll/${facade}`, `/poll/${facade}/ballot`,
       `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none']
     const look = async (name: string): Promise<void> => {
@@ -37,7 +38,9 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     await page.getByRole('button', { name: /大字|Large/ }).click()
     await look('large type')
     await page.context().close()
-    const offices: [Name, string][] = [['周敏', `/c/${community}/register`], ['陈秀英', `/poll/${facade}/paper`], ['赵倩', '/portfolio'], ['周敏', '/']]
+    const offices: [Name, string][] = [['周敏', `/c/${community}/register`], ['陈秀英', `/poll/${facade}/paper`], ['赵倩', '/portfolio'], ['周敏', '/'],
+      ['林国栋', `/c/${community}/draft`], ['林国栋', `/matter/${lift}/edit`], ['林国栋', `/matter/${fixed}/call`], ['林国栋', `/matter/${lift}/call`], ['周敏', `/c/${community}/members`],
+      ['周敏', `/c/${community}/members/${member}`], ['周敏', `/c/${community}/letters`], ['陈秀英', `/poll/${facade}/sheets`], ['顾言', `/c/${community}/feed`]]
     for (const [name, path] of offices) {
       page = await enter(name)
       await page.goto(path)

@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
-import { factsOf, test, type Language, type Name } from './hall'
+import { deskOf, factsOf, test, type Language, type Name } from './hall'
 
 const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
 const WIDTHS = [360, 1280]
@@ -10,6 +10,9 @@ test('every page', async ({ hall, browser }) => {
     for (const width of WIDTHS) {
       const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
       const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+      const chair = await hall.enter(browser, '林国栋', language)
+      const { fixed, member } = await deskOf(hall, chair, community)
+      await chair.context().close()
       const shoot = async (name: string, path: string): Promise<void> => {
         if (path) await page.goto(path)
         await page.locator('h1').waitFor()
@@ -33,7 +36,9 @@ test('every page', async ({ hall, browser }) => {
       await shoot('sessions', '/mine/sessions')
       await shoot('not-found', '/poll/nothing')
       await page.context().close()
-      const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`]]
+      const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`],
+        ['林国栋', 'draft', `/c/${community}/draft`], ['林国栋', 'edit', `/matter/${lift}/edit`], ['林国栋', 'call', `/matter/${fixed}/call`], ['周敏', 'members', `/c/${community}/members`],
+        ['周敏', 'member', `/c/${community}/members/${member}`], ['周敏', 'letters', `/c/${community}/letters`], ['陈秀英', 'sheets', `/poll/${facade}/sheets`], ['顾言', 'feed', `/c/${community}/feed`]]
       for (const [name, file, path] of offices) {
         const office = await hall.enter(browser, name, language, { viewport: { width, height: 740 } })
         await office.goto(path)

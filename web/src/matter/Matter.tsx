@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { exactly, when } from '../format'
 import { useStream } from '../live'
-import { useSession } from '../session'
+import { holds, useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
@@ -13,6 +13,8 @@ import { MatterDocument, MatterStepsDocument, type MatterQuery, type StepFragmen
 import { standing } from './state'
 
 type Found = Extract<NonNullable<MatterQuery['node']>, { title: string }>
+
+export const asks = (id: string) => [MatterDocument, { id }] as [typeof MatterDocument, { id: string }]
 
 export default function Matter({ id }: { id: string }) {
   const page = usePage(MatterDocument, { id })
@@ -56,6 +58,7 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
       <p className="soft">
         {matter.author?.name ? t('matter.by', { name: matter.author.name, when: when(spoken, matter.draftedAt, zone) }) : when(spoken, matter.draftedAt, zone)}
       </p>
+      <Office matter={matter} />
       {matter.withdrawnBecause && <p>{t('matter.withdrawnBecause', { reason: matter.withdrawnBecause })}</p>}
       <section aria-label={t('matter.text')} className="words">
         <Paragraphs text={matter.text ?? ''} />
@@ -109,6 +112,21 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
         </ol>
       </section>
     </Page>
+  )
+}
+
+/** For its author and the chair: where it is worked on. */
+function Office({ matter }: { matter: Found }) {
+  const { t } = useWords()
+  const session = useSession()
+  const chair = holds(session, 'CHAIR')
+  const asked = matter.polls.some((poll) => poll.phase !== 'CANCELLED')
+  if (matter.phase === 'WITHDRAWN' || asked || !(chair || matter.author?.id === session.here?.member.id)) return null
+  return (
+    <p className="links">
+      <Link href={`/matter/${matter.id}/edit`}>{t('office.edit')}</Link>
+      {chair && matter.phase === 'FROZEN' && <Link href={`/matter/${matter.id}/call`}>{t('office.call')}</Link>}
+    </p>
   )
 }
 

@@ -20,6 +20,7 @@ export default function Matters() {
     <Answered page={page} pick={(data: MattersQuery) => data.community?.proposals}>
       {({ edges, pageInfo }) => (
         <Page title={t('matters')} above={here?.community.name}>
+          <p><Link href={`/c/${community}/draft`}>{t('office.draft')}</Link></p>
           {edges.length === 0 && <p className="empty">{t('matters.none')}</p>}
           <ul className="lines">
             {edges

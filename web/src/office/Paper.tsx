@@ -86,7 +86,8 @@ function First({ poll, seats, conform, again }: { poll: string; seats: Seat[]; c
   const spoken = useWords()
   const { t } = spoken
   const [looked, setLooked] = useState('')
-  const [chosen, setChosen] = useState<Seat | null>(null)
+  // A paper's QR names its seat, so that nobody has to look it up.
+  const [chosen, setChosen] = useState<Seat | null>(() => seats.find((seat) => seat.id === decodeURIComponent(location.hash.slice(1))) ?? null)
   const [done, setDone] = useState('')
   const [sent, send] = useCommand(EnterPaperDocument)
   const like = seats.filter((seat) => named(spoken, seat).includes(looked.trim()))

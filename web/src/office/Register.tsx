@@ -1,13 +1,12 @@
-// The register: what it holds, and taking over a table. The server takes everything or nothing, and names every bad line.
-import { useState } from 'react'
-import { Label, TextArea, TextField } from 'react-aria-components/TextField'
+// The register: what it holds, and for the registrar the taking over of a table.
 import { useParams } from 'wouter'
 import { amount } from '../format'
 import { holds, useSession } from '../session'
-import { useCommand, useDraft, usePage } from '../ui/ask'
-import { Answered, Failed, Page, Plain } from '../ui/page'
+import { usePage } from '../ui/ask'
+import { Answered, Page } from '../ui/page'
 import { useWords } from '../words'
-import { ImportRegisterDocument, RegisterDocument } from './Register.operations'
+import { Import } from './Import'
+import { RegisterDocument } from './Register.operations'
 
 export default function Register() {
   const { community = '' } = useParams()
@@ -47,74 +46,5 @@ export default function Register() {
         </Page>
       )}
     </Answered>
-  )
-}
-
-function Import({ community, again }: { community: string; again: () => void }) {
-  const { t } = useWords()
-  const [table, setTable] = useDraft(`import ${community}`)
-  const [checked, setChecked] = useState(false)
-  const [sent, send, reset] = useCommand(ImportRegisterDocument)
-  const lines = table.split(/\r?\n/).filter((line) => line.trim() !== '')
-  const write = (text: string): void => {
-    setTable(text)
-    setChecked(false)
-    reset()
-  }
-  const take = async (): Promise<void> => {
-    if (await send({ communityId: community, csv: table })) {
-      setTable('')
-      setChecked(false)
-      again()
-    }
-  }
-  return (
-    <section>
-      <h2>{t('import.title')}</h2>
-      <p>{t('import.what')}</p>
-      <p className="hash">building,entrance,number,area,share,use,kind,owner,contact,representative</p>
-      <label>
-        {t('import.file')}
-        <input type="file" accept=".csv,text/csv,text/plain" onChange={(event) => void event.target.files?.[0]?.text().then(write)} />
-      </label>
-      <TextField value={table} onChange={write}>
-        <Label>{t('import.text')}</Label>
-        <TextArea rows={6} className="table" wrap="off" spellCheck="false" />
-      </TextField>
-      <Failed sent={sent} />
-      {sent.state === 'refused' && sent.rows.length > 0 && (
-        <div className="scroll">
-          <table>
-            <caption>{t('import.mistakes', { n: sent.rows.length })}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('import.line')}</th>
-                <th scope="col">{t('import.wrong')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sent.rows.map((row) => (
-                <tr key={`${row.line} ${row.message}`}>
-                  <th scope="row">{row.line}</th>
-                  <td>{row.message}<br /><span className="soft">{table.split(/\r?\n/)[row.line - 1]}</span></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <div role="status">{sent.state === 'done' && <p className="voted">{t('import.done')}</p>}</div>
-      {checked && sent.state !== 'refused' ? (
-        <>
-          <p><strong>{t('import.sure', { n: Math.max(0, lines.length - 1) })}</strong></p>
-          <div className="pair">
-            <Plain isDisabled={sent.state === 'sending'} onPress={() => void take()}>{t('import.take')}</Plain>
-            <Plain onPress={() => setChecked(false)}>{t('import.not')}</Plain>
-          </div>
-        </>
-      ) : (
-        <Plain isDisabled={lines.length < 2 || sent.state === 'refused'} onPress={() => setChecked(true)}>{t('import.next')}</Plain>
-      )}
-    </section>
   )
 }

@@ -15,11 +15,13 @@ export function Desk({ poll, again }: { poll: FoundPoll; again: () => void }) {
   const session = useSession()
   const step = next(poll, holds(session, 'CHAIR'), holds(session, 'TELLER'))
   const paper = holds(session, 'TELLER') && (poll.phase === 'OPEN' || poll.phase === 'CLOSED')
-  if (!step && !paper) return null
+  const sheets = poll.phase === 'NOTICED' || poll.phase === 'OPEN'
+  if (!step && !paper && !sheets) return null
   return (
     <section className="desk">
       <h2>{t('desk.title')}</h2>
       {paper && <p><Link href={`/poll/${poll.id}/paper`}>{t('desk.paper')}</Link></p>}
+      {sheets && <p><Link href={`/poll/${poll.id}/sheets`}>{t('desk.sheets')}</Link></p>}
       {step && <Do key={step.key} step={step.document} name={step.key} poll={poll.id} done={again} />}
     </section>
   )
