@@ -76,7 +76,11 @@ fn from_json(bytes: &[u8]) -> Result<Params, Refusal> {
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(Refusal::BatchingRefused);
     }
-    serde_json::from_slice(bytes).map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))
+    let params: Params = serde_json::from_slice(bytes).map_err(|_| Refusal::InvalidRequest(NOT_A_REQUEST))?;
+    if params.query.is_none() && params.document_id.is_none() {
+        return Err(Refusal::InvalidRequest(NOT_A_REQUEST));
+    }
+    Ok(params)
 }
 
 #[derive(Deserialize)]
@@ -99,6 +103,9 @@ pub(super) fn from_search(request: &poem::Request) -> Result<Params, Refusal> {
     let extensions = search.extensions.as_deref();
     let extensions = extensions.map(serde_json::from_str::<Option<Map<String, Value>>>).transpose();
     extensions.map_err(|_| invalid())?;
+    if search.query.is_none() && search.document_id.is_none() {
+        return Err(invalid());
+    }
     Ok(Params {
         query: search.query,
         document_id: search.document_id,

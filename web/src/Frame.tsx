@@ -5,6 +5,7 @@ import { LANGUAGES, NAMES, remember, type Language } from './language'
 import { SessionDocument } from './session.operations'
 import { SessionProvider, sessionOf, type Session } from './session'
 import { usePage } from './ui/ask'
+import { lazily } from './ui/lazily'
 import { Loading, NotFound, Page, Trouble } from './ui/page'
 import { useWords, withDesk } from './words'
 
@@ -43,13 +44,13 @@ const Member = lazy(desk.Member)
 const Letters = lazy(desk.Letters)
 const Sheets = lazy(desk.Sheets)
 const Feed = lazy(desk.Feed)
-const Today = lazy(views.Today)
+const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
-const Matter = lazy(views.Matter)
+const Matter = lazily('Matter', views.Matter)
 const Text = lazy(views.Text)
-const Poll = lazy(views.Poll)
-const Ballot = lazy(views.Ballot)
-const Certificate = lazy(views.Certificate)
+const Poll = lazily('Poll', views.Poll)
+const Ballot = lazily('Ballot', views.Ballot)
+const Certificate = lazily('Certificate', views.Certificate)
 const Mine = lazy(views.Mine)
 const Proxies = lazy(views.Proxies)
 const Sessions = lazy(views.Sessions)

@@ -3,4 +3,4 @@ import { fetchView } from './first'
 import { catalog, preferred, remembered } from './language'
 
 void catalog(preferred(remembered('language'), navigator.languages)).catch(() => undefined)
-void fetchView(location.pathname)
+fetchView(location.pathname)

@@ -1,30 +1,44 @@
 // The page somebody comes in by: its script, and the question it begins with, are fetched while the frame is still being put up.
 import type { Client, TypedDocumentNode } from '@urql/core'
+import type { ComponentType } from 'react'
+import { MatterDocument } from './matter/Matter.operations'
+import { BallotDocument } from './poll/Ballot.operations'
+import { CertificateDocument } from './poll/Certificate.operations'
+import { PollDocument } from './poll/Poll.operations'
 
-interface View {
-  default: unknown
-  /** What the page asks when it is opened by this id. */
-  asks?: (id: string) => [TypedDocumentNode<unknown, { id: string }>, { id: string }]
+interface First {
+  of: RegExp
+  name: string
+  view: () => Promise<{ default: ComponentType<never> }>
+  /** What the page asks by the id in its address. */
+  asks?: TypedDocumentNode<unknown, { id: string }>
 }
 
-const FIRST: [RegExp, () => Promise<View>][] = [
-  [/^\/poll\/([^/]+)\/ballot$/, () => import('./poll/Ballot')],
-  [/^\/poll\/([^/]+)\/certificate$/, () => import('./poll/Certificate')],
-  [/^\/poll\/([^/]+)$/, () => import('./poll/Poll')],
-  [/^\/matter\/([^/]+)$/, () => import('./matter/Matter')],
-  [/^\/(?:c\/([^/]+))?$/, () => import('./today/Today')],
+const FIRST: First[] = [
+  { of: /^\/poll\/([^/]+)\/ballot$/, name: 'Ballot', view: () => import('./poll/Ballot'), asks: BallotDocument },
+  { of: /^\/poll\/([^/]+)\/certificate$/, name: 'Certificate', view: () => import('./poll/Certificate'), asks: CertificateDocument },
+  { of: /^\/poll\/([^/]+)$/, name: 'Poll', view: () => import('./poll/Poll'), asks: PollDocument },
+  { of: /^\/matter\/([^/]+)$/, name: 'Matter', view: () => import('./matter/Matter'), asks: MatterDocument },
+  { of: /^\/(c\/[^/]+)?$/, name: 'Today', view: () => import('./today/Today') },
 ]
 
-export function fetchView(place: string): Promise<void | (() => ReturnType<NonNullable<View['asks']>> | null)> {
-  for (const [of, view] of FIRST) {
-    const met = of.exec(place)
-    if (met) return view().then(({ asks }) => () => asks?.(decodeURIComponent(met[1] ?? '')) ?? null, () => undefined)
-  }
-  return Promise.resolve()
+/** What was asked before the first drawing: the page that asks it takes that answer, and does not ask twice. */
+export const asking = new Set<unknown>()
+
+/** Views that have come, by name: they are shown at once, without a word of waiting (see `lazily`). */
+export const arrived = new Map<string, ComponentType<never>>()
+
+export function fetchView(place: string): void {
+  const first = FIRST.find(({ of }) => of.test(place))
+  first?.view().then((come) => arrived.set(first.name, come.default), () => undefined)
 }
 
-/** Asks what the first page will ask. Its answer waits in the cache. */
-export async function askAhead(client: Client, place: string): Promise<void> {
-  const question = (await fetchView(place))?.()
-  if (question) await client.query(...question).toPromise()
+/** Its answer waits in the cache. */
+export function askAhead(client: Client, place: string): void {
+  for (const { of, asks } of FIRST) {
+    const id = of.exec(place)?.[1]
+    if (!asks || !id) continue
+    asking.add(asks)
+    void client.query(asks, { id: decodeURIComponent(id) }).toPromise()
+  }
 }

@@ -3,7 +3,7 @@ import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
 import { line, type Line } from './client'
-import { askAhead } from './first'
+import { askAhead, asking, fetchView } from './first'
 import { Frame } from './Frame'
 import { preferred, remember, remembered, type Language } from './language'
 import { EventsProvider } from './live'
@@ -39,8 +39,10 @@ if (root) {
   const language = preferred(remembered('language'), navigator.languages)
   // Asked before anything is drawn, so that the answers come while it is.
   const opened = line(language)
+  asking.add(SessionDocument)
   void opened.asked.query(SessionDocument, {}).toPromise()
-  void askAhead(opened.asked, location.pathname)
+  askAhead(opened.asked, location.pathname)
+  fetchView(location.pathname)
   void speak(language).then((i18n) =>
     createRoot(root).render(
       <StrictMode>

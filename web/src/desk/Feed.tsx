@@ -28,7 +28,7 @@ export default function Feed() {
   const page = usePage(FeedDocument, { community, after: null, afterSeq: from })
   return (
     <Answered page={page} pick={(data) => data.community?.feed && { ...data.community.feed, language: data.community.language }}>
-      {({ edges, pageInfo, language }) => <Shown key={from} lang={TAGS[language]} community={community} from={from} setFrom={setFrom} left={left} read={edges.map((edge) => edge.node)} end={pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null} />}
+      {({ edges, pageInfo, language }) => <Shown key={`${from} ${edges[0]?.node.seq ?? 0}`} lang={TAGS[language]} community={community} from={from} setFrom={setFrom} left={left} read={edges.map((edge) => edge.node)} end={pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null} />}
     </Answered>
   )
 }

@@ -14,8 +14,6 @@ import { standing } from './state'
 
 type Found = Extract<NonNullable<MatterQuery['node']>, { title: string }>
 
-export const asks = (id: string) => [MatterDocument, { id }] as [typeof MatterDocument, { id: string }]
-
 export default function Matter({ id }: { id: string }) {
   const page = usePage(MatterDocument, { id })
   return (

@@ -17,8 +17,6 @@ type MySeat = FoundPoll['mySeats'][number]
 type Choice = 'FOR' | 'AGAINST' | 'ABSTAIN' | 'CONFORM'
 type Receipt = NonNullable<CastBallotMutation['castBallot']['receipt']>
 
-export const asks = (id: string) => [BallotDocument, { id }] as [typeof BallotDocument, { id: string }]
-
 export default function Ballot({ id }: { id: string }) {
   const page = usePage(BallotDocument, { id })
   return (

@@ -17,8 +17,6 @@ type Result = Found['results'][number]
 type Group = Result['participation']
 type Bandwagon = NonNullable<Result['bandwagon']>
 
-export const asks = (id: string) => [CertificateDocument, { id }] as [typeof CertificateDocument, { id: string }]
-
 export default function Certificate({ id }: { id: string }) {
   const page = usePage(CertificateDocument, { id })
   return (

@@ -17,8 +17,6 @@ import { ruleSentence } from './rule'
 
 export type FoundPoll = Extract<NonNullable<PollQuery['node']>, { question: string }>
 
-export const asks = (id: string) => [PollDocument, { id }] as [typeof PollDocument, { id: string }]
-
 export default function Poll({ id }: { id: string }) {
   const page = usePage(PollDocument, { id })
   return (

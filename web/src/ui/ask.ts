@@ -4,6 +4,7 @@ import type { AnyVariables, CombinedError } from '@urql/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient, useQuery } from 'urql'
 import { freshKey } from '../client'
+import { asking } from '../first'
 
 export interface Problem {
   /** The network failed, or the server did. */
@@ -33,7 +34,8 @@ export function usePage<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): PageState<Data> {
-  const [state, ask] = useQuery({ query, variables })
+  const [known] = useState(() => asking.delete(query))
+  const [state, ask] = useQuery({ query, variables, requestPolicy: known ? 'cache-first' : 'cache-and-network' })
   const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask])
   const readAt = useRef<number | null>(null)
   if (state.data && !state.stale && !state.error) readAt.current ??= Date.now()
