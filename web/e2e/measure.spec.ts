@@ -9,7 +9,7 @@ test('the ballot sheet from a cold start to its choices', async ({ hall, browser
   const { facade } = await factsOf(hall, known)
   const cookies = await known.context().cookies()
   await known.context().close()
-  const runs: { usable: number; painted: number; bytes: number; requests: number; steps: string }[] = []
+  const runs: { usable: number; painted: number; busy: number; bytes: number; requests: number; steps: string }[] = []
   for (let run = 0; run < TIMES; run += 1) {
     const context = await browser.newContext({ baseURL: hall.url, locale: 'zh-CN' })
     await context.addCookies(cookies)
@@ -23,9 +23,12 @@ test('the ballot sheet from a cold start to its choices', async ({ hall, browser
       look.observe(document, { childList: true, subtree: true })
     })
     const wire = await context.newCDPSession(page)
+    await wire.send('Performance.enable')
     await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
     await page.goto(`/poll/${facade}/ballot`, { waitUntil: 'commit' })
     await page.locator('.choices button').first().waitFor()
+    const { metrics } = await wire.send('Performance.getMetrics')
+    const busy = 1000 * (metrics.find((one) => one.name === 'TaskDuration')?.value ?? 0)
     const seen = await page.evaluate(() => {
       const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
       const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
@@ -39,7 +42,7 @@ test('the ballot sheet from a cold start to its choices', async ({ hall, browser
         steps: before.map((entry) => `${Math.round(entry.startTime)}-${Math.round(entry.responseEnd)} ${entry.name.split('/').slice(3).join('/')}`).join('\n  '),
       }
     })
-    runs.push(seen)
+    runs.push({ ...seen, busy })
     await context.close()
   }
   // The first run warms the server's and the disk's caches, as the first voter does for the others.
@@ -51,6 +54,7 @@ test('the ballot sheet from a cold start to its choices', async ({ hall, browser
   console.log(`\nballot sheet, processor slowed ${SLOWED} times, ${counted.length} cold starts, least / median / most:`)
   console.log(`usable after ms:        ${of((run) => run.usable)}`)
   console.log(`first paint after ms:   ${of((run) => run.painted)}`)
+  console.log(`main thread busy, ms:   ${of((run) => run.busy)}`)
   console.log(`bytes over the wire:    ${of((run) => run.bytes)}`)
   console.log(`requests:               ${of((run) => run.requests)}`)
   if (process.env['STEPS']) console.log(`steps of the last:\n  ${counted.at(-1)?.steps}`)
