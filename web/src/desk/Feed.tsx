@@ -106,7 +106,7 @@ function Event({ event, lang }: { event: HappenedFragment; lang: string }) {
   return (
     <li value={event.seq}>
       <details>
-        <summary><span className="kindname">{event.kind}</span> <span className="soft">{event.seq}</span></summary>
+        <summary><span className="number soft">{event.seq}</span> <span className="kindname">{event.kind}</span></summary>
         <dl>
           <dt>{t('feed.when')}</dt><dd>{exactly(spoken, event.recordedAt, zone)} <span className="soft">({event.recordedAt})</span></dd>
           <dt>{t('feed.by')}</dt><dd className="hash">{event.actorKind} {event.actorId}</dd>

@@ -82,7 +82,7 @@ function Desk({ community, people }: { community: Community; people: Person[] })
             <Line type="date" label={t('letters.until')} value={until} onChange={setUntil} />
             {wanted.length === 0 ? <p className="empty">{t('letters.nobody')}</p> : (
               <>
-                <div role="status" className="standing">{working || ready.length > 0 ? t('letters.made', { n: ready.length, all: wanted.length }) : t('letters.wanted', { n: wanted.length })}</div>
+                <p role="status" className="standing">{working || ready.length > 0 ? t('letters.made', { n: ready.length, all: wanted.length }) : t('letters.wanted', { n: wanted.length })}</p>
                 <div role="alert">{trouble && <p className="refused">{trouble}</p>}</div>
                 {waiting > 0 && (
                   <>

@@ -63,6 +63,8 @@ function Shown({ person, buildings, community, again }: { person: Found; buildin
 function term(spoken: Words, office: Office, zone: string): string {
   const { t } = spoken
   if (office.withdrawnAt) return t('term.withdrawn', { when: when(spoken, office.withdrawnAt, zone) })
+  // An office that was there before anyone counted has no beginning worth telling.
+  if (Date.parse(office.from) <= 0) return office.until ? t('term.until', { until: when(spoken, office.until, zone) }) : t('term.always')
   const from = when(spoken, office.from, zone)
   return office.until ? t('term.between', { from, until: when(spoken, office.until, zone) }) : t('term.open', { from })
 }

@@ -42,6 +42,7 @@ function Rule({ rule, owners, chosen, choose, vouched }: { rule: OfferedFragment
       <span>
         {rule.title}
         {sentence !== rule.title && <span className="hint">{sentence}</span>}
+        {rule.hasBandwagon && <span className="hint">{t('call.rule.bandwagon')}</span>}
         {rule.source.status === 'UNVERIFIED' && !vouched && <span className="hint">{t('call.rule.unchecked')}</span>}
         {chosen && <span className="soft hint" lang="en">{rule.jurisdiction !== 'TEMPLATE' && `${rule.jurisdiction} · `}{rule.source.cite}</span>}
       </span>
