@@ -79,3 +79,22 @@ test('who writes on an old version is told, and loses nothing', async ({ hall, b
   await expect(author.getByText('这件事已经撤回')).toBeVisible()
   for (const page of [author, chair, owner]) await page.context().close()
 })
+
+test('where a rule asks for the consent of those whose unit is taken, the chair names the units', async ({ hall, browser }) => {
+  const chair = await hall.enter(browser, '林国栋')
+  const { community } = await factsOf(hall, chair)
+  const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '2幢2单元加装电梯', text: '井道占用 101 室的一角。' }, 'proposal { id }')
+  const matter = (drafted['proposal'] as { id: string }).id
+  await hall.command(chair, 'freezeProposal', { proposalId: matter }, 'position')
+  await chair.goto(`/matter/${matter}/call`)
+  await chair.getByLabel('哪一部分').selectOption({ label: '2幢 2单元' })
+  await chair.getByRole('radio', { name: /加装电梯/ }).first().check()
+  await chair.getByRole('checkbox', { name: /^2幢 2单元 101/ }).check()
+  await expect(chair.getByRole('checkbox')).toHaveCount(8)
+  await chair.getByRole('button', { name: '召集表决' }).click()
+  await expect(chair.getByText('公告还没有发出')).toBeVisible()
+  const poll = chair.url().split('/').at(-1)
+  const found = await hall.ask<{ node: { terms: { consentUnits: { number: string }[] } } }>(chair, 'query($id: ID!) { node(id: $id) { ... on Poll { terms { consentUnits { number } } } } }', { id: poll })
+  expect(found.node.terms.consentUnits).toEqual([{ number: '101' }])
+  await chair.context().close()
+})

@@ -7,6 +7,7 @@ import { Line, OneOf, Pick, useForm } from '../ui/fields'
 import { Act, Answered, Failed, Page } from '../ui/page'
 import { useWords } from '../words'
 import { CallingDocument, CallPollDocument, type CallingQuery } from './Call.operations'
+import { asksConsents, Consents } from './Consents'
 import { inDays, instant } from './instants'
 import { Rules } from './Rules'
 import { ROLES } from './roles'
@@ -57,6 +58,7 @@ function Form({ matter, community }: { matter: Matter; community: Community }) {
     where: '',
     role: '',
     rule: '',
+    consents: '',
     mode: 'CONFIDENTIAL',
     replaceable: 'yes',
     live: 'no',
@@ -69,6 +71,8 @@ function Form({ matter, community }: { matter: Matter; community: Community }) {
   const opensAt = instant(fields.opens, zone)
   const closesAt = fields.ends === 'time' ? instant(fields.closes, zone) : null
   const complete = fields.question.trim() !== '' && fields.rule !== '' && opensAt !== null && (fields.ends !== 'time' || closesAt !== null)
+  const rule = [...community.rules.own, ...community.rules.presets].find((one) => one.name === fields.rule)
+  const consenting = fields.who === 'owners' && rule !== undefined && asksConsents(rule.json)
   const call = async (): Promise<void> => {
     if (!opensAt) return
     const data = await send({
@@ -83,6 +87,7 @@ function Form({ matter, community }: { matter: Matter; community: Community }) {
       liveTally: fields.live === 'yes',
       opensAt,
       closesAt,
+      consentUnitIds: consenting ? fields.consents.split(',').filter(Boolean) : [],
     })
     const id = data?.callPoll.poll?.id
     if (!id) return
@@ -97,9 +102,10 @@ function Form({ matter, community }: { matter: Matter; community: Community }) {
         { value: 'members', words: t('call.who.members'), hint: t('call.who.members.hint') },
       ]} />
       {fields.who === 'owners'
-        ? <Pick label={t('call.where')} value={fields.where} onChange={(where) => write({ where })} choices={[['', t('scope.all')], ...places(community.register?.buildings ?? [])]} />
+        ? <Pick label={t('call.where')} value={fields.where} onChange={(where) => write({ where, consents: '' })} choices={[['', t('scope.all')], ...places(community.register?.buildings ?? [])]} />
         : <Pick label={t('call.role')} value={fields.role} onChange={(role) => write({ role })} choices={[['', t('call.role.all')], ...ROLES.map((role) => [role, t(`role.${role}`)] as const)]} />}
-      <Rules community={community} owners={fields.who === 'owners'} value={fields.rule} onChange={(rule) => write({ rule })} />
+      <Rules community={community} owners={fields.who === 'owners'} value={fields.rule} onChange={(rule) => write({ rule, consents: '' })} />
+      {consenting && <Consents community={community.id} place={fields.where} value={fields.consents.split(',').filter(Boolean)} onChange={(units) => write({ consents: units.join(',') })} />}
       <OneOf label={t('call.mode')} value={fields.mode} onChange={(mode) => write({ mode })} choices={[
         { value: 'CONFIDENTIAL', words: t('call.mode.confidential'), hint: t('call.mode.confidential.hint') },
         { value: 'OPEN', words: t('call.mode.open'), hint: t('call.mode.open.hint') },
