@@ -1,4 +1,5 @@
 // From a first draft to a vote that has been called, through the pages alone; and what may come between.
+import AxeBuilder from '@axe-core/playwright'
 import { expect, factsOf, test } from './hall'
 import { wire } from './proxy'
 
@@ -91,6 +92,7 @@ test('where a rule asks for the consent of those whose unit is taken, the chair 
   await chair.getByRole('radio', { name: /加装电梯/ }).first().check()
   await chair.getByRole('checkbox', { name: /^2幢 2单元 101/ }).check()
   await expect(chair.getByRole('checkbox')).toHaveCount(8)
+  expect((await new AxeBuilder({ page: chair }).analyze()).violations.map((one) => one.id)).toEqual([])
   await chair.getByRole('button', { name: '召集表决' }).click()
   await expect(chair.getByText('公告还没有发出')).toBeVisible()
   const poll = chair.url().split('/').at(-1)

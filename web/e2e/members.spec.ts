@@ -1,4 +1,5 @@
 // Members, offices and letters: the registrar's desk.
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, factsOf, test } from './hall'
 
@@ -74,6 +75,7 @@ test('letters for an entrance are a page each, and only the newest opens the doo
   const first = await make()
   const second = await make()
   expect(second).toHaveLength(first.length)
+  expect((await new AxeBuilder({ page: registrar }).analyze()).violations.map((one) => one.id)).toEqual([])
   expect(await pages(registrar)).toBe(second.length)
   const guest = await browser.newContext({ baseURL: hall.url, locale: 'zh-CN' })
   const door = await guest.newPage()
