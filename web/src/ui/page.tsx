@@ -1,5 +1,5 @@
 // What every page is made of: its title, its one action, and what it shows while there is nothing to show.
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, type ComponentProps, type ReactNode } from 'react'
 import { useSession } from '../session'
 import { when } from '../format'
 import { useWords } from '../words'
@@ -80,16 +80,14 @@ function Stale<Data>({ page }: { page: PageState<Data> }) {
   )
 }
 
-interface Pressed {
-  children: ReactNode
+interface Pressed extends Omit<ComponentProps<'button'>, 'disabled' | 'className' | 'onClick'> {
   onPress?: () => void
   isDisabled?: boolean
-  type?: 'button' | 'submit'
 }
 
 /** The browser's own buttons: they press by touch, keyboard and voice, and cost nothing to load. */
-function Button({ onPress, isDisabled, type = 'button', className, children }: Pressed & { className: string }) {
-  return <button type={type} className={className} disabled={isDisabled} onClick={onPress && (() => onPress())}>{children}</button>
+function Button({ onPress, isDisabled, type = 'button', ...rest }: Pressed & { className: string }) {
+  return <button {...rest} type={type} disabled={isDisabled} onClick={onPress && (() => onPress())} />
 }
 
 /** The one thing to do here. */
