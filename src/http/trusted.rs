@@ -55,9 +55,7 @@ impl Documents {
         match (text, id) {
             (Some(_), None) if self.only => Err(Refusal::DocumentNotTrusted),
             (Some(text), None) => Ok(text),
-            (None, Some(id)) => {
-                self.known.get(id).map(|text| text.to_string()).ok_or(Refusal::DocumentUnknown)
-            }
+            (None, Some(id)) => self.known.get(id).map(ToString::to_string).ok_or(Refusal::DocumentUnknown),
             (Some(_), Some(_)) | (None, None) => Err(Refusal::InvalidRequest(ONE_OF_TWO)),
         }
     }

@@ -10,7 +10,7 @@ use tokio_tungstenite::{
 
 use super::{
     estate::{Estate, Plan, equal},
-    hall::{Person, TestHall, on_both_databases, text},
+    hall::{Person, TestHall, nodes, on_both_databases, text},
 };
 use crate::http::client::{Ask, Conversation};
 
@@ -148,6 +148,16 @@ async fn a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall
         "query($id: ID!) { community(id: $id) { feed(first: 1) { edges { node { seq position } } } } }";
     let first = hall.run(&estate.registrar, query, json!({ "id": estate.id })).await;
     let mut after = text(&first, "/community/feed/edges/0/node/position");
+    // Who left off at a number goes on after it, without having kept a cursor.
+    let page = "query($id: ID!, $seq: Int) { community(id: $id) { feed(first: 2, afterSeq: $seq) { edges { node { seq } } } } }";
+    for (seq, expected) in
+        [(json!(null), [1, 2]), (json!(0), [1, 2]), (json!(2), [3, 4]), (json!(-7), [1, 2])]
+    {
+        let found = hall.run(&estate.registrar, page, json!({ "id": estate.id, "seq": seq })).await;
+        let found: Vec<_> =
+            nodes(&found["community"]["feed"]).iter().map(|event| event["seq"].clone()).collect();
+        assert_eq!(found, expected, "after {seq}");
+    }
     let (mut heard, all) = (vec![1], u64::try_from(hall.events().await).expect("a count"));
     // Cut off after every third event, also in the middle of a command's events.
     while heard.len() < 12 {
