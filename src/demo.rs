@@ -1,6 +1,10 @@
-//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third.
+//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third; whose hall
+//! is in session; and which talks something over online.
 //!
 //! Everything is made through the command path, with ids derived from one fixed name: a second start finds it and only prints new links.
+
+mod hall;
+mod talk;
 
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::{Actor, CommunityId};
@@ -134,13 +138,18 @@ impl Demo<'_> {
     }
 
     async fn execute(&self, actor: Actor, key: &str, command: Command) -> Result<(), Failure> {
+        self.recorded(actor, key, command).await.map(drop)
+    }
+
+    /// Executes, and tells when that was: at a second start, when it was the first time.
+    async fn recorded(&self, actor: Actor, key: &str, command: Command) -> Result<Timestamp, Failure> {
         let id = self.id(&format!("command {key}"));
         let digest = self.house.vault.digest16("demo", key.as_bytes());
         let key = Some(CommandKey { id, digest });
         self.house
             .execute(Request { community: self.community, command, actor, key, expected: None })
             .await
-            .map(drop)
+            .map(|receipt| receipt.recorded_at)
     }
 
     async fn build(&self) -> Result<(), Failure> {
@@ -168,8 +177,11 @@ impl Demo<'_> {
         }
         self.decided().await?;
         self.settings(1, "示范：异议期一日").await?;
-        self.deciding().await?;
-        self.drafting().await
+        let facade = self.deciding().await?;
+        let lift = self.drafting().await?;
+        let called = self.call_meetings(lift).await?;
+        self.talk(facade).await?;
+        self.hold_meetings(called).await
     }
 
     async fn settings(&self, objection_days: u16, why: &str) -> Result<(), Failure> {
@@ -302,7 +314,7 @@ impl Demo<'_> {
     }
 
     /// Being decided: the whole estate, by area and by heads, a week's time.
-    async fn deciding(&self) -> Result<(), Failure> {
+    async fn deciding(&self) -> Result<ProposalId, Failure> {
         let chair = PEOPLE[1].name;
         let text =
             "外墙刷成浅米色，工程费 38.6 万元，从本小区专项维修资金列支，由顾问团跟进施工、验收与结算。";
@@ -325,10 +337,10 @@ impl Demo<'_> {
             };
             self.cast(poll, voter, choice).await?;
         }
-        Ok(())
+        Ok(proposal)
     }
 
-    async fn drafting(&self) -> Result<(), Failure> {
+    async fn drafting(&self) -> Result<ProposalId, Failure> {
         let text = "为3幢1单元加装电梯。本单元业主表决；其专有部分被占用的业主须另行同意。";
         let proposal = self.propose("李桂兰", "lift", "3幢1单元加装电梯", text).await?;
         let revised =
@@ -337,7 +349,8 @@ impl Demo<'_> {
             ProposalCommand::Revise {
                 proposal, title: title("3幢1单元加装电梯")?, text: body(revised)?
             };
-        self.execute(self.by("李桂兰"), "revise lift", Command::Proposal(revise)).await
+        self.execute(self.by("李桂兰"), "revise lift", Command::Proposal(revise)).await?;
+        Ok(proposal)
     }
 
     fn terms(
