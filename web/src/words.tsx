@@ -5,11 +5,14 @@ import { LOCALES, type Language } from './language'
 import type ballot from '../words/ballot.json'
 import type common from '../words/common.json'
 import type matter from '../words/matter.json'
+import type meeting from '../words/meeting.json'
 import type mine from '../words/mine.json'
 import type office from '../words/office.json'
 import type poll from '../words/poll.json'
+import type talk from '../words/talk.json'
 
-export type Key = keyof typeof common | keyof typeof ballot | keyof typeof matter | keyof typeof mine | keyof typeof office | keyof typeof poll
+type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk
+export type Key = keyof Tables
 export type Values = Record<string, string | number>
 
 export interface Words {
