@@ -26,14 +26,14 @@ test('the desk, a phone and the wall follow each other through a debate and a vo
   await phone.goto('/')
   await phone.getByRole('link', { name: '去开会' }).click()
   await expect(phone.getByRole('heading', { level: 1 })).toContainText('海棠苑议事厅')
-  await expect(desk.getByText('到了 7 位议事员，要 6 位')).toBeVisible()
+  await expect(desk.getByText('到了 7 位议事代表，要 6 位')).toBeVisible()
   const heard = await Promise.all([desk, phone, wall].map(onlyHeard))
 
   // She comes in, and asks for the floor.
   await phone.getByRole('button', { name: '我到了' }).click()
-  await expect(phone.getByText('到了 8 位议事员')).toBeVisible()
-  await expect(desk.getByText('到了 8 位议事员')).toBeVisible()
-  await expect(wall.getByText('到了 8 位议事员')).toBeVisible()
+  await expect(phone.getByText('到了 8 位议事代表')).toBeVisible()
+  await expect(desk.getByText('到了 8 位议事代表')).toBeVisible()
+  await expect(wall.getByText('到了 8 位议事代表')).toBeVisible()
   await phone.getByRole('button', { name: '我要发言' }).click()
   await phone.getByRole('button', { name: '反对', exact: true }).click()
   await expect(phone.getByText(/您已报名，排第 \d|下一位就是您/)).toBeVisible()

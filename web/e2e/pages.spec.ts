@@ -5,7 +5,7 @@ import { expect, factsOf, test, type Language, type Name } from './hall'
 
 for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
   test(`every page can be read and used in ${language}`, async ({ hall, browser }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     const enter = (name: Name): Promise<Page> => hall.enter(browser, name, language, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce', colorScheme: language === 'zh-Hant' ? 'dark' : 'light' })
     const complaints: string[] = []
     let page = await enter('林国栋')

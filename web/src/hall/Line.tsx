@@ -28,7 +28,7 @@ export function MeetingCard({ meeting, title }: { meeting: MeetingLineFragment; 
         {meeting.agenda.filter((item) => item.phase !== 'WITHDRAWN').slice(0, 5).map((item) => (
           <li key={item.id} aria-current={item.phase === 'TAKEN_UP' ? 'step' : undefined}>
             {item.title}
-            {item.phase === 'TAKEN_UP' && <span className="soft">{t('comma')}{t('item.TAKEN_UP')}</span>}
+            {item.phase === 'TAKEN_UP' && <> <span className="soft">{t('item.TAKEN_UP')}</span></>}
           </li>
         ))}
       </ol>

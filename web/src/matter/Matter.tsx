@@ -140,6 +140,7 @@ const KINDS: Record<string, Key> = {
   'proposal.withdrawn.v1': 'step.withdrawn',
   'deliberation.opened.v1': 'step.talkOpened',
   'deliberation.participants_informed.v1': 'step.talkInformed',
+  'deliberation.statement_made.v1': 'step.talkSaid',
   'deliberation.concluded.v1': 'step.talkConcluded',
   'deliberation.implemented.v1': 'step.talkImplemented',
   'deliberation.feedback_published.v1': 'step.talkFeedback',
@@ -182,5 +183,7 @@ function StepLine({ step, matter }: { step: StepFragment; matter: string }) {
     const end = step.kind.startsWith('poll.result_') ? '/certificate' : ''
     return <Link href={`/poll/${step.poll.id}${end}`}>{line}</Link>
   }
+  if (step.deliberation) return <Link href={`/talk/${step.deliberation.id}/${step.kind === 'deliberation.statement_made.v1' ? 'said' : 'outcome'}`}>{line}</Link>
+  if (step.meeting) return <Link href={`/meeting/${step.meeting.id}`}>{line}</Link>
   return <Link href={`/matter/${matter}/text`}>{line}</Link>
 }

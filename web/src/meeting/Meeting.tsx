@@ -33,7 +33,7 @@ function Shown({ read, again }: { read: Found; again: () => void }) {
   return (
     <Page
       title={t('meeting.title', { hall: meeting.hall?.name ?? '' })}
-      above={meeting.hall && <Link href={`/hall/${meeting.hall.id}`}>{meeting.hall.name}</Link>}
+      above={meeting.hall && <Link href={`/hall/${meeting.hall.id}`}>{t('meeting.others')}</Link>}
       className="meeting"
     >
       <Standing meeting={meeting} />
@@ -42,7 +42,7 @@ function Shown({ read, again }: { read: Found; again: () => void }) {
       {open && <Now meeting={meeting} part={part} />}
       <section>
         <h2>{t('agenda')}</h2>
-        <Agenda meeting={meeting} />
+        <Agenda meeting={meeting} full />
       </section>
       {!OVER.includes(meeting.phase) && <Present meeting={meeting} part={part} />}
       <Ways meeting={meeting} part={part} />
@@ -66,7 +66,7 @@ function Standing({ meeting }: { meeting: Found }) {
         {ahead && rest && <span className="rest">{rest}</span>}
       </p>
       {meeting.endedBecause && <p>{t('meeting.because', { reason: meeting.endedBecause })}</p>}
-      {!OVER.includes(meeting.phase) && <p className="quorum">{quorumSentence(spoken, meeting)}</p>}
+      {!OVER.includes(meeting.phase) && (meeting.phase !== 'OPEN' || !meeting.quorum.met) && <p className="quorum">{quorumSentence(spoken, meeting)}</p>}
     </>
   )
 }
@@ -152,6 +152,7 @@ function Present({ meeting, part }: { meeting: Found; part: Part }) {
   return (
     <section>
       <h2>{t('attendance')}</h2>
+      {meeting.phase === 'OPEN' && <p className="quorum">{quorumSentence(spoken, meeting)}</p>}
       {there.length === 0 && <p className="empty">{t('attendance.none')}</p>}
       <dl>
         {there.length > guests && <><dt>{t('attendance.council', { n: there.length - guests })}</dt><dd>{names('COUNCILLOR')}</dd></>}

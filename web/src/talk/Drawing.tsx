@@ -23,8 +23,11 @@ export function Drawing({ map }: { map: DrawnFragment }) {
         </g>
       ))}
       {groups.map((group, index) => {
-        const { x, y } = place(group)
-        return <text key={group.number} className={`letter g${index}`} x={x} y={y + 11}>{t(groupName(index))}</text>
+        const spots = group.points.map(place)
+        // Above its group, and never outside the frame.
+        const top = Math.max(18, Math.min(...spots.map((spot) => spot.y)) - 27)
+        const middle = (Math.min(...spots.map((spot) => spot.x)) + Math.max(...spots.map((spot) => spot.x))) / 2
+        return <text key={group.number} className="letter" x={Math.min(WIDTH - 50, Math.max(50, middle))} y={top}>{t('map.label', { group: t(groupName(index)), n: group.size })}</text>
       })}
       {own && (
         <g className="own">

@@ -19,17 +19,10 @@ const ENOUGH = 10
 
 export default function Talk({ id }: { id: string }) {
   const page = useTalk(id)
-  const { t } = useWords()
   return (
     <Answered page={page} pick={pickTalk}>
       {(talk) => (
-        <TalkPage talk={talk}>
-          {talk.background && (
-            <details>
-              <summary>{t('talk.background')}</summary>
-              <Paragraphs text={talk.background} />
-            </details>
-          )}
+        <TalkPage talk={talk} className="marking">
           {!talk.statements ? <NotForYou /> : goesOn(talk) ? <OneByOne talk={talk} /> : <Over talk={talk} />}
         </TalkPage>
       )}
@@ -87,9 +80,8 @@ function OneByOne({ talk }: { talk: Found }) {
       {all.length === 0 && <p className="empty">{t('talk.none')}</p>}
       {current ? (
         <div className="one">
-          <p className="progress" role="status">{t('talk.left', { n: rest.length })}</p>
+          <p className="progress"><span role="status">{t('talk.left', { n: rest.length })}</span> · {t(`said.${current.side}`)}{current.delegation && ` · ${current.delegation.name}`}</p>
           <p className="statement" ref={heading} tabIndex={-1}>{current.words}</p>
-          <p className="soft">{t(`said.${current.side}`)}{current.delegation && ` · ${current.delegation.name}`}</p>
           <div role="group" aria-label={t('talk.what')} className="choices">
             {MARKS.map((one) => (
               <Plain key={one} isDisabled={sent.state === 'sending'} onPress={() => void mark(one)}>
@@ -112,6 +104,12 @@ function OneByOne({ talk }: { talk: Found }) {
         {current && done >= ENOUGH && <Link href={`/talk/${talk.id}/map`}>{t('talk.seeMap')}</Link>}
         <Link href={`/talk/${talk.id}/said`}>{t('talk.seeSaid')}</Link>
       </p>
+      {talk.background && (
+        <details>
+          <summary>{t('talk.background')}</summary>
+          <Paragraphs text={talk.background} />
+        </details>
+      )}
       <section>
         <h2>{t('speak')}</h2>
         <p className="soft">{t('speak.missing')}</p>

@@ -10,7 +10,7 @@ export interface Frame {
 
 export const WIDTH = 360
 export const HEIGHT = 300
-const MARGIN = 44
+const MARGIN = 48
 
 /** Everything fits, and both directions keep the same scale, so that what looks far apart is far apart. */
 export function frame(spots: Spot[]): Frame {

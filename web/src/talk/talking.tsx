@@ -52,8 +52,7 @@ export function TalkPage({ talk, children, className }: { talk: TalkHeadFragment
   const [place] = useLocation()
   const ways = [['', t('talk.mark')], ['/said', t('talk.said')], ['/map', t('talk.map')], ['/outcome', t('talk.outcome')]] as const
   return (
-    <Page title={talk.question} above={<Link href={`/c/${here?.community.id ?? ''}/hall`}>{t('halls')}</Link>} className={`talk ${className ?? ''}`}>
-      <p className="soft">{talk.title}</p>
+    <Page title={talk.question} above={<Link href={`/c/${here?.community.id ?? ''}/hall`}>{talk.title}</Link>} className={`talk ${className ?? ''}`}>
       <nav className="tabs" aria-label={talk.title}>
         {ways.map(([end, words]) => {
           const href = `/talk/${talk.id}${end}`
