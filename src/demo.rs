@@ -175,11 +175,12 @@ impl Demo<'_> {
                 self.appoint(registrar, person).await?;
             }
         }
+        let lift = self.drafting().await?;
+        // What else is made meanwhile shortens the wait for their hour.
+        let called = self.call_meetings(lift).await?;
         self.decided().await?;
         self.settings(1, "示范：异议期一日").await?;
         let facade = self.deciding().await?;
-        let lift = self.drafting().await?;
-        let called = self.call_meetings(lift).await?;
         self.talk(facade).await?;
         self.hold_meetings(called).await
     }

@@ -14,8 +14,8 @@ use crate::failure::Failure;
 
 /// How many owners sit on the council: the first of them.
 const COUNCIL: usize = 9;
-/// A meeting begins after its notice, so that much lies between the two.
-const LEAD: i64 = 2_000_000;
+/// A meeting begins after its notice: so much lies between the two, that a slow disk is in time.
+const LEAD: i64 = 6_000_000;
 
 /// What must have happened before the meetings can open.
 pub(super) struct CalledMeetings {

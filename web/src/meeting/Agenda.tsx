@@ -20,13 +20,13 @@ export function Agenda({ meeting, deed, full }: { meeting: Found; deed?: (item: 
               {item.phase === 'CONCLUDED' && item.outcome ? t(`item.outcome.${item.outcome}`) : t(`item.${item.phase}`)}
               {!full && item.phase === 'CONCLUDED' && decided[0] && `${t('comma')}${t(`fate.${decided[0].fate}`)}`}
             </span>
-            {item.summary && <span className="summary">{item.summary}</span>}
             {full && item.phase === 'CONCLUDED' && decided.map((motion) => (
               <div key={motion.id} className="motion">
                 <p className="written">{motion.text}</p>
                 <Decision motion={motion} />
               </div>
             ))}
+            {item.summary && <span className="summary">{item.summary}</span>}
             {item.withdrawnBecause && <span className="summary">{item.withdrawnBecause}</span>}
             {deed?.(item)}
           </li>

@@ -15,7 +15,7 @@ export function Ask({ meeting, part }: { meeting: Found; part: Part }) {
   const meetingId = meeting.id
   if (isMe(floor.turn?.participant, part.me)) {
     return (
-      <div className="ask mine" role="status">
+      <div className="ask mine lone" role="status">
         <p className="place">{t('ask.yourTurn')}</p>
         {floor.turn?.startedAt
           ? <Do key="end" document={EndSpeechDocument} input={{ meetingId }} words={t('ask.end')} main />
@@ -45,7 +45,7 @@ function Choose({ meeting }: { meeting: string }) {
   const [sent, send, reset] = useCommand(RequestFloorDocument)
   const ask = (side: Side): void => void send({ meetingId: meeting, side })
   if (!choosing) {
-    return <div className="ask"><Act onPress={() => setChoosing(true)}>{t('ask')}</Act></div>
+    return <div className="ask lone"><Act onPress={() => setChoosing(true)}>{t('ask')}</Act></div>
   }
   const sending = sent.state === 'sending'
   return (
