@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, factsOf, test } from './hall'
+import { wire } from './proxy'
 
 const DESK = { viewport: { width: 1280, height: 900 } }
 
@@ -111,6 +112,12 @@ test('the desk, a phone and the wall follow each other through a debate and a vo
   await phone.getByText('提修正案').click()
   await phone.getByRole('button', { name: '提出修正案' }).click()
   await expect(desk.getByText('修正案 3')).toBeVisible()
+  // The chair is handed to somebody who has not taken part in the debate; the desk of the old one keeps the record.
+  await desk.getByText('把主持交给别人').click()
+  await desk.getByLabel('交给谁').selectOption({ label: '吴小梅' })
+  await desk.getByRole('button', { name: '交出主持' }).click()
+  await expect(desk.getByText('您在记录，不是主持')).toBeVisible()
+  await expect(phone.locator('dd').filter({ hasText: /^吴小梅$/ })).toBeVisible()
   for (const ever of heard) await ever()
   const { violations } = await new AxeBuilder({ page: desk }).analyze()
   expect(violations.map((one) => one.id)).toEqual([])
@@ -118,6 +125,30 @@ test('the desk, a phone and the wall follow each other through a debate and a vo
   expect(wide).toBeLessThanOrEqual(0)
   expect(complaints).toEqual([])
   for (const page of [desk, phone, wall]) await page.context().close()
+})
+
+test('a phone that loses its connection says so, and catches up with the meeting by itself', async ({ hall, browser }) => {
+  const line = await wire(hall.url)
+  const phone = await hall.enter(browser, '赵倩')
+  const { meeting } = await factsOf(hall, phone)
+  await phone.goto(`${line.url}/meeting/${meeting}`)
+  await expect(phone.locator('[data-hearing=live]')).toBeAttached()
+  line.cut()
+  await expect(phone.getByText('实时连接断了')).toBeVisible()
+  const chair = await hall.enter(browser, '林国栋')
+  const { community } = await factsOf(hall, chair)
+  interface Members { community: { members: { edges: { node: { id: string; name: string } }[] } } }
+  const { community: found } = await hall.ask<Members>(chair, `{ community(id: "${community}") { members(first: 100) { edges { node { id name } } } } }`)
+  const member = found.members.edges.find((edge) => edge.node.name === '何文彬')?.node.id ?? ''
+  await hall.command(chair, 'arriveAtMeeting', { meetingId: meeting, memberId: member }, 'position')
+  const guests = phone.getByText(/列席 \d 人/)
+  const before = (await guests.textContent()) ?? ''
+  line.mend()
+  await expect(guests).not.toHaveText(before, { timeout: 20_000 })
+  await expect(phone.getByText('实时连接断了')).toBeHidden()
+  line.close()
+  await phone.context().close()
+  await chair.context().close()
 })
 
 test('a refusal at the floor says why', async ({ hall, browser }) => {
@@ -240,4 +271,21 @@ test('a matter tells where it was talked over, and what came of it', async ({ ha
   await expect(page.getByText('已按浅米色写成提案')).toBeVisible()
   await expect(page.getByText(/要由全体业主表决/)).toBeVisible()
   await page.context().close()
+})
+
+test('a party at the table answers the draft of a consensus', async ({ hall, browser }) => {
+  const chair = await hall.enter(browser, '林国栋')
+  const party = await hall.enter(browser, '赵倩')
+  const { talk } = await factsOf(hall, chair)
+  await hall.command(chair, 'draftConsensus', { deliberationId: talk, text: '先试三个月，再决定建多大。' }, 'position')
+  await party.goto(`/talk/${talk}/outcome`)
+  await expect(party.getByText('先试三个月，再决定建多大。')).toBeVisible()
+  await party.getByRole('button', { name: '同意', exact: true }).click()
+  await expect(party.getByRole('listitem').filter({ hasText: '海棠物业' }).getByText('同意', { exact: true })).toBeVisible()
+  // Where parties sit, parties answer.
+  await chair.goto(`/talk/${talk}/outcome`)
+  await expect(chair.getByText('先试三个月，再决定建多大。')).toBeVisible()
+  await expect(chair.getByText('您同意这份草稿吗')).toHaveCount(0)
+  await chair.context().close()
+  await party.context().close()
 })

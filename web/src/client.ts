@@ -1,6 +1,7 @@
 // How the client speaks to the server: GraphQL over POST, subscriptions over server-sent events.
 import { cacheExchange, Client, fetchExchange } from '@urql/core'
 import { createClient, type Client as EventClient } from 'graphql-sse'
+import { hearTime } from './clock'
 import type { Language } from './language'
 
 export interface Line {
@@ -16,6 +17,11 @@ export function line(language: Language): Line {
       preferGetMethod: false,
       exchanges: [cacheExchange, fetchExchange],
       requestPolicy: 'cache-and-network',
+      fetch: async (input, init) => {
+        const response = await fetch(input, init)
+        hearTime(response.headers.get('date'))
+        return response
+      },
       fetchOptions: { headers, credentials: 'same-origin' },
     }),
     // Begun again by `live.ts`, which knows where the log was left.

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { useWords } from '../words'
-import { AdjournMeetingDocument, ArriveAtMeetingDocument, CloseMeetingDocument, LeaveMeetingDocument, RecessMeetingDocument } from './commands.operations'
+import { AdjournMeetingDocument, ArriveAtMeetingDocument, CloseMeetingDocument, HandChairOverDocument, LeaveMeetingDocument, RecessMeetingDocument } from './commands.operations'
 import { Do, Seldom, Write } from '../ui/Do'
+import { Name } from './DeskItem'
 import { nameOf } from './Sentences'
 import { itemOf, type Found, type Part } from './sitting'
 import { MeetingPeopleDocument, type MeetingPeopleQuery } from './Sitting.operations'
@@ -64,10 +65,20 @@ export function Endings({ meeting, part }: { meeting: Found; part: Part }) {
   const mayEnd = (part.presides && (meeting.phase === 'OPEN' || meeting.phase === 'RECESSED')) || (part.convenes && meeting.phase === 'ADJOURNED')
   if (!mayEnd || meeting.question || meeting.floor.turn) return null
   return (
-    <Seldom name={t('ending')}>
-      {meeting.phase === 'OPEN' && <Write document={RecessMeetingDocument} input={(reason) => ({ meetingId, reason })} draft={`recess ${meetingId}`} label={t('ending.recess.why')} words={t('ending.recess')} rows={2} />}
-      {meeting.phase === 'OPEN' && <Write document={AdjournMeetingDocument} input={(reason) => ({ meetingId, reason })} draft={`adjourn ${meetingId}`} label={t('ending.adjourn.why')} words={t('ending.adjourn')} rows={2} />}
-      {itemOf(meeting) && meeting.phase === 'OPEN' ? <p className="soft">{t('ending.itemFirst')}</p> : <Do document={CloseMeetingDocument} input={{ meetingId }} words={t('ending.close')} />}
-    </Seldom>
+    <>
+      {meeting.phase === 'OPEN' && part.presides && (
+        <Seldom name={t('chair.over')}>
+          <p className="soft">{t('chair.over.what')}</p>
+          <Name meeting={meeting} label={t('chair.over.who')}>
+            {(member) => <Do document={HandChairOverDocument} input={{ meetingId, toMemberId: member }} words={t('chair.over.send')} isDisabled={member === ''} />}
+          </Name>
+        </Seldom>
+      )}
+      <Seldom name={t('ending')}>
+        {meeting.phase === 'OPEN' && <Write document={RecessMeetingDocument} input={(reason) => ({ meetingId, reason })} draft={`recess ${meetingId}`} label={t('ending.recess.why')} words={t('ending.recess')} rows={2} />}
+        {meeting.phase === 'OPEN' && <Write document={AdjournMeetingDocument} input={(reason) => ({ meetingId, reason })} draft={`adjourn ${meetingId}`} label={t('ending.adjourn.why')} words={t('ending.adjourn')} rows={2} />}
+        {itemOf(meeting) && meeting.phase === 'OPEN' ? <p className="soft">{t('ending.itemFirst')}</p> : <Do document={CloseMeetingDocument} input={{ meetingId }} words={t('ending.close')} />}
+      </Seldom>
+    </>
   )
 }

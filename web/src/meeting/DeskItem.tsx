@@ -128,7 +128,7 @@ function Free({ meeting, part, decided }: { meeting: Found; part: Part; decided:
 }
 
 /** Which councillor in the room: the chair writes down what somebody without a phone did. */
-function Name({ meeting, label, except, children }: { meeting: Found; label: string; except?: string | undefined; children: (member: string) => ReactNode }) {
+export function Name({ meeting, label, except, children }: { meeting: Found; label: string; except?: string | undefined; children: (member: string) => ReactNode }) {
   const spoken = useWords()
   const [member, setMember] = useState('')
   const there = meeting.attendance.filter(

@@ -1,5 +1,6 @@
 // What every view of a meeting says in the same words: who is there, who speaks and how long still, how hands were counted.
 import { useEffect, useState } from 'react'
+import { serverNow } from '../clock'
 import { shareInWords } from '../format'
 import { useWords, type Words } from '../words'
 import type { Found, Motion } from './sitting'
@@ -18,11 +19,11 @@ export function quorumSentence({ t }: Words, { quorum }: Found): string {
 
 /** Seconds until an instant, told each second; never less than 0. */
 export function useSecondsLeft(until: string | null | undefined): number | null {
-  const [now, setNow] = useState(Date.now())
+  const [now, setNow] = useState(serverNow())
   useEffect(() => {
     if (!until) return undefined
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 500)
+    setNow(serverNow())
+    const timer = setInterval(() => setNow(serverNow()), 500)
     return () => clearInterval(timer)
   }, [until])
   return until ? Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)) : null

@@ -1,13 +1,15 @@
 // What a deliberation came to: its conclusion and what was done, what was promised by whom until when, what the parties hold.
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { exactly, when } from '../format'
 import { useSession } from '../session'
 import { having, usePage } from '../ui/ask'
+import { Do, Seldom, Write } from '../ui/Do'
 import { Answered } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
 import { useWords, type Words } from '../words'
-import { TalkOutcomeDocument, type TalkOutcomeQuery } from './Outcome.operations'
-import { TalkPage } from './talking'
+import { AnswerConsensusDocument, TalkOutcomeDocument, type TalkOutcomeQuery } from './Outcome.operations'
+import { myDelegation, TalkPage } from './talking'
 
 type Found = Extract<NonNullable<TalkOutcomeQuery['node']>, { question: string }>
 type Commitment = Found['commitments'][number]
@@ -16,12 +18,12 @@ export default function Outcome({ id }: { id: string }) {
   const page = usePage(TalkOutcomeDocument, { id })
   return (
     <Answered page={page} pick={(data) => having<Found>(data.node, 'question')}>
-      {(talk) => <Shown talk={talk} />}
+      {(talk) => <Shown talk={talk} again={page.again} />}
     </Answered>
   )
 }
 
-function Shown({ talk }: { talk: Found }) {
+function Shown({ talk, again }: { talk: Found; again: () => void }) {
   const spoken = useWords()
   const { zone } = useSession()
   const { t } = spoken
@@ -63,9 +65,48 @@ function Shown({ talk }: { talk: Found }) {
               </li>
             ))}
           </ul>
+          {talk.stage === 'DRAFTED' && <Answer talk={talk} again={again} />}
         </section>
       )}
     </TalkPage>
+  )
+}
+
+/** Where parties sit at the table, parties answer; else everybody who takes part does. */
+function Answer({ talk, again }: { talk: Found; again: () => void }) {
+  const { t } = useWords()
+  const { here } = useSession()
+  const seated = talk.delegations.filter((one) => !one.unseatedAt)
+  const own = myDelegation(talk, here?.member.id ?? '')
+  // Staff of a party are not told who its delegates are, and may be one: they say for which party, and the server knows.
+  const perhaps = own ? seated.filter((one) => one.id === own) : seated.filter((one) => !one.delegates)
+  const [chosen, setChosen] = useState(perhaps[0]?.id ?? null)
+  if (seated.length > 0 && perhaps.length === 0) return null
+  const answer = { deliberationId: talk.id, delegationId: chosen }
+  return (
+    <>
+      <h3>{t('draft.yours')}</h3>
+      {perhaps.length > 0 && (
+        <label>
+          {t('draft.for')}
+          <select value={chosen ?? ''} onChange={(event) => setChosen(event.target.value)}>
+            {perhaps.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+          </select>
+        </label>
+      )}
+      <Do document={AnswerConsensusDocument} input={{ ...answer, agrees: true }} words={t('draft.agrees')} done={again} />
+      <Seldom name={t('draft.dissents')}>
+        <Write
+          document={AnswerConsensusDocument}
+          input={(words) => ({ ...answer, agrees: false, words: words || null })}
+          draft={`dissent ${talk.id}`}
+          label={t('draft.why')}
+          words={t('draft.dissent')}
+          optional
+          done={again}
+        />
+      </Seldom>
+    </>
   )
 }
 
