@@ -47,11 +47,12 @@ function Shown({ read, again }: { read: Found; again: () => void }) {
     remember('keys', on ? 'on' : 'off')
   }
   return (
-    <Page title={title} above={above} className="meeting-desk">
+    <Page title={title} className="meeting-desk">
       <div className="desk-top">
         <Lamp meeting={meeting} />
         <p className="desk-phase">{t(`meeting.phase.${meeting.phase}`)}{!part.presides && meeting.phase === 'OPEN' && `${t('comma')}${t('desk.record')}`}</p>
         <ToggleButton className="quiet" isSelected={keys} onChange={choose}>{t('desk.keys')}</ToggleButton>
+        <Link href={`/meeting/${meeting.id}`} className="quiet-link">{t('meeting.open')}</Link>
         <Link href={`/meeting/${meeting.id}/wall`} className="quiet-link">{t('meeting.wall')}</Link>
       </div>
       <Hearing hearing={hearing} />

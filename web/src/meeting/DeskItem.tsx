@@ -26,7 +26,6 @@ export function Before({ meeting, part, keys, children }: { meeting: Found; part
       {meeting.question ? <Count meeting={meeting} part={part} keys={keys} /> : (
         <>
           {[...pending].reverse().map((motion, index) => <Pending key={motion.id} meeting={meeting} part={part} motion={motion} top={index === 0} />)}
-          {pending.length === 0 && <Free meeting={meeting} part={part} decided={decided} />}
         </>
       )}
       {decided.map((motion) => (
@@ -36,6 +35,7 @@ export function Before({ meeting, part, keys, children }: { meeting: Found; part
           <Decision motion={motion} />
         </div>
       ))}
+      {!meeting.question && pending.length === 0 && <Free meeting={meeting} part={part} decided={decided} />}
     </>
   )
 }
@@ -101,28 +101,37 @@ function Free({ meeting, part, decided }: { meeting: Found; part: Part; decided:
       {(member) => <Write document={MoveMotionDocument} input={(text) => ({ meetingId, moverId: member, text })} draft={`desk motion ${meetingId}`} label={t('move.text')} words={t('motion.record')} isDisabled={member === ''} />}
     </Name>
   )
+  const conclude = (
+    <Write
+      document={ConcludeItemDocument}
+      input={(summary) => ({ meetingId, outcome, summary: summary === '' ? null : summary })}
+      draft={`conclude ${meetingId}`}
+      label={t('item.summary')}
+      words={t('item.conclude.send')}
+      optional
+    >
+      <label>
+        {t('item.outcome')}
+        <select value={outcome} onChange={(event) => setOutcome(event.target.value as Outcome)}>
+          {(['DECIDED', 'OPINION', 'REFERRED', 'DEFERRED'] as const).map((one) => <option key={one} value={one}>{t(`item.outcome.${one}`)}</option>)}
+        </select>
+      </label>
+    </Write>
+  )
+  const mayConclude = part.presides && !meeting.floor.turn
+  // What is likely next stands open: first a motion, then the end of the item.
+  if (decided.length === 0) {
+    return (
+      <>
+        <div className="record"><h3>{t('motion.recordTitle')}</h3>{record}</div>
+        {mayConclude && <Seldom name={t('item.conclude')}>{conclude}</Seldom>}
+      </>
+    )
+  }
   return (
     <>
-      {decided.length === 0 ? <div className="record"><h3>{t('motion.recordTitle')}</h3>{record}</div> : <Seldom name={t('motion.recordAnother')}>{record}</Seldom>}
-      {part.presides && !meeting.floor.turn && (
-        <Seldom name={t('item.conclude')}>
-          <Write
-            document={ConcludeItemDocument}
-            input={(summary) => ({ meetingId, outcome, summary: summary === '' ? null : summary })}
-            draft={`conclude ${meetingId}`}
-            label={t('item.summary')}
-            words={t('item.conclude.send')}
-            optional
-          >
-            <label>
-              {t('item.outcome')}
-              <select value={outcome} onChange={(event) => setOutcome(event.target.value as Outcome)}>
-                {(['DECIDED', 'OPINION', 'REFERRED', 'DEFERRED'] as const).map((one) => <option key={one} value={one}>{t(`item.outcome.${one}`)}</option>)}
-              </select>
-            </label>
-          </Write>
-        </Seldom>
-      )}
+      {mayConclude && <div className="record"><h3>{t('item.conclude')}</h3>{conclude}</div>}
+      <Seldom name={t('motion.recordAnother')}>{record}</Seldom>
     </>
   )
 }

@@ -11,7 +11,7 @@ export function Question({ meeting, part }: { meeting: Found; part?: Part }) {
   if (!question) return null
   const asked = handsAsked(meeting)
   return (
-    <div className="question" role="status">
+    <div className="put" role="status">
       <p className="kind now">{t('question.put')}</p>
       <h3 className="asked">{t(question.kind === 'MOTION' ? (question.motion?.amends ? 'question.AMENDMENT' : 'question.MOTION') : `question.${question.kind}`)}</h3>
       {question.motion?.text && <div className="motion"><Paragraphs text={question.motion.text} /></div>}

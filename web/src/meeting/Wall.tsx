@@ -102,7 +102,7 @@ function Result({ motion }: { motion: Motion }) {
 /** As large as the length allows. */
 function Text({ text }: { text: string }) {
   const wide = [...text].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0)
-  return <p className={`wall-big ${wide > 220 ? 'longest' : wide > 110 ? 'long' : ''}`}>{text}</p>
+  return <p className={`wall-big ${wide > 130 ? 'longest' : wide > 48 ? 'long' : ''}`}>{text}</p>
 }
 
 function Waiting({ meeting }: { meeting: Found }) {
