@@ -7,6 +7,7 @@ use moothall_core::meeting::{self, Hand, ItemOutcome, ItemScheduled, Kind, Meeti
 use moothall_core::policy::Scope;
 use moothall_core::state::Command;
 use moothall_core::time::Timestamp;
+use moothall_eventstore::Clock;
 use std::time::Duration;
 
 use super::{Demo, OWNERS, PEOPLE, body, title};
@@ -16,11 +17,6 @@ use crate::failure::Failure;
 const COUNCIL: usize = 9;
 /// A meeting begins after its notice: so much lies between the two, that a slow disk is in time.
 const LEAD: i64 = 6_000_000;
-
-/// What must have happened before the meetings can open.
-pub(super) struct CalledMeetings {
-    from: Timestamp,
-}
 
 /// One of the two meetings, with its shorthand.
 struct Sitting<'a> {
@@ -159,8 +155,8 @@ impl Demo<'_> {
         sitting.does(chair(), "call", MeetingCommand::Call(called)).await
     }
 
-    /// Opens the hall, calls both meetings and gives notice of them.
-    pub(super) async fn call_meetings(&self, lift: ProposalId) -> Result<CalledMeetings, Failure> {
+    /// Opens the hall, calls both meetings and gives notice of them; says when the later one was called.
+    pub(super) async fn call_meetings(&self, lift: ProposalId) -> Result<Timestamp, Failure> {
         let hall = self.hall().await?;
         let earlier = self.sitting("earlier");
         self.call_meeting(hall, &earlier).await?;
@@ -168,22 +164,22 @@ impl Demo<'_> {
         earlier.schedule("dogs", "北草坪划出一块遛狗区", None).await?;
         earlier.chair("notice", MeetingCommand::Notice).await?;
         let now = self.sitting("now");
-        let from = self.call_meeting(hall, &now).await?;
+        let called = self.call_meeting(hall, &now).await?;
         now.schedule("report", "听物业公司说明夏季停水的原因", None).await?;
         now.schedule("light", "地下车库夜间照明改为感应灯", None).await?;
         now.schedule("lift", "3幢1单元加装电梯：听取方案", Some(lift)).await?;
         now.schedule("autumn", "中秋邻里活动的分工", None).await?;
         now.chair("notice", MeetingCommand::Notice).await?;
-        Ok(CalledMeetings { from })
+        Ok(called)
     }
 
     /// Waits for their hour, holds the earlier one and opens the other. At a second start that was long ago.
-    pub(super) async fn hold_meetings(&self, called: CalledMeetings) -> Result<(), Failure> {
-        let begins = called.from.plus_micros(LEAD + 100_000);
+    pub(super) async fn hold_meetings(&self, called: Timestamp) -> Result<(), Failure> {
+        let begins = called.plus_micros(LEAD + 100_000);
         let rest = begins.0.saturating_sub(self.house.clock.now().0);
         if let Some(micros) = u64::try_from(rest).ok().filter(|micros| *micros > 0) {
             // The machine's clock is waited for; one that is wound by hand is wound.
-            if matches!(self.house.clock, moothall_eventstore::Clock::System) {
+            if matches!(self.house.clock, Clock::System) {
                 tokio::time::sleep(Duration::from_micros(micros)).await;
             }
             self.house.clock.wind_to(begins);
