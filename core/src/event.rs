@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, poll, proposal, register};
+use crate::{community, membership, panel, poll, proposal, register};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -78,6 +78,42 @@ events! {
     ProposalOptionAdded(proposal::OptionAdded) = "proposal.option_added.v1" in |e, _c| e.proposal.0;
     ProposalFrozen(proposal::Frozen) = "proposal.frozen.v1" in |e, _c| e.proposal.0;
     ProposalWithdrawn(proposal::Withdrawn) = "proposal.withdrawn.v1" in |e, _c| e.proposal.0;
+
+    PanelChartered(panel::Chartered) = "panel.chartered.v1" in |e, _c| e.panel.0;
+    PanelCharterRevised(panel::CharterRevised) = "panel.charter_revised.v1" in |e, _c| e.panel.0;
+    PanelDissolved(panel::Dissolved) = "panel.dissolved.v1" in |e, _c| e.panel.0;
+    AdvisorNominated(panel::AdvisorNominated) = "panel.advisor_nominated.v1" in |e, _c| e.panel.0;
+    NominationWithdrawn(panel::NominationWithdrawn) = "panel.nomination_withdrawn.v1" in |e, _c| e.panel.0;
+    InterestDeclared(panel::InterestDeclared) = "panel.interest_declared.v1" in |e, _c| e.panel.0;
+    AdvisorAppointed(panel::AdvisorAppointed) = "panel.advisor_appointed.v1" in |e, _c| e.panel.0;
+    AdvisorRecused(panel::AdvisorRecused) = "panel.advisor_recused.v1" in |e, _c| e.panel.0;
+    RecusalLifted(panel::RecusalLifted) = "panel.recusal_lifted.v1" in |e, _c| e.panel.0;
+    AdvisorTermEnded(panel::TermEnded) = "panel.term_ended.v1" in |e, _c| e.panel.0;
+    AdvisorRemoved(panel::AdvisorRemoved) = "panel.advisor_removed.v1" in |e, _c| e.panel.0;
+    LotteryAnnounced(panel::LotteryAnnounced) = "panel.lottery_announced.v1" in |e, _c| e.panel.0;
+    LotteryDrawn(panel::LotteryDrawn) = "panel.lottery_drawn.v1" in |e, _c| e.panel.0;
+    LotteryCancelled(panel::LotteryCancelled) = "panel.lottery_cancelled.v1" in |e, _c| e.panel.0;
+    ReserveCalled(panel::ReserveCalled) = "panel.reserve_called.v1" in |e, _c| e.panel.0;
+    PanelAttendanceLogged(panel::AttendanceLogged) = "panel.attendance_logged.v1" in |e, _c| e.panel.0;
+    PanelAttendanceStruck(panel::AttendanceStruck) = "panel.attendance_struck.v1" in |e, _c| e.panel.0;
+    ProjectOpened(panel::ProjectOpened) = "panel.project_opened.v1" in |e, _c| e.project.0;
+    ProjectClosed(panel::ProjectClosed) = "panel.project_closed.v1" in |e, _c| e.project.0;
+    BidderDeclared(panel::BidderDeclared) = "panel.bidder_declared.v1" in |e, _c| e.project.0;
+    BidderWithdrawn(panel::BidderWithdrawn) = "panel.bidder_withdrawn.v1" in |e, _c| e.project.0;
+    StageEntered(panel::StageEntered) = "panel.stage_entered.v1" in |e, _c| e.project.0;
+    StageReturned(panel::StageReturned) = "panel.stage_returned.v1" in |e, _c| e.project.0;
+    StageSignedOff(panel::StageSignedOff) = "panel.stage_signed_off.v1" in |e, _c| e.project.0;
+    SignOffRefused(panel::SignOffRefused) = "panel.sign_off_refused.v1" in |e, _c| e.project.0;
+    SignOffWithdrawn(panel::SignOffWithdrawn) = "panel.sign_off_withdrawn.v1" in |e, _c| e.project.0;
+    AdviceRequested(panel::AdviceRequested) = "panel.advice_requested.v1" in |e, _c| e.advice.0;
+    AdviceRequestWithdrawn(panel::RequestWithdrawn) = "panel.request_withdrawn.v1" in |e, _c| e.advice.0;
+    OpinionFiled(panel::OpinionFiled) = "panel.opinion_filed.v1" in |e, _c| e.advice.0;
+    OpinionRevised(panel::OpinionRevised) = "panel.opinion_revised.v1" in |e, _c| e.advice.0;
+    OpinionWithdrawn(panel::OpinionWithdrawn) = "panel.opinion_withdrawn.v1" in |e, _c| e.advice.0;
+    MinorityFiled(panel::MinorityFiled) = "panel.minority_filed.v1" in |e, _c| e.advice.0;
+    MinorityWithdrawn(panel::MinorityWithdrawn) = "panel.minority_withdrawn.v1" in |e, _c| e.advice.0;
+    AdviceAnswered(panel::AdviceAnswered) = "panel.advice_answered.v1" in |e, _c| e.advice.0;
+    AnswerRevised(panel::AnswerRevised) = "panel.answer_revised.v1" in |e, _c| e.advice.0;
 
     PollCalled(poll::Called) = "poll.called.v1" in |e, _c| e.poll.0;
     PollRollEntered(poll::RollEntered) = "poll.roll_entered.v1" in |e, _c| e.poll.0;

@@ -61,6 +61,14 @@ ids! {
     CommitmentId;
     /// A resolution (决议).
     ResolutionId;
+    /// A project that a panel accompanies.
+    ProjectId;
+    /// A lottery among candidates for a panel.
+    LotteryId;
+    /// A meeting of a panel or a visit to a site, as logged.
+    VisitId;
+    /// Somebody who bids for a project or supplies it.
+    BidderId;
 }
 
 impl From<MemberId> for SeatId {

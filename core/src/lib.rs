@@ -13,6 +13,7 @@ pub mod ids;
 pub mod language;
 pub mod membership;
 pub mod messages;
+pub mod panel;
 pub mod policy;
 pub mod poll;
 pub mod proposal;

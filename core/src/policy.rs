@@ -218,6 +218,14 @@ pub enum Action {
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
     CurateProposal,
+    /// Charter a panel, seat and unseat its advisors, keep its projects and lotteries.
+    KeepPanels,
+    /// Put an advisor forward.
+    NominateAdvisor,
+    /// Ask a panel for advice, and answer it for the body that asked.
+    RequestAdvice,
+    /// Declare interests, file opinions and sign stages off, as an advisor.
+    Advise,
     /// Call a poll, publish its notice, prolong, reconvene, announce, rule.
     ConvenePoll,
     /// Close a poll held in session.
@@ -250,6 +258,10 @@ pub enum Sight {
     Offices,
     /// Proposals, polls, turnout, certificates, the timeline.
     Matters,
+    /// Conflicts of interest that advisors have declared, in their words.
+    Interests,
+    /// Minority opinions, in their authors' words.
+    MinorityOpinions,
     /// The count while voting goes on, where the terms do not show it to all.
     LiveTally,
     /// Which seats have voted (never what), service of ballots.
@@ -280,10 +292,13 @@ impl Standing {
                 self.administrator || office(&[Role::Registrar])
             }
             Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
-            Action::DraftProposal => {
+            Action::DraftProposal | Action::NominateAdvisor => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
             Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
+            Action::KeepPanels | Action::RequestAdvice => office(&[Role::Chair]),
+            // Whether she sits on the panel, the rule looks itself.
+            Action::Advise => self.member.is_some(),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
             // These depend on the seat or on the invitation: the rule looks itself.
@@ -311,6 +326,8 @@ impl Standing {
             Sight::Register | Sight::Matters => member,
             Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
             Sight::Contacts => office(&[Role::Registrar]),
+            Sight::Interests => office(&[Role::Registrar, Role::Chair]),
+            Sight::MinorityOpinions => member && !outsider,
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
             Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),

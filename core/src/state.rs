@@ -10,6 +10,7 @@ use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
 use crate::event::Event;
 use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
 use crate::membership::{self, Membership, MembershipCommand};
+use crate::panel::{self, PanelCommand, Panels};
 use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
 use crate::proposal::{self, Proposal, ProposalCommand};
@@ -25,6 +26,7 @@ pub enum Command {
     Register(RegisterCommand),
     Membership(MembershipCommand),
     Proposal(ProposalCommand),
+    Panel(PanelCommand),
     Poll(PollId, PollCommand),
 }
 
@@ -43,6 +45,7 @@ commands! {
     RegisterCommand => Register;
     MembershipCommand => Membership;
     ProposalCommand => Proposal;
+    PanelCommand => Panel;
 }
 
 /// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
@@ -58,6 +61,8 @@ pub struct Community {
     pub membership: Membership,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Advisory panels, their projects and their advice.
+    pub panels: Panels,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
 }
@@ -193,7 +198,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 3;
+    const CODE_VERSION: u32 = 4;
 
     fn initial(community: CommunityId) -> Self {
         Self {
@@ -202,6 +207,7 @@ impl Decider for Community {
             register: Register::default(),
             membership: Membership::default(),
             proposals: BTreeMap::new(),
+            panels: Panels::default(),
             polls: BTreeMap::new(),
         }
     }
@@ -216,9 +222,11 @@ impl Decider for Community {
         let Some(charter) = &self.charter else {
             return match command {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
-                Command::Register(_) | Command::Membership(_) | Command::Proposal(_) | Command::Poll(..) => {
-                    Err(Refusal::CommunityUnknown)
-                }
+                Command::Register(_)
+                | Command::Membership(_)
+                | Command::Proposal(_)
+                | Command::Panel(_)
+                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
@@ -226,6 +234,7 @@ impl Decider for Community {
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
+            Command::Panel(command) => panel::decide(self, command, &standing, context),
             Command::Poll(id, command) => {
                 let terms = if let PollCommand::Call(called) = command {
                     Some(&called.terms)
@@ -269,6 +278,7 @@ impl Decider for Community {
             Event::MemberErased(e) => {
                 self.membership.erased(e);
                 self.register.erased(e.member);
+                self.panels.erased(e.member);
             }
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
@@ -283,6 +293,41 @@ impl Decider for Community {
             Event::ProposalWithdrawn(e) => {
                 self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Withdrawn);
             }
+            Event::PanelChartered(_)
+            | Event::PanelCharterRevised(_)
+            | Event::PanelDissolved(_)
+            | Event::AdvisorNominated(_)
+            | Event::NominationWithdrawn(_)
+            | Event::InterestDeclared(_)
+            | Event::AdvisorAppointed(_)
+            | Event::AdvisorRecused(_)
+            | Event::RecusalLifted(_)
+            | Event::AdvisorTermEnded(_)
+            | Event::AdvisorRemoved(_)
+            | Event::LotteryAnnounced(_)
+            | Event::LotteryDrawn(_)
+            | Event::LotteryCancelled(_)
+            | Event::ReserveCalled(_)
+            | Event::PanelAttendanceLogged(_)
+            | Event::PanelAttendanceStruck(_)
+            | Event::ProjectOpened(_)
+            | Event::ProjectClosed(_)
+            | Event::BidderDeclared(_)
+            | Event::BidderWithdrawn(_)
+            | Event::StageEntered(_)
+            | Event::StageReturned(_)
+            | Event::StageSignedOff(_)
+            | Event::SignOffRefused(_)
+            | Event::SignOffWithdrawn(_)
+            | Event::AdviceRequested(_)
+            | Event::AdviceRequestWithdrawn(_)
+            | Event::OpinionFiled(_)
+            | Event::OpinionRevised(_)
+            | Event::OpinionWithdrawn(_)
+            | Event::MinorityFiled(_)
+            | Event::MinorityWithdrawn(_)
+            | Event::AdviceAnswered(_)
+            | Event::AnswerRevised(_) => self.panels.evolve(envelope, event),
             Event::PollCalled(e) => {
                 self.polls.insert(e.poll, Poll::called(e));
             }

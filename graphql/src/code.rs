@@ -96,6 +96,66 @@ codes! {
     TooManyOpenProposals = "TOO_MANY_OPEN_PROPOSALS",
     /// Voting has begun; this can no longer be done.
     VotingUnderWay = "VOTING_UNDER_WAY",
+    /// There is no such panel.
+    PanelUnknown = "PANEL_UNKNOWN",
+    /// The panel has been dissolved.
+    PanelDissolved = "PANEL_DISSOLVED",
+    /// A charter needs seats, a term, and at least one dimension and one profession, each once.
+    CharterMalformed = "CHARTER_MALFORMED",
+    /// The panel's charter does not have this dimension or profession.
+    NotInTheCharter = "NOT_IN_THE_CHARTER",
+    /// This member is not an advisor of the panel, or not put forward.
+    AdvisorUnknown = "ADVISOR_UNKNOWN",
+    /// Name the skill that qualifies a temporary advisor.
+    SkillMissing = "SKILL_MISSING",
+    /// An advisor declares her interests before she sits.
+    InterestNotDeclared = "INTEREST_NOT_DECLARED",
+    /// The panel has {seats} seats, and they do not suffice.
+    SeatsTaken = "SEATS_TAKEN",
+    /// Standing advisors of this panel are drawn by lot.
+    NotDrawn = "NOT_DRAWN",
+    /// Whoever bids for a project or supplies it, or is close to those who do, does not advise on it.
+    AdvisorIsBidder = "ADVISOR_IS_BIDDER",
+    /// This advisor keeps out of the matter.
+    AdvisorIsRecused = "ADVISOR_IS_RECUSED",
+    /// Only an advisor who sits for this matter may do that.
+    NotSitting = "NOT_SITTING",
+    /// There is no such lottery.
+    LotteryUnknown = "LOTTERY_UNKNOWN",
+    /// Each stratum is named once with a quota, and each candidate stands in one of them.
+    StrataMalformed = "STRATA_MALFORMED",
+    /// {needed} are to be drawn from a stratum that has {found}.
+    PoolTooSmall = "POOL_TOO_SMALL",
+    /// A commitment is a SHA-256: 64 hexadecimal digits in lower case.
+    CommitmentMalformed = "COMMITMENT_MALFORMED",
+    /// This is not the seed that was committed to.
+    SeedDoesNotMatch = "SEED_DOES_NOT_MATCH",
+    /// The value named as the seed is known from `known_at` on.
+    SeedNotKnown = "SEED_NOT_KNOWN",
+    /// There is no such entry.
+    VisitUnknown = "VISIT_UNKNOWN",
+    /// There is no such project of this panel.
+    ProjectUnknown = "PROJECT_UNKNOWN",
+    /// The project has been closed.
+    ProjectClosed = "PROJECT_CLOSED",
+    /// The project is not at that stage.
+    StageOutOfOrder = "STAGE_OUT_OF_ORDER",
+    /// {count} advisors have not signed the stage off. Wait for them, or say why it goes on.
+    SignOffMissing = "SIGN_OFF_MISSING",
+    /// You have not signed this stage off, nor refused to.
+    SignOffUnknown = "SIGN_OFF_UNKNOWN",
+    /// There is no such bidder.
+    BidderUnknown = "BIDDER_UNKNOWN",
+    /// No such advice was asked for.
+    AdviceUnknown = "ADVICE_UNKNOWN",
+    /// The question has been taken back.
+    AdviceWithdrawn = "ADVICE_WITHDRAWN",
+    /// There is no opinion or answer to do that with.
+    OpinionMissing = "OPINION_MISSING",
+    /// The opinion has been answered and changes no more.
+    AlreadyAnswered = "ALREADY_ANSWERED",
+    /// {count} questions or opinions of the panel still wait. Answer them or take them back first.
+    AnswersOwed = "ANSWERS_OWED",
     /// There is no such poll.
     PollUnknown = "POLL_UNKNOWN",
     /// The poll is not at the stage where this can be done.

@@ -29,6 +29,36 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
         Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
+        Refusal::SeatsTaken { seats } => vec![("seats", seats.to_string())],
+        Refusal::PoolTooSmall { needed, found } => vec![("needed", needed.to_string()), ("found", found.to_string())],
+        Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_rfc3339())],
+        Refusal::SignOffMissing { count } => vec![("count", count.to_string())],
+        Refusal::AnswersOwed { count } => vec![("count", count.to_string())],
+        Refusal::PanelUnknown
+        | Refusal::PanelDissolved
+        | Refusal::CharterMalformed
+        | Refusal::NotInTheCharter
+        | Refusal::AdvisorUnknown
+        | Refusal::SkillMissing
+        | Refusal::InterestNotDeclared
+        | Refusal::NotDrawn
+        | Refusal::AdvisorIsBidder
+        | Refusal::AdvisorIsRecused
+        | Refusal::NotSitting
+        | Refusal::LotteryUnknown
+        | Refusal::StrataMalformed
+        | Refusal::CommitmentMalformed
+        | Refusal::SeedDoesNotMatch
+        | Refusal::VisitUnknown
+        | Refusal::ProjectUnknown
+        | Refusal::ProjectClosed
+        | Refusal::StageOutOfOrder
+        | Refusal::SignOffUnknown
+        | Refusal::BidderUnknown
+        | Refusal::AdviceUnknown
+        | Refusal::AdviceWithdrawn
+        | Refusal::OpinionMissing
+        | Refusal::AlreadyAnswered => Vec::new(),
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased

@@ -1,14 +1,18 @@
 //! The rules as sentences about the hall: given what has happened, when somebody asks, then this follows.
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
+mod advice;
 mod calling;
 mod counting;
 mod erasure;
 mod founding;
 mod golden;
 mod laws;
+mod lotteries;
 mod membership;
 mod objections;
+mod panel_world;
+mod panels;
 mod paper;
 mod policy;
 mod proposals;

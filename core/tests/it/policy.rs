@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 22] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -17,6 +17,10 @@ const ACTIONS: [Action; 18] = [
     Action::EraseMember,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::KeepPanels,
+    Action::NominateAdvisor,
+    Action::RequestAdvice,
+    Action::Advise,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
@@ -27,8 +31,17 @@ const ACTIONS: [Action; 18] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 4] =
-    [Action::RedeemInvitation, Action::DraftProposal, Action::CastBallot, Action::FileObjection];
+const OWN: [Action; 6] = [
+    Action::RedeemInvitation,
+    Action::DraftProposal,
+    Action::NominateAdvisor,
+    Action::Advise,
+    Action::CastBallot,
+    Action::FileObjection,
+];
+
+/// What researchers, who only read, may not.
+const PROPOSING: [Action; 2] = [Action::DraftProposal, Action::NominateAdvisor];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -80,14 +93,20 @@ fn each_office_adds_its_own_actions() {
                 Action::GrantRoles,
                 Action::EraseMember,
             ],
-            Role::Chair => &[Action::CurateProposal, Action::ConvenePoll, Action::ClosePoll],
+            Role::Chair => &[
+                Action::CurateProposal,
+                Action::KeepPanels,
+                Action::RequestAdvice,
+                Action::ConvenePoll,
+                Action::ClosePoll,
+            ],
             Role::Teller => &[Action::HandleBallots, Action::CountBallots],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
-            .filter(|action| role != Role::Researcher || *action != Action::DraftProposal)
+            .filter(|action| role != Role::Researcher || !PROPOSING.contains(action))
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");

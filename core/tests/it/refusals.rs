@@ -222,8 +222,80 @@ fn objecting() -> Vec<Refusal> {
     [running, owed, no(&hall, owner(1), object())].into_iter().chain(open).collect()
 }
 
+fn panels() -> Vec<Refusal> {
+    use crate::panel_world::*;
+    use moothall_core::panel::*;
+    let mut hall = chartered();
+    let other = AdvisorNominated { profession: Profession::Media, ..nomination(101, Tenure::Standing) };
+    let unskilled = AdvisorNominated { skill: None, ..nomination(101, Tenure::Temporary { project: PROJECT }) };
+    let announce = |change: &dyn Fn(&mut LotteryAnnounced)| {
+        let mut announced = lottery();
+        change(&mut announced);
+        PanelCommand::AnnounceLottery(announced)
+    };
+    let mut met = vec![
+        no(&estate(&[100]), CHAIR, nominate(101)),
+        no(&hall, CHAIR, PanelCommand::Nominate(other)),
+        no(&hall, CHAIR, nominate_for_project(101)),
+        no(&hall, CHAIR, appoint(101)),
+        no(&hall, CHAIR, draws(SEED)),
+        no(&hall, CHAIR, announce(&|e| e.strata.clear())),
+        no(&hall, CHAIR, announce(&|e| e.candidates.truncate(1))),
+        no(&hall, CHAIR, announce(&|e| e.strata[0].quota = 3)),
+        no(&hall, CHAIR, announce(&|e| e.source = SeedSource::Commitment { sha256: "0".to_owned() })),
+        no(&hall, owner(1), file(&[])),
+    ];
+    let unsound = Charter { seats: 0, ..charter() };
+    met.push(no(&estate(&[100]), CHAIR, charters(unsound)));
+    hall.does(CHAIR, announce(&|_| {}));
+    met.push(no(&hall, CHAIR, draws("another")));
+    let mut by_lot = chartered_by_lot();
+    met.push(no(&by_lot, CHAIR, nominate(101)));
+    let source = SeedSource::PublicValue { name: title("双色球"), known_at: at(CLOSING) };
+    by_lot.does(CHAIR, announce(&|e| e.source = source.clone()));
+    met.push(no(&by_lot, CHAIR, draws(SEED)));
+    let strike = AttendanceStruck { panel: PANEL, visit: VISIT, reason: reason() };
+    met.push(no(&hall, CHAIR, PanelCommand::StrikeAttendance(strike)));
+    hall.does(CHAIR, open_project());
+    met.push(no(&hall, CHAIR, PanelCommand::Nominate(unskilled)));
+    hall.does(CHAIR, nominate_for_project(101));
+    met.push(no(&hall, CHAIR, appoint(101)));
+    let gone = BidderWithdrawn { project: PROJECT, bidder: BIDDER, reason: reason() };
+    met.push(no(&hall, CHAIR, PanelCommand::WithdrawBidder(gone)));
+    met.push(no(&hall, CHAIR, enter(Stage::Design, false)));
+    let mut facade = advised();
+    let unsigned = SignOffWithdrawn {
+        project: PROJECT,
+        stage: Stage::Assessment,
+        member: member_id(101),
+        reason: reason(),
+    };
+    facade.does(CHAIR, enter(Stage::Assessment, false));
+    met.push(no(&facade, owner(1), PanelCommand::WithdrawSignOff(unsigned)));
+    met.push(no(&facade, CHAIR, enter(Stage::Design, false)));
+    met.push(no(&facade, owner(4), sign(104, Stage::Assessment)));
+    facade.does(CHAIR, bidder(&[103, 104]));
+    met.push(no(&facade, owner(3), sign(103, Stage::Assessment)));
+    met.push(no(&facade, CHAIR, nominate_for_project(104)));
+    let dissolve = || PanelCommand::Dissolve(Dissolved { panel: PANEL, reason: reason() });
+    met.push(no(&facade, CHAIR, dissolve()));
+    facade.does(CHAIR, answer());
+    met.push(no(&facade, CHAIR, answer()));
+    facade.does(CHAIR, PanelCommand::CloseProject(ProjectClosed { project: PROJECT, reason: reason() }));
+    met.push(no(&facade, owner(1), sign(101, Stage::Assessment)));
+    facade.does(CHAIR, dissolve());
+    met.push(no(&facade, owner(1), nominate(105)));
+    let mut asked = crate::panel_world::facade();
+    asked.does(CHAIR, ask_advice(about_project()));
+    met.push(no(&asked, CHAIR, answer()));
+    let take_back = RequestWithdrawn { advice: ADVICE, reason: reason() };
+    asked.does(CHAIR, PanelCommand::WithdrawRequest(take_back));
+    met.push(no(&asked, owner(1), file(&[])));
+    met
+}
+
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, calling, voting, objecting];
+    let chapters = [community, register, membership, proposals, panels, calling, voting, objecting];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 
