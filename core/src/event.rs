@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, panel, poll, proposal, register};
+use crate::{community, membership, panel, poll, proposal, register, resolution};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -135,4 +135,45 @@ events! {
     ObjectionAnswered(poll::ObjectionAnswered) = "poll.objection_answered.v1" in |e, _c| e.poll.0;
     ResultCertified(poll::Certified) = "poll.result_certified.v1" in |e, _c| e.poll.0;
     ResultAnnounced(poll::Announced) = "poll.result_announced.v1" in |e, _c| e.poll.0;
+
+    ResolutionAdopted(resolution::Adopted) = "resolution.adopted.v1" in |e, _c| e.resolution.0;
+    ResolutionRescinded(resolution::Rescinded) = "resolution.rescinded.v1" in |e, _c| e.resolution.0;
+    ExecutionAssigned(resolution::ExecutionAssigned) = "resolution.execution_assigned.v1" in |e, _c| e.resolution.0;
+    MilestonePlanned(resolution::MilestonePlanned) = "resolution.milestone_planned.v1" in |e, _c| e.resolution.0;
+    MilestoneReported(resolution::MilestoneReported) = "resolution.milestone_reported.v1" in |e, _c| e.resolution.0;
+    MilestoneReportWithdrawn(resolution::MilestoneReportWithdrawn) = "resolution.milestone_report_withdrawn.v1" in |e, _c| e.resolution.0;
+    MilestoneDropped(resolution::MilestoneDropped) = "resolution.milestone_dropped.v1" in |e, _c| e.resolution.0;
+    SupervisionNoted(resolution::SupervisionNoted) = "resolution.supervision_noted.v1" in |e, _c| e.resolution.0;
+    SupervisionNoteStruck(resolution::SupervisionNoteStruck) = "resolution.supervision_note_struck.v1" in |e, _c| e.resolution.0;
+    VariationRecorded(resolution::VariationRecorded) = "resolution.variation_recorded.v1" in |e, _c| e.resolution.0;
+    VariationReferred(resolution::VariationReferred) = "resolution.variation_referred.v1" in |e, _c| e.resolution.0;
+    VariationApproved(resolution::VariationApproved) = "resolution.variation_approved.v1" in |e, _c| e.resolution.0;
+    VariationDropped(resolution::VariationDropped) = "resolution.variation_dropped.v1" in |e, _c| e.resolution.0;
+    AcceptanceOpened(resolution::AcceptanceOpened) = "resolution.acceptance_opened.v1" in |e, _c| e.resolution.0;
+    WorksAccepted(resolution::Accepted) = "resolution.accepted.v1" in |e, _c| e.resolution.0;
+    RectificationOrdered(resolution::RectificationOrdered) = "resolution.rectification_ordered.v1" in |e, _c| e.resolution.0;
+    AcceptanceRevoked(resolution::AcceptanceRevoked) = "resolution.acceptance_revoked.v1" in |e, _c| e.resolution.0;
+    PaymentRequested(resolution::PaymentRequested) = "resolution.payment_requested.v1" in |e, _c| e.resolution.0;
+    PaymentApproved(resolution::PaymentApproved) = "resolution.payment_approved.v1" in |e, _c| e.resolution.0;
+    PaymentRefused(resolution::PaymentRefused) = "resolution.payment_refused.v1" in |e, _c| e.resolution.0;
+    PaymentMade(resolution::PaymentMade) = "resolution.payment_made.v1" in |e, _c| e.resolution.0;
+    PaymentReversed(resolution::PaymentReversed) = "resolution.payment_reversed.v1" in |e, _c| e.resolution.0;
+    SettlementFiled(resolution::SettlementFiled) = "resolution.settlement_filed.v1" in |e, _c| e.resolution.0;
+    SettlementWithdrawn(resolution::SettlementWithdrawn) = "resolution.settlement_withdrawn.v1" in |e, _c| e.resolution.0;
+    AuditReported(resolution::AuditReported) = "resolution.audit_reported.v1" in |e, _c| e.resolution.0;
+    AuditWaived(resolution::AuditWaived) = "resolution.audit_waived.v1" in |e, _c| e.resolution.0;
+    ResolutionSettled(resolution::Settled) = "resolution.settled.v1" in |e, _c| e.resolution.0;
+    OutcomePublished(resolution::OutcomePublished) = "resolution.outcome_published.v1" in |e, _c| e.resolution.0;
+    WorksEvaluated(resolution::Evaluated) = "resolution.evaluated.v1" in |e, _c| e.resolution.0;
+    EvaluationWithdrawn(resolution::EvaluationWithdrawn) = "resolution.evaluation_withdrawn.v1" in |e, _c| e.resolution.0;
+    ChallengeFiled(resolution::ChallengeFiled) = "resolution.challenge_filed.v1" in |e, _c| e.resolution.0;
+    ChallengeWithdrawn(resolution::ChallengeWithdrawn) = "resolution.challenge_withdrawn.v1" in |e, _c| e.resolution.0;
+    ResolutionSuspended(resolution::Suspended) = "resolution.suspended.v1" in |e, _c| e.resolution.0;
+    SuspensionLifted(resolution::SuspensionLifted) = "resolution.suspension_lifted.v1" in |e, _c| e.resolution.0;
+    ChallengeDecided(resolution::ChallengeDecided) = "resolution.challenge_decided.v1" in |e, _c| e.resolution.0;
+    ResolutionAnnulled(resolution::Annulled) = "resolution.annulled.v1" in |e, _c| e.resolution.0;
+    RulingReversed(resolution::RulingReversed) = "resolution.ruling_reversed.v1" in |e, _c| e.resolution.0;
+    ResolutionReviewSet(resolution::ReviewSet) = "resolution.review_set.v1" in |e, _c| e.resolution.0;
+    ResolutionArchived(resolution::Archived) = "resolution.archived.v1" in |e, _c| e.resolution.0;
+    ResolutionReopened(resolution::Reopened) = "resolution.reopened.v1" in |e, _c| e.resolution.0;
 }

@@ -69,6 +69,16 @@ ids! {
     VisitId;
     /// Somebody who bids for a project or supplies it.
     BidderId;
+    /// A milestone of a resolution.
+    MilestoneId;
+    /// A note of supervision.
+    NoteId;
+    /// A variation of a budget.
+    VariationId;
+    /// A payment.
+    PaymentId;
+    /// A challenge to a resolution.
+    ChallengeId;
 }
 
 impl From<MemberId> for SeatId {

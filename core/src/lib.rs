@@ -19,6 +19,7 @@ pub mod poll;
 pub mod proposal;
 pub mod refusal;
 pub mod register;
+pub mod resolution;
 pub mod rule;
 pub mod sealed;
 pub mod state;

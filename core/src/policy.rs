@@ -240,6 +240,16 @@ pub enum Action {
     CastBallot,
     /// Object to a provisional result.
     FileObjection,
+    /// Adopt resolutions and see them through: execution, acceptance, payments, settlement, archive.
+    KeepResolutions,
+    /// Report the audit of a settlement.
+    AuditSettlement,
+    /// Evaluate works.
+    EvaluateWorks,
+    /// Challenge a resolution.
+    ChallengeResolution,
+    /// Enter what a court or the street office has ruled.
+    RecordRuling,
 }
 
 /// What may be seen.
@@ -270,6 +280,8 @@ pub enum Sight {
     Objections,
     /// Named choices in a poll whose mode is open, after it closed.
     OpenBallots,
+    /// What evaluations and challenges say, in their authors' words.
+    Voices,
     /// The event feed as stored.
     Feed,
 }
@@ -303,6 +315,14 @@ impl Standing {
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
             // These depend on the seat or on the invitation: the rule looks itself.
             Action::RedeemInvitation | Action::CastBallot | Action::FileObjection => self.member.is_some(),
+            Action::KeepResolutions => office(&[Role::Chair]),
+            Action::AuditSettlement => office(&[Role::Teller]),
+            // Who speaks for the contractor or the engineer, the rule looks itself.
+            Action::EvaluateWorks => self.member.is_some(),
+            Action::ChallengeResolution => {
+                self.member.is_some() && (!self.is_guest() || self.roles.has(Role::StreetOffice))
+            }
+            Action::RecordRuling => office(&[Role::Registrar]),
         }
     }
 
@@ -327,7 +347,7 @@ impl Standing {
             Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
             Sight::Contacts => office(&[Role::Registrar]),
             Sight::Interests => office(&[Role::Registrar, Role::Chair]),
-            Sight::MinorityOpinions => member && !outsider,
+            Sight::MinorityOpinions | Sight::Voices => member && !outsider,
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
             Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),

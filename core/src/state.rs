@@ -16,6 +16,7 @@ use crate::poll::{self, Phase, Poll, PollCommand};
 use crate::proposal::{self, Proposal, ProposalCommand};
 use crate::refusal::Refusal;
 use crate::register::{self, Register, RegisterCommand};
+use crate::resolution::{self, ResolutionCommand, Resolutions};
 use crate::time::Timestamp;
 
 /// Everything that can be asked of a community.
@@ -28,6 +29,7 @@ pub enum Command {
     Proposal(ProposalCommand),
     Panel(PanelCommand),
     Poll(PollId, PollCommand),
+    Resolution(ResolutionCommand),
 }
 
 macro_rules! commands {
@@ -46,6 +48,7 @@ commands! {
     MembershipCommand => Membership;
     ProposalCommand => Proposal;
     PanelCommand => Panel;
+    ResolutionCommand => Resolution;
 }
 
 /// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
@@ -65,6 +68,8 @@ pub struct Community {
     pub panels: Panels,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
+    /// Resolutions and the certificates they rest on.
+    pub resolutions: Resolutions,
 }
 
 static UNFOUNDED: OnceLock<Settings> = OnceLock::new();
@@ -209,6 +214,7 @@ impl Decider for Community {
             proposals: BTreeMap::new(),
             panels: Panels::default(),
             polls: BTreeMap::new(),
+            resolutions: Resolutions::default(),
         }
     }
 
@@ -226,7 +232,8 @@ impl Decider for Community {
                 | Command::Membership(_)
                 | Command::Proposal(_)
                 | Command::Panel(_)
-                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
+                | Command::Poll(..)
+                | Command::Resolution(_) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
@@ -246,6 +253,7 @@ impl Decider for Community {
                     self.standing_in(scope.unwrap_or(&Scope::Community), context.actor, context.now);
                 poll::decide(self, *id, command, &standing, context)
             }
+            Command::Resolution(command) => resolution::decide(self, command, &standing, context),
         }
     }
 
@@ -357,11 +365,51 @@ impl Decider for Community {
             Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
             Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
             Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
+            Event::ResolutionAdopted(_)
+            | Event::ResolutionRescinded(_)
+            | Event::ExecutionAssigned(_)
+            | Event::MilestonePlanned(_)
+            | Event::MilestoneReported(_)
+            | Event::MilestoneReportWithdrawn(_)
+            | Event::MilestoneDropped(_)
+            | Event::SupervisionNoted(_)
+            | Event::SupervisionNoteStruck(_)
+            | Event::VariationRecorded(_)
+            | Event::VariationReferred(_)
+            | Event::VariationApproved(_)
+            | Event::VariationDropped(_)
+            | Event::AcceptanceOpened(_)
+            | Event::WorksAccepted(_)
+            | Event::RectificationOrdered(_)
+            | Event::AcceptanceRevoked(_)
+            | Event::PaymentRequested(_)
+            | Event::PaymentApproved(_)
+            | Event::PaymentRefused(_)
+            | Event::PaymentMade(_)
+            | Event::PaymentReversed(_)
+            | Event::SettlementFiled(_)
+            | Event::SettlementWithdrawn(_)
+            | Event::AuditReported(_)
+            | Event::AuditWaived(_)
+            | Event::ResolutionSettled(_)
+            | Event::OutcomePublished(_)
+            | Event::WorksEvaluated(_)
+            | Event::EvaluationWithdrawn(_)
+            | Event::ChallengeFiled(_)
+            | Event::ChallengeWithdrawn(_)
+            | Event::ResolutionSuspended(_)
+            | Event::SuspensionLifted(_)
+            | Event::ChallengeDecided(_)
+            | Event::ResolutionAnnulled(_)
+            | Event::RulingReversed(_)
+            | Event::ResolutionArchived(_)
+            | Event::ResolutionReopened(_) => self.resolutions.evolve(envelope, event),
             // No rule looks at names and places; a ruling stands beside the count.
             Event::CommunityRenamed(_)
             | Event::CommunityPlaced(_)
             | Event::MemberAmended(_)
-            | Event::OutcomeRuled(_) => {}
+            | Event::OutcomeRuled(_)
+            | Event::ResolutionReviewSet(_) => {}
         }
     }
 }

@@ -222,6 +222,58 @@ codes! {
     RecountOwed = "RECOUNT_OWED",
     /// Only a poll that failed for want of quorum is reconvened.
     NotInquorate = "NOT_INQUORATE",
+    /// There is no such resolution.
+    ResolutionUnknown = "RESOLUTION_UNKNOWN",
+    /// The resolution has been rescinded, annulled or archived.
+    ResolutionEnded = "RESOLUTION_ENDED",
+    /// The resolution is suspended until the challenge is decided.
+    ResolutionSuspended = "RESOLUTION_SUSPENDED",
+    /// The resolution is in force from {from} on.
+    ResolutionNotInForce = "RESOLUTION_NOT_IN_FORCE",
+    /// The law reserves this for the owners. Put it to a poll under “{rule}”.
+    ReservedForOwners = "RESERVED_FOR_OWNERS",
+    /// Only a poll that was certified as carried does this.
+    PollNotCarried = "POLL_NOT_CARRIED",
+    /// Another resolution or step rests on this certificate already.
+    CertificateUsed = "CERTIFICATE_USED",
+    /// Assign the execution first: who, with what budget, by when.
+    ExecutionMissing = "EXECUTION_MISSING",
+    /// Without a vote the budget may be exceeded by at most {max} per cent.
+    GuardTooWide = "GUARD_TOO_WIDE",
+    /// An amount is more than nothing.
+    AmountMalformed = "AMOUNT_MALFORMED",
+    /// The resolution is not at the step where this can be done.
+    StepOutOfOrder = "STEP_OUT_OF_ORDER",
+    /// There is no such milestone.
+    MilestoneUnknown = "MILESTONE_UNKNOWN",
+    /// There is no such note.
+    NoteUnknown = "NOTE_UNKNOWN",
+    /// There is no such variation.
+    VariationUnknown = "VARIATION_UNKNOWN",
+    /// The variation is above the guard: it needs a poll that carries it before anything is paid on it.
+    VariationNotPassed = "VARIATION_NOT_PASSED",
+    /// The budget has {available} fen left.
+    BudgetExceeded = "BUDGET_EXCEEDED",
+    /// There is no such payment.
+    PaymentUnknown = "PAYMENT_UNKNOWN",
+    /// Somebody else must approve the payment you asked for.
+    PaymentOwn = "PAYMENT_OWN",
+    /// The settlement has not been audited, nor was the audit waived.
+    AuditMissing = "AUDIT_MISSING",
+    /// The audit is waived only up to {max} fen.
+    AuditNotWaivable = "AUDIT_NOT_WAIVABLE",
+    /// You cannot evaluate in that role.
+    NotThisRole = "NOT_THIS_ROLE",
+    /// A score is from 1 to 5.
+    ScoreMalformed = "SCORE_MALFORMED",
+    /// You have not evaluated this.
+    EvaluationUnknown = "EVALUATION_UNKNOWN",
+    /// There is no such challenge.
+    ChallengeUnknown = "CHALLENGE_UNKNOWN",
+    /// The time to challenge the resolution is over.
+    ChallengePeriodOver = "CHALLENGE_PERIOD_OVER",
+    /// {count} challenges have not been decided.
+    ChallengeOpen = "CHALLENGE_OPEN",
     /// This is not an id of the kind asked for here.
     InvalidId = "INVALID_ID",
     /// There is no such thing, or you may not see it.

@@ -59,6 +59,32 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::AdviceWithdrawn
         | Refusal::OpinionMissing
         | Refusal::AlreadyAnswered => Vec::new(),
+        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
+        Refusal::ReservedForOwners { rule } => vec![("rule", rule.to_string())],
+        Refusal::GuardTooWide { max } => vec![("max", max.to_string())],
+        Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
+        Refusal::AuditNotWaivable { max } => vec![("max", max.to_string())],
+        Refusal::ChallengeOpen { count } => vec![("count", count.to_string())],
+        Refusal::ResolutionUnknown
+        | Refusal::ResolutionEnded
+        | Refusal::ResolutionSuspended
+        | Refusal::PollNotCarried
+        | Refusal::CertificateUsed
+        | Refusal::ExecutionMissing
+        | Refusal::AmountMalformed
+        | Refusal::StepOutOfOrder
+        | Refusal::MilestoneUnknown
+        | Refusal::NoteUnknown
+        | Refusal::VariationUnknown
+        | Refusal::VariationNotPassed
+        | Refusal::PaymentUnknown
+        | Refusal::PaymentOwn
+        | Refusal::AuditMissing
+        | Refusal::NotThisRole
+        | Refusal::ScoreMalformed
+        | Refusal::EvaluationUnknown
+        | Refusal::ChallengeUnknown
+        | Refusal::ChallengePeriodOver => Vec::new(),
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased

@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 22] = [
+const ACTIONS: [Action; 27] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -28,17 +28,27 @@ const ACTIONS: [Action; 22] = [
     Action::CountBallots,
     Action::CastBallot,
     Action::FileObjection,
+    Action::KeepResolutions,
+    Action::AuditSettlement,
+    Action::EvaluateWorks,
+    Action::ChallengeResolution,
+    Action::RecordRuling,
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 6] = [
+const OWN: [Action; 8] = [
     Action::RedeemInvitation,
     Action::DraftProposal,
     Action::NominateAdvisor,
     Action::Advise,
     Action::CastBallot,
     Action::FileObjection,
+    Action::EvaluateWorks,
+    Action::ChallengeResolution,
 ];
+
+/// Guests, who challenge nothing. The street office may.
+const OUTSIDE: [Role; 3] = [Role::PropertyManager, Role::PartnerUnit, Role::Researcher];
 
 /// What researchers, who only read, may not.
 const PROPOSING: [Action; 2] = [Action::DraftProposal, Action::NominateAdvisor];
@@ -92,6 +102,7 @@ fn each_office_adds_its_own_actions() {
                 Action::AppointRegistrar,
                 Action::GrantRoles,
                 Action::EraseMember,
+                Action::RecordRuling,
             ],
             Role::Chair => &[
                 Action::CurateProposal,
@@ -99,14 +110,16 @@ fn each_office_adds_its_own_actions() {
                 Action::RequestAdvice,
                 Action::ConvenePoll,
                 Action::ClosePoll,
+                Action::KeepResolutions,
             ],
-            Role::Teller => &[Action::HandleBallots, Action::CountBallots],
+            Role::Teller => &[Action::HandleBallots, Action::CountBallots, Action::AuditSettlement],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
             .filter(|action| role != Role::Researcher || !PROPOSING.contains(action))
+            .filter(|action| !OUTSIDE.contains(&role) || *action != Action::ChallengeResolution)
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");

@@ -294,8 +294,68 @@ fn panels() -> Vec<Refusal> {
     met
 }
 
+fn resolutions() -> Vec<Refusal> {
+    use crate::resolution_world::*;
+    use moothall_core::resolution::*;
+    let mut hall = decided();
+    let drop_milestone = MilestoneDropped { resolution: RESOLUTION, milestone: MILESTONE, reason: reason() };
+    let strike = SupervisionNoteStruck { resolution: RESOLUTION, note: NOTE, reason: reason() };
+    let mut met = vec![
+        no(&hall, CHAIR, pay(1, 1_000, None)),
+        no(&estate(&[100]), CHAIR, record(Some(ReservedMatter::UseMaintenanceFund))),
+        no(&open_poll(terms(ORDINARY)), CHAIR, adopt(Some(ReservedMatter::UseMaintenanceFund))),
+    ];
+    hall.does(CHAIR, adopt(Some(ReservedMatter::UseMaintenanceFund)));
+    met.extend([
+        no(&hall, CHAIR, adopt_as(2, None)),
+        no(&hall, CHAIR, pay(1, 1_000, None)),
+        no(&hall, CHAIR, assign(Execution { guard_percent: 21, ..execution() })),
+        no(&hall, CHAIR, assign(Execution { budget_fen: 0, ..execution() })),
+        no(&hall, CHAIR, ResolutionCommand::DropMilestone(drop_milestone)),
+        no(&hall, CHAIR, ResolutionCommand::StrikeSupervisionNote(strike)),
+        no(&hall, CHAIR, ResolutionCommand::Settle { resolution: RESOLUTION }),
+    ]);
+    hall.does(CHAIR, assign(execution()));
+    met.push(no(&hall, CHAIR, pay(1, 1_000, None)));
+    in_force(&mut hall);
+    hall.does(owner(1), vary(1, BUDGET / 10 + 1));
+    met.extend([
+        no(&hall, owner(1), pay(1, 1_000, Some(1))),
+        no(&hall, owner(1), pay(1, 1_000, Some(2))),
+        no(&hall, owner(1), pay(1, BUDGET + 1, None)),
+        no(&hall, CHAIR, approve(9)),
+    ]);
+    hall.does(CHAIR, pay(1, 1_000, None));
+    met.push(no(&hall, CHAIR, approve(1)));
+    let back = EvaluationWithdrawn { resolution: RESOLUTION, member: member_id(105) };
+    met.push(no(&hall, owner(5), ResolutionCommand::WithdrawEvaluation(back)));
+    accept(&mut hall);
+    met.extend([
+        no(&hall, owner(5), evaluate(105, EvaluationRole::Contractor, 5)),
+        no(&hall, owner(5), evaluate(105, EvaluationRole::Resident, 6)),
+    ]);
+    hall.does(CHAIR, settle_at(BUDGET));
+    let waive = AuditWaived { resolution: RESOLUTION, reason: reason() };
+    met.extend([
+        no(&hall, CHAIR, ResolutionCommand::Settle { resolution: RESOLUTION }),
+        no(&hall, CHAIR, ResolutionCommand::WaiveAudit(waive)),
+        no(&hall, REGISTRAR, rule_on(1, true)),
+    ]);
+    hall.does(owner(4), challenge(1, 104));
+    met.push(no(&hall, CHAIR, ResolutionCommand::Archive(Archived { resolution: RESOLUTION })));
+    hall.does(REGISTRAR, suspend(1));
+    met.push(no(&hall, owner(1), pay(2, 1_000, None)));
+    hall.does(REGISTRAR, rule_on(1, true));
+    met.push(no(&hall, owner(1), pay(2, 1_000, None)));
+    let mut late = decided();
+    late.does(CHAIR, adopt(None));
+    late.wind_to(at("2027-08-01T00:00:00+08:00"));
+    met.push(no(&late, owner(4), challenge(1, 104)));
+    met
+}
+
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, panels, calling, voting, objecting];
+    let chapters = [community, register, membership, proposals, panels, calling, voting, objecting, resolutions];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 
