@@ -7,7 +7,7 @@ use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
 use crate::sheet::Sheet;
-use crate::{communities, members, polls, proposals, register, results, timeline};
+use crate::{communities, members, panels, polls, proposals, register, resolutions, results, timeline};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
 pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), sqlx::Error> {
@@ -66,6 +66,41 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,
         Event::ProposalFrozen(e) => proposals::frozen(sheet, envelope, e).await?,
         Event::ProposalWithdrawn(e) => proposals::withdrawn(sheet, envelope, e).await?,
+        Event::PanelChartered(_)
+        | Event::PanelCharterRevised(_)
+        | Event::PanelDissolved(_)
+        | Event::AdvisorNominated(_)
+        | Event::NominationWithdrawn(_)
+        | Event::InterestDeclared(_)
+        | Event::AdvisorAppointed(_)
+        | Event::AdvisorRecused(_)
+        | Event::RecusalLifted(_)
+        | Event::AdvisorTermEnded(_)
+        | Event::AdvisorRemoved(_)
+        | Event::LotteryAnnounced(_)
+        | Event::LotteryDrawn(_)
+        | Event::LotteryCancelled(_)
+        | Event::ReserveCalled(_)
+        | Event::PanelAttendanceLogged(_)
+        | Event::PanelAttendanceStruck(_)
+        | Event::ProjectOpened(_)
+        | Event::ProjectClosed(_)
+        | Event::BidderDeclared(_)
+        | Event::BidderWithdrawn(_)
+        | Event::StageEntered(_)
+        | Event::StageReturned(_)
+        | Event::StageSignedOff(_)
+        | Event::SignOffRefused(_)
+        | Event::SignOffWithdrawn(_)
+        | Event::AdviceRequested(_)
+        | Event::AdviceRequestWithdrawn(_)
+        | Event::OpinionFiled(_)
+        | Event::OpinionRevised(_)
+        | Event::OpinionWithdrawn(_)
+        | Event::MinorityFiled(_)
+        | Event::MinorityWithdrawn(_)
+        | Event::AdviceAnswered(_)
+        | Event::AnswerRevised(_) => panels::fold(sheet, envelope, event).await?,
         Event::PollCalled(e) => polls::called(sheet, envelope, e),
         Event::PollNoticed(e) => polls::noticed(sheet, envelope, e).await?,
         Event::PollOpened(e) => polls::opened(sheet, envelope, e).await?,
@@ -86,6 +121,46 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ObjectionAnswered(e) => results::objection_answered(sheet, envelope, e).await?,
         Event::ResultCertified(e) => results::certified(sheet, envelope, e).await?,
         Event::ResultAnnounced(e) => results::announced(sheet, envelope, e).await?,
+        Event::ResolutionAdopted(_)
+        | Event::ResolutionRescinded(_)
+        | Event::ExecutionAssigned(_)
+        | Event::MilestonePlanned(_)
+        | Event::MilestoneReported(_)
+        | Event::MilestoneReportWithdrawn(_)
+        | Event::MilestoneDropped(_)
+        | Event::SupervisionNoted(_)
+        | Event::SupervisionNoteStruck(_)
+        | Event::VariationRecorded(_)
+        | Event::VariationReferred(_)
+        | Event::VariationApproved(_)
+        | Event::VariationDropped(_)
+        | Event::AcceptanceOpened(_)
+        | Event::WorksAccepted(_)
+        | Event::RectificationOrdered(_)
+        | Event::AcceptanceRevoked(_)
+        | Event::PaymentRequested(_)
+        | Event::PaymentApproved(_)
+        | Event::PaymentRefused(_)
+        | Event::PaymentMade(_)
+        | Event::PaymentReversed(_)
+        | Event::SettlementFiled(_)
+        | Event::SettlementWithdrawn(_)
+        | Event::AuditReported(_)
+        | Event::AuditWaived(_)
+        | Event::ResolutionSettled(_)
+        | Event::OutcomePublished(_)
+        | Event::WorksEvaluated(_)
+        | Event::EvaluationWithdrawn(_)
+        | Event::ChallengeFiled(_)
+        | Event::ChallengeWithdrawn(_)
+        | Event::ResolutionSuspended(_)
+        | Event::SuspensionLifted(_)
+        | Event::ChallengeDecided(_)
+        | Event::ResolutionAnnulled(_)
+        | Event::RulingReversed(_)
+        | Event::ResolutionReviewSet(_)
+        | Event::ResolutionArchived(_)
+        | Event::ResolutionReopened(_) => resolutions::fold(sheet, envelope, event).await?,
     }
     Ok(())
 }

@@ -5,18 +5,22 @@
 
 mod bulk;
 mod communities;
+mod document;
 mod dump;
 mod fold;
 mod members;
+mod panels;
 mod polls;
 mod proposals;
 pub mod queries;
 mod register;
+mod resolutions;
 mod results;
 mod seats;
 mod sheet;
 mod table;
 mod timeline;
+mod voices;
 mod words;
 
 use moothall_core::decider::Decider as _;
@@ -48,6 +52,13 @@ static TABLES: &[&Table] = &[
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &panels::tables::PANEL,
+    &panels::tables::LOTTERY,
+    &panels::tables::PANEL_VISIT,
+    &panels::tables::PRESENT,
+    &panels::tables::PROJECT,
+    &panels::tables::ADVICE,
+    &panels::tables::DOCKET,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -59,6 +70,9 @@ static TABLES: &[&Table] = &[
     &results::OBJECTION,
     &results::CONSENT,
     &results::PAPER_ENTRY,
+    &resolutions::RESOLUTION,
+    &resolutions::MILESTONE,
+    &voices::VOICE,
     &timeline::TIMELINE,
 ];
 
@@ -67,14 +81,21 @@ const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
     include_str!("fold.rs"),
     include_str!("members.rs"),
+    include_str!("document.rs"),
+    include_str!("panels.rs"),
+    include_str!("panels/doc.rs"),
+    include_str!("panels/tables.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),
+    include_str!("resolutions.rs"),
+    include_str!("resolutions/doc.rs"),
     include_str!("results.rs"),
     include_str!("seats.rs"),
     include_str!("sheet.rs"),
     include_str!("table.rs"),
     include_str!("timeline.rs"),
+    include_str!("voices.rs"),
     include_str!("words.rs"),
 ];
 

@@ -228,6 +228,7 @@ pub(crate) async fn erased(
     crate::register::member_erased(sheet, community, member).await?;
     let sql = "UPDATE objection SET words = NULL WHERE community = $1 AND subject = $2";
     change!(sheet, &OBJECTION, sql, community, member)?;
+    crate::voices::erased(sheet, community, member).await?;
     sheet.settle_seats().await?;
     let sql = "UPDATE poll_seat SET reason = NULL, reason_subject = NULL \
                WHERE community = $1 AND reason_subject = $2";

@@ -13,13 +13,16 @@ use uuid::Uuid;
 pub mod communities;
 pub mod due;
 pub mod members;
+pub mod panels;
 pub mod polls;
 pub mod portfolio;
 pub mod proposals;
 pub mod register;
+pub mod resolutions;
 pub mod results;
 pub mod seats;
 pub mod timeline;
+pub mod voices;
 
 /// Why a read model could not be read.
 #[derive(Debug, thiserror::Error)]

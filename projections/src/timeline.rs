@@ -1,7 +1,7 @@
 //! The read model of a matter's history: one line an event of a proposal or a poll, with facts that are nobody's secret.
 //! Ballots make no lines.
 
-use moothall_core::decider::Envelope;
+use moothall_core::decider::{DomainEvent as _, Envelope};
 use moothall_core::event::Event;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -18,12 +18,23 @@ pub(crate) static TIMELINE: Table = Table {
         text("kind"),
         id("proposal").or_null(),
         id("poll").or_null(),
+        id("panel").or_null(),
+        id("project").or_null(),
+        id("advice").or_null(),
+        id("resolution").or_null(),
         number("at"),
         text("by_kind"),
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, proposal, seq)", "(community, poll, seq)"],
+    indexes: &[
+        "(community, proposal, seq)",
+        "(community, poll, seq)",
+        "(community, panel, seq)",
+        "(community, project, seq)",
+        "(community, advice, seq)",
+        "(community, resolution, seq)",
+    ],
     changes_in_place: false,
 };
 
@@ -31,15 +42,35 @@ pub(crate) static TIMELINE: Table = Table {
 enum Matter {
     Proposal(Uuid),
     Poll(Uuid),
+    Panel(Uuid),
+    Project(Uuid),
+    Advice(Uuid),
+    Resolution(Uuid),
+}
+
+impl Matter {
+    /// Its columns, in their order.
+    fn columns(self) -> [Option<Uuid>; 6] {
+        let mut columns = [None; 6];
+        let (place, id) = match self {
+            Self::Proposal(id) => (0, id),
+            Self::Poll(id) => (1, id),
+            Self::Panel(id) => (2, id),
+            Self::Project(id) => (3, id),
+            Self::Advice(id) => (4, id),
+            Self::Resolution(id) => (5, id),
+        };
+        if let Some(column) = columns.get_mut(place) {
+            *column = Some(id);
+        }
+        columns
+    }
 }
 
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let (proposal, poll) = match matter {
-        Matter::Proposal(proposal) => (Some(proposal), None),
-        Matter::Poll(poll) => (None, Some(poll)),
-    };
+    let [proposal, poll, panel, project, advice, resolution] = matter.columns();
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
         &TIMELINE,
@@ -49,6 +80,10 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             kind,
             proposal,
             poll,
+            panel,
+            project,
+            advice,
+            resolution,
             envelope.recorded_at.0,
             by_kind,
             by_id,
@@ -61,6 +96,7 @@ fn line(event: &Event) -> Option<(Matter, Value)> {
     proposal_line(event)
         .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
+        .or_else(|| Some((panel_matter(event)?, told(event))))
 }
 
 fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
@@ -119,4 +155,108 @@ fn poll_line(event: &Event) -> Option<(Uuid, Value)> {
         _ => return None,
     };
     Some((poll.0, facts))
+}
+
+/// Panels and what is theirs, and resolutions.
+fn panel_matter(event: &Event) -> Option<Matter> {
+    Some(match event {
+        Event::PanelChartered(e) => Matter::Panel(e.panel.0),
+        Event::PanelCharterRevised(e) => Matter::Panel(e.panel.0),
+        Event::PanelDissolved(e) => Matter::Panel(e.panel.0),
+        Event::AdvisorNominated(e) => Matter::Panel(e.panel.0),
+        Event::NominationWithdrawn(e) => Matter::Panel(e.panel.0),
+        Event::InterestDeclared(e) => Matter::Panel(e.panel.0),
+        Event::AdvisorAppointed(e) => Matter::Panel(e.panel.0),
+        Event::AdvisorRecused(e) => Matter::Panel(e.panel.0),
+        Event::RecusalLifted(e) => Matter::Panel(e.panel.0),
+        Event::AdvisorTermEnded(e) => Matter::Panel(e.panel.0),
+        Event::AdvisorRemoved(e) => Matter::Panel(e.panel.0),
+        Event::LotteryAnnounced(e) => Matter::Panel(e.panel.0),
+        Event::LotteryDrawn(e) => Matter::Panel(e.panel.0),
+        Event::LotteryCancelled(e) => Matter::Panel(e.panel.0),
+        Event::ReserveCalled(e) => Matter::Panel(e.panel.0),
+        Event::PanelAttendanceLogged(e) => Matter::Panel(e.panel.0),
+        Event::PanelAttendanceStruck(e) => Matter::Panel(e.panel.0),
+        Event::ProjectOpened(e) => Matter::Project(e.project.0),
+        Event::ProjectClosed(e) => Matter::Project(e.project.0),
+        Event::BidderDeclared(e) => Matter::Project(e.project.0),
+        Event::BidderWithdrawn(e) => Matter::Project(e.project.0),
+        Event::StageEntered(e) => Matter::Project(e.project.0),
+        Event::StageReturned(e) => Matter::Project(e.project.0),
+        Event::StageSignedOff(e) => Matter::Project(e.project.0),
+        Event::SignOffRefused(e) => Matter::Project(e.project.0),
+        Event::SignOffWithdrawn(e) => Matter::Project(e.project.0),
+        Event::AdviceRequested(e) => Matter::Advice(e.advice.0),
+        Event::AdviceRequestWithdrawn(e) => Matter::Advice(e.advice.0),
+        Event::OpinionFiled(e) => Matter::Advice(e.advice.0),
+        Event::OpinionRevised(e) => Matter::Advice(e.advice.0),
+        Event::OpinionWithdrawn(e) => Matter::Advice(e.advice.0),
+        Event::MinorityFiled(e) => Matter::Advice(e.advice.0),
+        Event::MinorityWithdrawn(e) => Matter::Advice(e.advice.0),
+        Event::AdviceAnswered(e) => Matter::Advice(e.advice.0),
+        Event::AnswerRevised(e) => Matter::Advice(e.advice.0),
+        Event::ResolutionAdopted(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionRescinded(e) => Matter::Resolution(e.resolution.0),
+        Event::ExecutionAssigned(e) => Matter::Resolution(e.resolution.0),
+        Event::MilestonePlanned(e) => Matter::Resolution(e.resolution.0),
+        Event::MilestoneReported(e) => Matter::Resolution(e.resolution.0),
+        Event::MilestoneReportWithdrawn(e) => Matter::Resolution(e.resolution.0),
+        Event::MilestoneDropped(e) => Matter::Resolution(e.resolution.0),
+        Event::SupervisionNoted(e) => Matter::Resolution(e.resolution.0),
+        Event::SupervisionNoteStruck(e) => Matter::Resolution(e.resolution.0),
+        Event::VariationRecorded(e) => Matter::Resolution(e.resolution.0),
+        Event::VariationReferred(e) => Matter::Resolution(e.resolution.0),
+        Event::VariationApproved(e) => Matter::Resolution(e.resolution.0),
+        Event::VariationDropped(e) => Matter::Resolution(e.resolution.0),
+        Event::AcceptanceOpened(e) => Matter::Resolution(e.resolution.0),
+        Event::WorksAccepted(e) => Matter::Resolution(e.resolution.0),
+        Event::RectificationOrdered(e) => Matter::Resolution(e.resolution.0),
+        Event::AcceptanceRevoked(e) => Matter::Resolution(e.resolution.0),
+        Event::PaymentRequested(e) => Matter::Resolution(e.resolution.0),
+        Event::PaymentApproved(e) => Matter::Resolution(e.resolution.0),
+        Event::PaymentRefused(e) => Matter::Resolution(e.resolution.0),
+        Event::PaymentMade(e) => Matter::Resolution(e.resolution.0),
+        Event::PaymentReversed(e) => Matter::Resolution(e.resolution.0),
+        Event::SettlementFiled(e) => Matter::Resolution(e.resolution.0),
+        Event::SettlementWithdrawn(e) => Matter::Resolution(e.resolution.0),
+        Event::AuditReported(e) => Matter::Resolution(e.resolution.0),
+        Event::AuditWaived(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionSettled(e) => Matter::Resolution(e.resolution.0),
+        Event::OutcomePublished(e) => Matter::Resolution(e.resolution.0),
+        Event::WorksEvaluated(e) => Matter::Resolution(e.resolution.0),
+        Event::EvaluationWithdrawn(e) => Matter::Resolution(e.resolution.0),
+        Event::ChallengeFiled(e) => Matter::Resolution(e.resolution.0),
+        Event::ChallengeWithdrawn(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionSuspended(e) => Matter::Resolution(e.resolution.0),
+        Event::SuspensionLifted(e) => Matter::Resolution(e.resolution.0),
+        Event::ChallengeDecided(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionAnnulled(e) => Matter::Resolution(e.resolution.0),
+        Event::RulingReversed(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionReviewSet(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionArchived(e) => Matter::Resolution(e.resolution.0),
+        Event::ResolutionReopened(e) => Matter::Resolution(e.resolution.0),
+        _ => return None,
+    })
+}
+
+/// Those fields of panels and resolutions that are nobody's secret: no words of persons, no marks they gave.
+const TELLABLE: [&str; 26] = [
+    "title", "name", "kind", "reason", "despite", "stage", "number", "verdict", "body", "due_at", "answer_due_at", "from",
+    "until", "in_force_from", "review_on", "fen", "purpose", "passed", "auditor", "annuls", "role", "seed", "milestone",
+    "variation", "payment", "poll",
+];
+
+fn told(event: &Event) -> Value {
+    let mut payload = Vec::new();
+    event.encode(&mut payload);
+    let Ok(Value::Object(all)) = serde_json::from_slice(&payload) else { return json!({}) };
+    let mut facts: serde_json::Map<String, Value> =
+        all.iter().filter(|(key, _)| TELLABLE.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    // What stands one step deeper.
+    for (inside, key) in [("charter", "title"), ("execution", "executor"), ("execution", "budget_fen")] {
+        if let Some(value) = all.get(inside).and_then(|inner| inner.get(key)) {
+            facts.insert(key.to_owned(), value.clone());
+        }
+    }
+    Value::Object(facts)
 }

@@ -1,7 +1,7 @@
 //! The history of a matter, line by line.
 
 use moothall_core::decider::{Actor, CommunityId};
-use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::ids::{AdviceId, PanelId, PollId, ProjectId, ProposalId, ResolutionId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -19,6 +19,14 @@ pub struct TimelineRow {
     pub proposal: Option<ProposalId>,
     /// The poll it is about.
     pub poll: Option<PollId>,
+    /// The panel it is about.
+    pub panel: Option<PanelId>,
+    /// The project it is about.
+    pub project: Option<ProjectId>,
+    /// The advice it is about.
+    pub advice: Option<AdviceId>,
+    /// The resolution it is about.
+    pub resolution: Option<ResolutionId>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who did it.
@@ -33,6 +41,10 @@ struct Raw {
     kind: String,
     proposal: Option<Uuid>,
     poll: Option<Uuid>,
+    panel: Option<Uuid>,
+    project: Option<Uuid>,
+    advice: Option<Uuid>,
+    resolution: Option<Uuid>,
     at: i64,
     by_kind: String,
     by_id: Option<Uuid>,
@@ -46,6 +58,10 @@ impl Raw {
             kind: self.kind,
             proposal: self.proposal.map(ProposalId),
             poll: self.poll.map(PollId),
+            panel: self.panel.map(PanelId),
+            project: self.project.map(ProjectId),
+            advice: self.advice.map(AdviceId),
+            resolution: self.resolution.map(ResolutionId),
             at: Timestamp(self.at),
             actor: actor_of("timeline", &self.by_kind, self.by_id)?,
             facts: parsed("timeline", &self.facts)?,
@@ -53,7 +69,8 @@ impl Raw {
     }
 }
 
-const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
+const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.panel, t.project, t.advice, \
+     t.resolution, t.at, t.by_kind, \
      t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
      WHERE t.community = $1 AND ";
 
@@ -77,7 +94,11 @@ pub async fn of_proposal(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     let which = "(t.proposal = $2 \
-                  OR t.poll IN (SELECT q.poll FROM poll q WHERE q.community = $1 AND q.proposal = $2))";
+                  OR t.poll IN (SELECT q.poll FROM poll q WHERE q.community = $1 AND q.proposal = $2) \
+                  OR t.project IN (SELECT j.project FROM project j WHERE j.community = $1 AND j.proposal = $2) \
+                  OR t.advice IN (SELECT a.advice FROM advice a WHERE a.community = $1 AND a.proposal = $2) \
+                  OR t.resolution IN (SELECT r.resolution FROM resolution r JOIN poll q ON q.community = $1 \
+                      AND q.poll = r.poll WHERE r.community = $1 AND q.proposal = $2))";
     lines(database, (community, proposal.0), which, page).await
 }
 
@@ -89,6 +110,42 @@ pub async fn of_poll(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     lines(database, (community, poll.0), "t.poll = $2", page).await
+}
+
+/// What happened to a panel, its projects and its advice.
+pub async fn of_panel(
+    database: &Database,
+    community: CommunityId,
+    panel: PanelId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    let which = "(t.panel = $2 \
+                  OR t.project IN (SELECT j.project FROM project j WHERE j.community = $1 AND j.panel = $2) \
+                  OR t.advice IN (SELECT a.advice FROM advice a WHERE a.community = $1 AND a.panel = $2))";
+    lines(database, (community, panel.0), which, page).await
+}
+
+/// What happened to a project, from its opening to the settlement of the resolution that carried it out.
+pub async fn of_project(
+    database: &Database,
+    community: CommunityId,
+    project: ProjectId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    let which = "(t.project = $2 \
+                  OR t.advice IN (SELECT a.advice FROM advice a WHERE a.community = $1 AND a.project = $2) \
+                  OR t.resolution IN (SELECT r.resolution FROM resolution r WHERE r.community = $1 AND r.project = $2))";
+    lines(database, (community, project.0), which, page).await
+}
+
+/// What happened to a resolution.
+pub async fn of_resolution(
+    database: &Database,
+    community: CommunityId,
+    resolution: ResolutionId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, resolution.0), "t.resolution = $2", page).await
 }
 
 /// What happened in all matters of a community.
