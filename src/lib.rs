@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clockwork;
 pub mod decide;
 pub mod demo;
+pub mod draw;
 pub mod failure;
 pub mod gate;
 pub mod house;
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli) -> u8 {
 fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Decide(arguments) => return decide::run(arguments),
+        Command::Draw(arguments) => return draw::run(arguments),
         Command::Schema => {
             print::line(moothall_graphql::sdl().trim_end());
             return Ok(0);

@@ -18,6 +18,7 @@ use crate::global_id;
 use crate::loaders::CommunityOf;
 use crate::membership::{Invitation, Member, Office};
 use crate::page::{Counted, List, Paging, cost};
+use crate::panel::of_community::FollowThrough;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
 use crate::register::{Party, Register};
@@ -330,6 +331,12 @@ impl Community {
         let rows = queries::polls::page(&ctx.app()?.views(), self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.poll.0, |row| Poll::new(self.key(), row)).map(Some)
+    }
+
+    /// Panels and resolutions.
+    #[graphql(flatten)]
+    async fn follow_through(&self) -> FollowThrough {
+        FollowThrough(self.key())
     }
 
     /// What happened to proposals and polls, oldest first (`last` gives the newest); null for whoever may not see the community's matters.

@@ -1,10 +1,12 @@
 //! Reading inputs into the rules' own types. Every refusal names the field.
 
 use async_graphql::{Context, ID};
+use moothall_core::calendar::Date;
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
-    UnitId,
+    AdviceId, BidderId, ChallengeId, DeliberationId, GrantId, InvitationId, LotteryId, MeetingId, MemberId,
+    MilestoneId, MotionId, NoteId, ObjectionId, PanelId, PaperEntryId, PartyId, PaymentId, PollId, ProjectId,
+    ProposalId, ProxyId, ResolutionId, SeatId, TopicId, UnitId, VariationId, VisitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -51,6 +53,22 @@ readers! {
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
+    panel(Panel) -> PanelId;
+    lottery(Lottery) -> LotteryId;
+    panel_visit(PanelVisit) -> VisitId;
+    project(Project) -> ProjectId;
+    bidder(Bidder) -> BidderId;
+    advice(Advice) -> AdviceId;
+    resolution(Resolution) -> ResolutionId;
+    milestone(Milestone) -> MilestoneId;
+    supervision_note(SupervisionNote) -> NoteId;
+    variation(Variation) -> VariationId;
+    payment(Payment) -> PaymentId;
+    challenge(Challenge) -> ChallengeId;
+    topic(Topic) -> TopicId;
+    meeting(Meeting) -> MeetingId;
+    motion(Motion) -> MotionId;
+    deliberation(Deliberation) -> DeliberationId;
 }
 
 /// A seat goes by its own id, or by that of its party or member.
@@ -105,6 +123,16 @@ pub(crate) fn rule_id(text: &str, field: &'static str) -> Read<RuleId> {
 /// An area in units of 0.01 m².
 pub(crate) fn area(area: Decimal, field: &'static str) -> Read<u64> {
     area.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// An amount of money in fen, from yuan with at most two decimals.
+pub(crate) fn fen(yuan: Decimal, field: &'static str) -> Read<u64> {
+    yuan.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// A day such as `2026-06-15`.
+pub(crate) fn day(text: &str, field: &'static str) -> Read<Date> {
+    Date::parse(text).map_err(|_| Stop::at(EdgeRefusal::DateMalformed, field))
 }
 
 /// A registered share: a whole number.

@@ -83,6 +83,92 @@ enums! {
         Withdrawn,
     }
 
+    /// A dimension in which advisors advise.
+    AdvisoryDimension = "moothall_core::panel::Dimension" {
+        /// 治理指导
+        Governance,
+        /// 实践支撑
+        Practice,
+        /// 项目支持
+        Project,
+    }
+
+    /// Where an advisor's knowledge comes from.
+    AdvisoryProfession = "moothall_core::panel::Profession" {
+        /// 高校专家
+        Academic,
+        /// 社工
+        SocialWorker,
+        /// 法律
+        Lawyer,
+        /// 媒体
+        Media,
+        /// 居民区书记
+        NeighbourhoodSecretary,
+        /// 居民
+        Resident,
+    }
+
+    /// A stage of works, in its order.
+    WorksStage = "moothall_core::panel::Stage" {
+        /// 评估
+        Assessment,
+        /// 方案、选色
+        Design,
+        /// 招采
+        Procurement,
+        /// 施工
+        Construction,
+        /// 验收
+        Acceptance,
+        /// 结算
+        Settlement,
+    }
+
+    /// What was attended.
+    VisitKind = "moothall_core::panel::VisitKind" {
+        /// A meeting of the panel.
+        Meeting,
+        /// A visit to the site.
+        SiteVisit,
+    }
+
+    /// Where an advisor stands.
+    AdvisorState = "moothall_projections::queries::panels::AdvisorState" {
+        /// Put forward.
+        Nominated,
+        /// Appointed; whether she still sits, her term says.
+        Appointed,
+        /// Her nomination was taken back.
+        Withdrawn,
+        /// She laid her seat down, or the chair ended her term.
+        Ended,
+        /// Her seat was taken away.
+        Removed,
+    }
+
+    /// Where advice stands.
+    AdviceState = "moothall_projections::queries::panels::AdviceState" {
+        /// Asked for.
+        Asked,
+        /// An opinion was filed: an answer is owed.
+        Filed,
+        /// Answered.
+        Answered,
+        /// The question was taken back.
+        Withdrawn,
+    }
+
+    /// What becomes of an opinion.
+    AdviceVerdict = "moothall_core::panel::Verdict" {
+        /// 采纳
+        Adopted,
+        /// 部分采纳
+        Partly,
+        /// 不采纳
+        Declined,
+    }
+
     /// Where a poll stands.
     PollPhase = "moothall_projections::queries::polls::Stage" {
         /// Terms are set; nothing is frozen yet.
@@ -240,5 +326,99 @@ enums! {
         NonReturn,
         /// 未送达
         Unserved,
+    }
+
+    /// What the Civil Code, art. 278(1), reserves for the owners.
+    ReservedMatter = "moothall_core::resolution::ReservedMatter" {
+        /// 制定和修改业主大会议事规则
+        AssemblyRules,
+        /// 制定和修改管理规约
+        Covenant,
+        /// 选举业主委员会或者更换业主委员会成员
+        CommitteeElection,
+        /// 选聘和解聘物业服务企业或者其他管理人
+        PropertyFirm,
+        /// 使用建筑物及其附属设施的维修资金
+        UseMaintenanceFund,
+        /// 筹集建筑物及其附属设施的维修资金
+        RaiseMaintenanceFund,
+        /// 改建、重建建筑物及其附属设施
+        Rebuilding,
+        /// 改变共有部分的用途或者利用共有部分从事经营活动
+        ChangeOfCommonUse,
+        /// 有关共有和共同管理权利的其他重大事项
+        OtherMajor,
+    }
+
+    /// Out of which money something is paid.
+    PayingFund = "moothall_core::resolution::Fund" {
+        /// 专项维修资金
+        MaintenanceFund,
+        /// 公共收益
+        CommonIncome,
+        /// 筹款、捐助
+        Contributions,
+        /// 其他
+        Other,
+    }
+
+    /// In which role somebody evaluates.
+    EvaluationRole = "moothall_core::resolution::EvaluationRole" {
+        /// 施工方
+        Contractor,
+        /// 监理
+        Supervisor,
+        /// 居民
+        Resident,
+    }
+
+    /// Where a resolution stands.
+    ResolutionState = "moothall_projections::queries::resolutions::ResolutionState" {
+        /// It stands; whether it is in force its date says.
+        Standing,
+        /// A challenge has it suspended.
+        Suspended,
+        /// Taken back.
+        Rescinded,
+        /// A ruling has annulled it.
+        Annulled,
+    }
+
+    /// Where a variation stands.
+    VariationState = "moothall_projections::queries::resolutions::VariationState" {
+        /// Within the guard.
+        Recorded,
+        /// Above it: a vote is needed.
+        Referred,
+        /// A poll carried it.
+        Approved,
+        /// Dropped.
+        Dropped,
+    }
+
+    /// Where a payment stands.
+    PaymentState = "moothall_projections::queries::resolutions::PaymentState" {
+        /// Asked for.
+        Requested,
+        /// Approved.
+        Approved,
+        /// Made.
+        Made,
+        /// Refused.
+        Refused,
+        /// Made, and come back.
+        Reversed,
+    }
+
+    /// What happened at acceptance.
+    AcceptanceStep = "moothall_projections::queries::resolutions::AcceptanceStep" {
+        /// Opened.
+        Opened,
+        /// Accepted.
+        Accepted,
+        /// Something is to be put right.
+        RectificationOrdered,
+        /// An opening, an order or an acceptance was taken back.
+        Revoked,
     }
 }

@@ -49,6 +49,18 @@ nouns! {
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// An advisory panel.
+    Panel,
+    /// A lottery among candidates for a panel.
+    Lottery,
+    /// A meeting of a panel or a visit to a site.
+    PanelVisit,
+    /// A project that a panel accompanies.
+    Project,
+    /// Somebody who bids for a project or supplies it.
+    Bidder,
+    /// Advice.
+    Advice,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.
@@ -57,6 +69,26 @@ nouns! {
     Objection,
     /// A paper ballot that waits for its second reading.
     PaperEntry,
+    /// A resolution.
+    Resolution,
+    /// A milestone of a resolution.
+    Milestone,
+    /// A note of supervision.
+    SupervisionNote,
+    /// A variation of a budget.
+    Variation,
+    /// A payment.
+    Payment,
+    /// A challenge to a resolution.
+    Challenge,
+    /// A topic, to which others point.
+    Topic,
+    /// A meeting, to which others point.
+    Meeting,
+    /// A motion, to which others point.
+    Motion,
+    /// A deliberation, to which others point.
+    Deliberation,
     /// An account of the platform; no community.
     Account,
     /// A session; no community.

@@ -16,6 +16,7 @@ mod ask;
 pub mod code;
 mod community;
 pub mod coverage;
+mod due;
 mod edge;
 mod enums;
 mod event;
@@ -26,13 +27,16 @@ mod loaders;
 mod membership;
 mod node;
 mod page;
+mod panel;
 mod payload;
+mod people;
 mod poll;
 mod portfolio;
 mod proposal;
 mod query;
 mod register;
 pub mod register_csv;
+mod resolution;
 mod rule;
 pub mod scalar;
 mod scope;
@@ -60,10 +64,18 @@ pub struct Mutation(
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
     proposal::commands::ProposalMutation,
+    panel::seating_commands::SeatingMutation,
+    panel::lottery_commands::LotteryMutation,
+    panel::works_commands::WorksMutation,
+    panel::advice_commands::AdviceMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
     poll::count_commands::CountMutation,
+    resolution::adoption_commands::AdoptionMutation,
+    resolution::execution_commands::ExecutionMutation,
+    resolution::money_commands::MoneyMutation,
+    resolution::ruling_commands::RulingMutation,
     session::SessionMutation,
     session::NoopMutation,
 );

@@ -4,7 +4,10 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::ids::{
+    AdviceId, LotteryId, MemberId, ObjectionId, PanelId, PartyId, PollId, ProjectId, ProposalId, ProxyId,
+    ResolutionId, UnitId,
+};
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
@@ -13,6 +16,7 @@ use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::fault::internal;
@@ -152,6 +156,34 @@ rows! {
     TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
     /// A proposal's options.
     OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// The projects about a proposal.
+    ProjectsAbout(ProposalId) => Vec<queries::panels::ProjectRow> = queries::panels::projects_of_proposals;
+    /// The advice about a proposal.
+    AdviceAbout(ProposalId) => Vec<queries::panels::AdviceRow> = queries::panels::advice_of_proposals;
+    /// A panel.
+    PanelOf(PanelId) => queries::panels::PanelRow = queries::panels::panels_by_ids;
+    /// A panel's lotteries.
+    LotteriesOf(PanelId) => Vec<queries::panels::LotteryRow> = queries::panels::lotteries;
+    /// A panel's projects.
+    ProjectsOf(PanelId) => Vec<queries::panels::ProjectRow> = queries::panels::projects_of_panels;
+    /// A lottery.
+    LotteryOf(LotteryId) => queries::panels::LotteryRow = queries::panels::lotteries_by_ids;
+    /// A project.
+    ProjectOf(ProjectId) => queries::panels::ProjectRow = queries::panels::projects_by_ids;
+    /// The visits to a project.
+    VisitsTo(ProjectId) => Vec<queries::panels::VisitRow> = queries::panels::visits_of_projects;
+    /// The advice about a project.
+    AdviceOn(ProjectId) => Vec<queries::panels::AdviceRow> = queries::panels::advice_of_projects;
+    /// The resolutions that carry a project out.
+    ResolutionsFor(ProjectId) => Vec<queries::resolutions::ResolutionRow> = queries::resolutions::of_projects;
+    /// Advice.
+    AdviceOf(AdviceId) => queries::panels::AdviceRow = queries::panels::advice_by_ids;
+    /// What people wrote in their own name about a panel, advice, a resolution or a challenge.
+    VoicesOn(Uuid) => Vec<queries::voices::VoiceRow> = queries::voices::on;
+    /// A resolution.
+    ResolutionOf(ResolutionId) => queries::resolutions::ResolutionRow = queries::resolutions::resolutions_by_ids;
+    /// The resolutions that rest on a poll.
+    ResolutionsOn(PollId) => Vec<queries::resolutions::ResolutionRow> = queries::resolutions::of_polls;
     /// A poll.
     PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
     /// The polls on a proposal.

@@ -2,15 +2,18 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+    AdviceId, GrantId, InvitationId, LotteryId, MemberId, ObjectionId, PanelId, PartyId, PollId, ProjectId,
+    ProposalId, ProxyId, ResolutionId, UnitId,
 };
 
 use crate::community::Community;
 use crate::global_id::{GlobalId, Noun};
 use crate::membership::{Invitation, Member, Office, Proxy};
+use crate::panel::{Advice, Lottery, Panel, Project};
 use crate::poll::{Objection, Poll};
 use crate::proposal::Proposal;
 use crate::register::{Party, Unit};
+use crate::resolution::Resolution;
 
 /// Anything with a global id.
 #[expect(clippy::large_enum_variant, reason = "a node lives as long as its answer is written")]
@@ -33,10 +36,20 @@ pub(crate) enum Node {
     Proxy(Proxy),
     /// A proposal.
     Proposal(Proposal),
+    /// An advisory panel.
+    Panel(Panel),
+    /// A lottery.
+    Lottery(Lottery),
+    /// A project.
+    Project(Project),
+    /// Advice.
+    Advice(Advice),
     /// A poll.
     Poll(Poll),
     /// An objection.
     Objection(Objection),
+    /// A resolution.
+    Resolution(Resolution),
 }
 
 pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
@@ -52,6 +65,22 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
+        Noun::Panel => Panel::find(ctx, community, PanelId(id)).await?.map(Node::Panel),
+        Noun::Lottery => Lottery::find(ctx, community, LotteryId(id)).await?.map(Node::Lottery),
+        Noun::Project => Project::find(ctx, community, ProjectId(id)).await?.map(Node::Project),
+        Noun::Advice => Advice::find(ctx, community, AdviceId(id)).await?.map(Node::Advice),
+        Noun::Resolution => Resolution::find(ctx, community, ResolutionId(id)).await?.map(Node::Resolution),
+        Noun::PanelVisit
+        | Noun::Bidder
+        | Noun::Milestone
+        | Noun::SupervisionNote
+        | Noun::Variation
+        | Noun::Payment
+        | Noun::Challenge
+        | Noun::Topic
+        | Noun::Meeting
+        | Noun::Motion
+        | Noun::Deliberation => None,
         // These are shown where they stand, not by themselves.
         Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
     })

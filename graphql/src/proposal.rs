@@ -15,9 +15,10 @@ use crate::enums::ProposalPhase;
 use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
-use crate::loaders::{LatestTextOf, OptionsOf, PollsOn, ProposalOf, TextsOf};
+use crate::loaders::{AdviceAbout, LatestTextOf, OptionsOf, PollsOn, ProjectsAbout, ProposalOf, TextsOf};
 use crate::membership::Member;
 use crate::page::{List, Paging, cost};
+use crate::panel::{Advice, Project};
 use crate::poll::Poll;
 use crate::scalar::DateTime;
 use crate::timeline::{Actor, TimelineEntry};
@@ -189,6 +190,18 @@ impl Proposal {
     async fn polls(&self, ctx: &Context<'_>) -> Result<Vec<Poll>> {
         let rows = ctx.loaders()?.list(PollsOn(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| Poll::new(self.community, row)).collect())
+    }
+
+    /// The projects about it.
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
+        let rows = ctx.loaders()?.list(ProjectsAbout(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Project::new(self.community, row)).collect())
+    }
+
+    /// What panels were asked about it.
+    async fn advice(&self, ctx: &Context<'_>) -> Result<Vec<Advice>> {
+        let rows = ctx.loaders()?.list(AdviceAbout(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Advice::new(self.community, row)).collect())
     }
 
     /// What happened to it and to its polls, oldest first; `last` gives the newest.

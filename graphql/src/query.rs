@@ -14,7 +14,7 @@ use crate::membership::Proxy;
 use crate::node::{self, Node};
 use crate::page::{List, Paging, cost};
 use crate::poll::CastBallot;
-use crate::portfolio::{self, PortfolioEntry};
+use crate::portfolio::{self, OverdueMilestone, PortfolioEntry};
 use crate::rule::{self, DecisionRule};
 
 /// The most ids that `nodes` takes.
@@ -168,5 +168,17 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<PortfolioEntry>> {
         portfolio::open_polls(ctx, &community_ids, first, after).await
+    }
+
+    /// Milestones that are late in several communities at once, longest first. Communities in which the viewer may not see it are left out.
+    #[graphql(complexity = "cost(first, None) * child_complexity + 1")]
+    async fn overdue_milestones(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which communities.")] community_ids: Vec<ID>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<List<OverdueMilestone>> {
+        portfolio::overdue_milestones(ctx, &community_ids, first, after).await
     }
 }

@@ -8,8 +8,10 @@ use moothall_projections::queries::timeline::TimelineRow;
 
 use crate::ask::Ask;
 use crate::membership::Member;
+use crate::panel::{Advice, Panel, Project};
 use crate::poll::Poll;
 use crate::proposal::Proposal;
+use crate::resolution::Resolution;
 use crate::scalar::DateTime;
 
 /// Who stood behind something.
@@ -81,6 +83,38 @@ impl TimelineEntry {
     async fn poll(&self, ctx: &Context<'_>) -> Result<Option<Poll>> {
         match self.row.poll {
             Some(poll) => Poll::find(ctx, self.community, poll).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The panel it is about.
+    async fn panel(&self, ctx: &Context<'_>) -> Result<Option<Panel>> {
+        match self.row.panel {
+            Some(panel) => Panel::find(ctx, self.community, panel).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The project it is about.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        match self.row.project {
+            Some(project) => Project::find(ctx, self.community, project).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The advice it is about.
+    async fn advice(&self, ctx: &Context<'_>) -> Result<Option<Advice>> {
+        match self.row.advice {
+            Some(advice) => Advice::find(ctx, self.community, advice).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The resolution it is about.
+    async fn resolution(&self, ctx: &Context<'_>) -> Result<Option<Resolution>> {
+        match self.row.resolution {
+            Some(resolution) => Resolution::find(ctx, self.community, resolution).await,
             None => Ok(None),
         }
     }

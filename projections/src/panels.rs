@@ -15,8 +15,8 @@ use crate::document::{change, put};
 use crate::sheet::{Sheet, actor, row};
 use crate::voices::{self, Voice};
 use doc::{
-    AdviceRow, AdviceState, AdvisorRow, AdvisorState, AnswerRow, BidderRow, Ending, LotteryRow, OpinionRow, PanelRow,
-    ProjectRow, RecusalRow, SignOffRow, StageRow, VisitRow,
+    AdviceRow, AdviceState, AdvisorRow, AdvisorState, AnswerRow, BidderRow, Ending, LotteryRow, OpinionRow,
+    PanelRow, ProjectRow, RecusalRow, SignOffRow, StageRow, VisitRow,
 };
 use tables::{DOCKET, PRESENT};
 
@@ -99,8 +99,10 @@ async fn panel(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fol
             .await?;
         }
         Event::PanelDissolved(e) => {
-            change::<PanelRow>(sheet, community, e.panel.0, |row| row.dissolved = Some(ending(at, &e.reason)))
-                .await?;
+            change::<PanelRow>(sheet, community, e.panel.0, |row| {
+                row.dissolved = Some(ending(at, &e.reason))
+            })
+            .await?;
         }
         Event::LotteryAnnounced(e) => {
             let row = LotteryRow {
@@ -141,7 +143,8 @@ async fn panel(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fol
             .await?;
         }
         Event::ReserveCalled(e) => {
-            let row = change::<LotteryRow>(sheet, community, e.lottery.0, |row| row.called.push((e.member, at)));
+            let row =
+                change::<LotteryRow>(sheet, community, e.lottery.0, |row| row.called.push((e.member, at)));
             if let Some(lottery) = row.await? {
                 put_forward(sheet, (community, at), &lottery, &[e.member]).await?;
             }
@@ -299,56 +302,79 @@ async fn works(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fol
             put(sheet, community, e.project.0, &row);
         }
         Event::ProjectClosed(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                row.closed = Some(ending(at, &e.reason));
-                if let Some(last) = row.stages.last_mut() {
-                    last.left_at = Some(at);
-                }
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    row.closed = Some(ending(at, &e.reason));
+                    if let Some(last) = row.stages.last_mut() {
+                        last.left_at = Some(at);
+                    }
+                }),
+            ));
         }
         Event::BidderDeclared(e) => {
-            edit = Some((e.project, Box::new(move |row| row.bidders.push(BidderRow {
-                bidder: e.bidder,
-                name: e.name.as_str().to_owned(),
-                members: e.members.clone(),
-                declared_at: at,
-                withdrawn: None,
-            }))));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    row.bidders.push(BidderRow {
+                        bidder: e.bidder,
+                        name: e.name.as_str().to_owned(),
+                        members: e.members.clone(),
+                        declared_at: at,
+                        withdrawn: None,
+                    })
+                }),
+            ));
         }
         Event::BidderWithdrawn(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                if let Some(bidder) = row.bidders.iter_mut().find(|bidder| bidder.bidder == e.bidder) {
-                    bidder.withdrawn = Some(ending(at, &e.reason));
-                }
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    if let Some(bidder) = row.bidders.iter_mut().find(|bidder| bidder.bidder == e.bidder) {
+                        bidder.withdrawn = Some(ending(at, &e.reason));
+                    }
+                }),
+            ));
         }
         Event::StageEntered(e) => {
             edit = Some((e.project, Box::new(move |row| stage_begins(row, e.stage, e.despite.as_ref(), at))));
         }
         Event::StageReturned(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                void(row, |known| known.stage >= e.stage, &ending(at, &e.reason));
-                stage_begins(row, e.stage, Some(&e.reason), at);
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    void(row, |known| known.stage >= e.stage, &ending(at, &e.reason));
+                    stage_begins(row, e.stage, Some(&e.reason), at);
+                }),
+            ));
         }
         Event::StageSignedOff(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                let end = Ending { at, reason: None };
-                void(row, |known| known.stage == e.stage && known.member == e.member, &end);
-                let text = e.note.as_ref().map(moothall_core::text::Body::as_str);
-                row.sign_offs.push(sign_off(e.stage, e.member, true, text, at));
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    let end = Ending { at, reason: None };
+                    void(row, |known| known.stage == e.stage && known.member == e.member, &end);
+                    let text = e.note.as_ref().map(moothall_core::text::Body::as_str);
+                    row.sign_offs.push(sign_off(e.stage, e.member, true, text, at));
+                }),
+            ));
         }
         Event::SignOffRefused(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                row.sign_offs.push(sign_off(e.stage, e.member, false, Some(e.reason.as_str()), at));
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    row.sign_offs.push(sign_off(e.stage, e.member, false, Some(e.reason.as_str()), at));
+                }),
+            ));
         }
         Event::SignOffWithdrawn(e) => {
-            edit = Some((e.project, Box::new(move |row| {
-                let end = ending(at, &e.reason);
-                void(row, |known| known.stage == e.stage && known.member == e.member, &end);
-            })));
+            edit = Some((
+                e.project,
+                Box::new(move |row| {
+                    let end = ending(at, &e.reason);
+                    void(row, |known| known.stage == e.stage && known.member == e.member, &end);
+                }),
+            ));
         }
         Event::PanelAttendanceLogged(e) => {
             let row = VisitRow {

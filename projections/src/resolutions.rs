@@ -18,7 +18,8 @@ use crate::voices::{self, Voice};
 use crate::words::word;
 use doc::{
     AcceptanceRow, AcceptanceStep, AuditRow, ChallengeRow, ExecutionRow, MilestoneRow, NoteRow, PaymentRow,
-    PaymentState, PublicationRow, ResolutionRow, ResolutionState, SettlementRow, VariationRow, VariationState,
+    PaymentState, PublicationRow, ResolutionRow, ResolutionState, SettlementRow, VariationRow,
+    VariationState,
 };
 
 pub(crate) static RESOLUTION: Table = Table {
@@ -131,7 +132,8 @@ async fn beside(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fo
         Event::MilestoneDropped(e) => sheet.remove(&MILESTONE, row![community, e.milestone.0]),
         Event::MilestoneReportWithdrawn(e) => {
             let row = change::<ResolutionRow>(sheet, community, e.resolution.0, |_| {}).await?;
-            let planned = row.and_then(|row| row.milestones.into_iter().find(|row| row.milestone == e.milestone));
+            let planned =
+                row.and_then(|row| row.milestones.into_iter().find(|row| row.milestone == e.milestone));
             if let Some(planned) = planned {
                 sheet.put(&MILESTONE, row![community, e.milestone.0, e.resolution.0, planned.due_at.0]);
             }
@@ -157,37 +159,70 @@ async fn beside(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fo
 fn execution<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let (at, by) = (envelope.recorded_at, member_of(envelope));
     let edit: (ResolutionId, Edit<'a>) = match event {
-        Event::ExecutionAssigned(e) => (e.resolution, Box::new(move |row| {
-            let (execution, because) = (e.execution.clone(), words(e.reason.as_ref()));
-            row.execution = Some(ExecutionRow { execution, due_at: e.due_at, assigned_at: at, because });
-        })),
-        Event::MilestonePlanned(e) => (e.resolution, Box::new(move |row| {
-            let (milestone, title) = (e.milestone, e.title.as_str().to_owned());
-            row.milestones.push(MilestoneRow { milestone, title, due_at: e.due_at, reported: None, dropped: None });
-        })),
-        Event::MilestoneReported(e) => (e.resolution, Box::new(move |row| {
-            if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
-                known.reported = Some((at, e.note.as_str().to_owned()));
-            }
-        })),
-        Event::MilestoneReportWithdrawn(e) => (e.resolution, Box::new(move |row| {
-            if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
-                known.reported = None;
-            }
-        })),
-        Event::MilestoneDropped(e) => (e.resolution, Box::new(move |row| {
-            if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
-                known.dropped = Some(ending(at, &e.reason));
-            }
-        })),
-        Event::SupervisionNoted(e) => (e.resolution, Box::new(move |row| {
-            row.notes.push(NoteRow { note: e.note, text: e.text.as_str().to_owned(), at, by, struck: None });
-        })),
-        Event::SupervisionNoteStruck(e) => (e.resolution, Box::new(move |row| {
-            if let Some(known) = row.notes.iter_mut().find(|known| known.note == e.note) {
-                known.struck = Some(ending(at, &e.reason));
-            }
-        })),
+        Event::ExecutionAssigned(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                let (execution, because) = (e.execution.clone(), words(e.reason.as_ref()));
+                row.execution = Some(ExecutionRow { execution, due_at: e.due_at, assigned_at: at, because });
+            }),
+        ),
+        Event::MilestonePlanned(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                let (milestone, title) = (e.milestone, e.title.as_str().to_owned());
+                row.milestones.push(MilestoneRow {
+                    milestone,
+                    title,
+                    due_at: e.due_at,
+                    reported: None,
+                    dropped: None,
+                });
+            }),
+        ),
+        Event::MilestoneReported(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
+                    known.reported = Some((at, e.note.as_str().to_owned()));
+                }
+            }),
+        ),
+        Event::MilestoneReportWithdrawn(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
+                    known.reported = None;
+                }
+            }),
+        ),
+        Event::MilestoneDropped(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                if let Some(known) = row.milestones.iter_mut().find(|known| known.milestone == e.milestone) {
+                    known.dropped = Some(ending(at, &e.reason));
+                }
+            }),
+        ),
+        Event::SupervisionNoted(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.notes.push(NoteRow {
+                    note: e.note,
+                    text: e.text.as_str().to_owned(),
+                    at,
+                    by,
+                    struck: None,
+                });
+            }),
+        ),
+        Event::SupervisionNoteStruck(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                if let Some(known) = row.notes.iter_mut().find(|known| known.note == e.note) {
+                    known.struck = Some(ending(at, &e.reason));
+                }
+            }),
+        ),
         Event::AcceptanceOpened(e) => accepting(e.resolution, AcceptanceStep::Opened, at, (None, None, None)),
         Event::WorksAccepted(e) => {
             let text = Some(e.note.as_str().to_owned());
@@ -216,10 +251,7 @@ fn accepting<'a>(
     (resolution, Box::new(move |row| row.acceptance.push(AcceptanceRow { step, at, text, due_at, poll })))
 }
 
-fn vary<'a>(
-    id: VariationId,
-    edit: impl FnOnce(&mut VariationRow) + Send + 'a,
-) -> Edit<'a> {
+fn vary<'a>(id: VariationId, edit: impl FnOnce(&mut VariationRow) + Send + 'a) -> Edit<'a> {
     Box::new(move |row| {
         if let Some(known) = row.variations.iter_mut().find(|known| known.variation == id) {
             edit(known);
@@ -245,75 +277,137 @@ fn settle<'a>(edit: impl FnOnce(&mut SettlementRow) + Send + 'a) -> Edit<'a> {
 
 fn money<'a>(at: Timestamp, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let edit: (ResolutionId, Edit<'a>) = match event {
-        Event::VariationRecorded(e) => (e.resolution, Box::new(move |row| {
-            let (title, because) = (e.title.as_str().to_owned(), e.reason.as_str().to_owned());
-            let (variation, fen, state) = (e.variation, e.fen, VariationState::Recorded);
-            row.variations.push(VariationRow { variation, title, fen, because, at, state, poll: None, dropped: None });
-        })),
-        Event::VariationReferred(e) => (e.resolution, Box::new(move |row| {
-            let (title, because) = (e.title.as_str().to_owned(), e.reason.as_str().to_owned());
-            let (variation, fen, state) = (e.variation, e.fen, VariationState::Referred);
-            row.variations.push(VariationRow { variation, title, fen, because, at, state, poll: None, dropped: None });
-        })),
-        Event::VariationApproved(e) => (e.resolution, vary(e.variation, move |known| {
-            known.state = VariationState::Approved;
-            known.poll = Some(e.poll);
-        })),
-        Event::VariationDropped(e) => (e.resolution, vary(e.variation, move |known| {
-            known.state = VariationState::Dropped;
-            known.dropped = Some(ending(at, &e.reason));
-        })),
-        Event::PaymentRequested(e) => (e.resolution, Box::new(move |row| row.payments.push(PaymentRow {
-            payment: e.payment,
-            fen: e.fen,
-            purpose: e.purpose.as_str().to_owned(),
-            milestone: e.milestone,
-            variation: e.variation,
-            state: PaymentState::Requested,
-            requested_at: at,
-            approved_at: None,
-            made_at: None,
-            ended: None,
-        }))),
-        Event::PaymentApproved(e) => (e.resolution, pay(e.payment, move |known| {
-            known.state = PaymentState::Approved;
-            known.approved_at = Some(at);
-        })),
-        Event::PaymentMade(e) => (e.resolution, pay(e.payment, move |known| {
-            known.state = PaymentState::Made;
-            known.made_at = Some(at);
-        })),
-        Event::PaymentRefused(e) => (e.resolution, pay(e.payment, move |known| {
-            known.state = PaymentState::Refused;
-            known.ended = Some(ending(at, &e.reason));
-        })),
-        Event::PaymentReversed(e) => (e.resolution, pay(e.payment, move |known| {
-            known.state = PaymentState::Reversed;
-            known.ended = Some(ending(at, &e.reason));
-        })),
-        Event::SettlementFiled(e) => (e.resolution, Box::new(move |row| row.settlements.push(SettlementRow {
-            fen: e.fen,
-            note: e.note.as_str().to_owned(),
-            filed_at: at,
-            audit: None,
-            settled_at: None,
-            withdrawn: None,
-        }))),
+        Event::VariationRecorded(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                let (title, because) = (e.title.as_str().to_owned(), e.reason.as_str().to_owned());
+                let (variation, fen, state) = (e.variation, e.fen, VariationState::Recorded);
+                row.variations.push(VariationRow {
+                    variation,
+                    title,
+                    fen,
+                    because,
+                    at,
+                    state,
+                    poll: None,
+                    dropped: None,
+                });
+            }),
+        ),
+        Event::VariationReferred(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                let (title, because) = (e.title.as_str().to_owned(), e.reason.as_str().to_owned());
+                let (variation, fen, state) = (e.variation, e.fen, VariationState::Referred);
+                row.variations.push(VariationRow {
+                    variation,
+                    title,
+                    fen,
+                    because,
+                    at,
+                    state,
+                    poll: None,
+                    dropped: None,
+                });
+            }),
+        ),
+        Event::VariationApproved(e) => (
+            e.resolution,
+            vary(e.variation, move |known| {
+                known.state = VariationState::Approved;
+                known.poll = Some(e.poll);
+            }),
+        ),
+        Event::VariationDropped(e) => (
+            e.resolution,
+            vary(e.variation, move |known| {
+                known.state = VariationState::Dropped;
+                known.dropped = Some(ending(at, &e.reason));
+            }),
+        ),
+        Event::PaymentRequested(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.payments.push(PaymentRow {
+                    payment: e.payment,
+                    fen: e.fen,
+                    purpose: e.purpose.as_str().to_owned(),
+                    milestone: e.milestone,
+                    variation: e.variation,
+                    state: PaymentState::Requested,
+                    requested_at: at,
+                    approved_at: None,
+                    made_at: None,
+                    ended: None,
+                })
+            }),
+        ),
+        Event::PaymentApproved(e) => (
+            e.resolution,
+            pay(e.payment, move |known| {
+                known.state = PaymentState::Approved;
+                known.approved_at = Some(at);
+            }),
+        ),
+        Event::PaymentMade(e) => (
+            e.resolution,
+            pay(e.payment, move |known| {
+                known.state = PaymentState::Made;
+                known.made_at = Some(at);
+            }),
+        ),
+        Event::PaymentRefused(e) => (
+            e.resolution,
+            pay(e.payment, move |known| {
+                known.state = PaymentState::Refused;
+                known.ended = Some(ending(at, &e.reason));
+            }),
+        ),
+        Event::PaymentReversed(e) => (
+            e.resolution,
+            pay(e.payment, move |known| {
+                known.state = PaymentState::Reversed;
+                known.ended = Some(ending(at, &e.reason));
+            }),
+        ),
+        Event::SettlementFiled(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.settlements.push(SettlementRow {
+                    fen: e.fen,
+                    note: e.note.as_str().to_owned(),
+                    filed_at: at,
+                    audit: None,
+                    settled_at: None,
+                    withdrawn: None,
+                })
+            }),
+        ),
         Event::SettlementWithdrawn(e) => {
             (e.resolution, settle(move |last| last.withdrawn = Some(ending(at, &e.reason))))
         }
-        Event::AuditReported(e) => (e.resolution, settle(move |last| {
-            let (auditor, text) = (Some(e.auditor.as_str().to_owned()), e.finding.as_str().to_owned());
-            last.audit = Some(AuditRow { auditor, passed: e.passed, text, at });
-        })),
-        Event::AuditWaived(e) => (e.resolution, settle(move |last| {
-            last.audit = Some(AuditRow { auditor: None, passed: true, text: e.reason.as_str().to_owned(), at });
-        })),
+        Event::AuditReported(e) => (
+            e.resolution,
+            settle(move |last| {
+                let (auditor, text) = (Some(e.auditor.as_str().to_owned()), e.finding.as_str().to_owned());
+                last.audit = Some(AuditRow { auditor, passed: e.passed, text, at });
+            }),
+        ),
+        Event::AuditWaived(e) => (
+            e.resolution,
+            settle(move |last| {
+                last.audit =
+                    Some(AuditRow { auditor: None, passed: true, text: e.reason.as_str().to_owned(), at });
+            }),
+        ),
         Event::ResolutionSettled(e) => (e.resolution, settle(move |last| last.settled_at = Some(at))),
-        Event::OutcomePublished(e) => (e.resolution, Box::new(move |row| {
-            let (text, because) = (e.text.as_str().to_owned(), words(e.reason.as_ref()));
-            row.publications.push(PublicationRow { fen: e.fen, text, at, because });
-        })),
+        Event::OutcomePublished(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                let (text, because) = (e.text.as_str().to_owned(), words(e.reason.as_ref()));
+                row.publications.push(PublicationRow { fen: e.fen, text, at, because });
+            }),
+        ),
         _ => return None,
     };
     Some(edit)
@@ -322,55 +416,86 @@ fn money<'a>(at: Timestamp, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)
 fn standing<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let at = envelope.recorded_at;
     let edit: (ResolutionId, Edit<'a>) = match event {
-        Event::ResolutionRescinded(e) => (e.resolution, Box::new(move |row| {
-            row.state = ResolutionState::Rescinded;
-            row.ended = Some(ending(at, &e.reason));
-        })),
-        Event::WorksEvaluated(e) => (e.resolution, Box::new(move |row| {
-            row.evaluations.insert(e.member, (e.role, e.score));
-        })),
-        Event::EvaluationWithdrawn(e) => (e.resolution, Box::new(move |row| {
-            row.evaluations.remove(&e.member);
-        })),
-        Event::ChallengeFiled(e) => (e.resolution, Box::new(move |row| row.challenges.push(ChallengeRow {
-            challenge: e.challenge,
-            by: MemberId(e.words.subject.0),
-            filed_at: at,
-            withdrawn_at: None,
-            ruling: None,
-            reversed: None,
-        }))),
-        Event::ChallengeWithdrawn(e) => (e.resolution, challenged(e.challenge.0, move |row, known| {
-            row.withdrawn_at = Some(at);
-            if known.suspended_for == Some(e.challenge) {
-                relieved(known);
-            }
-        })),
-        Event::ResolutionSuspended(e) => (e.resolution, Box::new(move |row| {
-            row.state = ResolutionState::Suspended;
-            row.suspended_for = Some(e.challenge);
-            row.ended = Some(ending(at, &e.reason));
-        })),
+        Event::ResolutionRescinded(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.state = ResolutionState::Rescinded;
+                row.ended = Some(ending(at, &e.reason));
+            }),
+        ),
+        Event::WorksEvaluated(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.evaluations.insert(e.member, (e.role, e.score));
+            }),
+        ),
+        Event::EvaluationWithdrawn(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.evaluations.remove(&e.member);
+            }),
+        ),
+        Event::ChallengeFiled(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.challenges.push(ChallengeRow {
+                    challenge: e.challenge,
+                    by: MemberId(e.words.subject.0),
+                    filed_at: at,
+                    withdrawn_at: None,
+                    ruling: None,
+                    reversed: None,
+                })
+            }),
+        ),
+        Event::ChallengeWithdrawn(e) => (
+            e.resolution,
+            challenged(e.challenge.0, move |row, known| {
+                row.withdrawn_at = Some(at);
+                if known.suspended_for == Some(e.challenge) {
+                    relieved(known);
+                }
+            }),
+        ),
+        Event::ResolutionSuspended(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.state = ResolutionState::Suspended;
+                row.suspended_for = Some(e.challenge);
+                row.ended = Some(ending(at, &e.reason));
+            }),
+        ),
         Event::SuspensionLifted(e) => (e.resolution, Box::new(relieved)),
-        Event::ChallengeDecided(e) => (e.resolution, challenged(e.challenge.0, move |row, known| {
-            row.ruling = Some((e.annuls, e.grounds.as_str().to_owned(), at));
-            if known.suspended_for == Some(e.challenge) {
-                relieved(known);
-            }
-        })),
-        Event::ResolutionAnnulled(e) => (e.resolution, Box::new(move |row| {
-            row.state = ResolutionState::Annulled;
-            row.ended = Some(Ending { at, reason: None });
-        })),
-        Event::RulingReversed(e) => (e.resolution, challenged(e.challenge.0, move |row, known| {
-            let annulled = row.ruling.take().is_some_and(|(annuls, _, _)| annuls);
-            row.reversed = Some(ending(at, &e.reason));
-            if annulled && known.state == ResolutionState::Annulled {
-                known.state = ResolutionState::Standing;
-                known.ended = None;
-            }
-        })),
-        Event::ResolutionReviewSet(e) => (e.resolution, Box::new(move |row| row.review_on = Some(e.review_on))),
+        Event::ChallengeDecided(e) => (
+            e.resolution,
+            challenged(e.challenge.0, move |row, known| {
+                row.ruling = Some((e.annuls, e.grounds.as_str().to_owned(), at));
+                if known.suspended_for == Some(e.challenge) {
+                    relieved(known);
+                }
+            }),
+        ),
+        Event::ResolutionAnnulled(e) => (
+            e.resolution,
+            Box::new(move |row| {
+                row.state = ResolutionState::Annulled;
+                row.ended = Some(Ending { at, reason: None });
+            }),
+        ),
+        Event::RulingReversed(e) => (
+            e.resolution,
+            challenged(e.challenge.0, move |row, known| {
+                let annulled = row.ruling.take().is_some_and(|(annuls, _, _)| annuls);
+                row.reversed = Some(ending(at, &e.reason));
+                if annulled && known.state == ResolutionState::Annulled {
+                    known.state = ResolutionState::Standing;
+                    known.ended = None;
+                }
+            }),
+        ),
+        Event::ResolutionReviewSet(e) => {
+            (e.resolution, Box::new(move |row| row.review_on = Some(e.review_on)))
+        }
         Event::ResolutionArchived(e) => (e.resolution, Box::new(move |row| row.archived_at = Some(at))),
         Event::ResolutionReopened(e) => (e.resolution, Box::new(move |row| row.archived_at = None)),
         _ => return None,

@@ -241,17 +241,43 @@ fn panel_matter(event: &Event) -> Option<Matter> {
 
 /// Those fields of panels and resolutions that are nobody's secret: no words of persons, no marks they gave.
 const TELLABLE: [&str; 26] = [
-    "title", "name", "kind", "reason", "despite", "stage", "number", "verdict", "body", "due_at", "answer_due_at", "from",
-    "until", "in_force_from", "review_on", "fen", "purpose", "passed", "auditor", "annuls", "role", "seed", "milestone",
-    "variation", "payment", "poll",
+    "title",
+    "name",
+    "kind",
+    "reason",
+    "despite",
+    "stage",
+    "number",
+    "verdict",
+    "body",
+    "due_at",
+    "answer_due_at",
+    "from",
+    "until",
+    "in_force_from",
+    "review_on",
+    "fen",
+    "purpose",
+    "passed",
+    "auditor",
+    "annuls",
+    "role",
+    "seed",
+    "milestone",
+    "variation",
+    "payment",
+    "poll",
 ];
 
 fn told(event: &Event) -> Value {
     let mut payload = Vec::new();
     event.encode(&mut payload);
     let Ok(Value::Object(all)) = serde_json::from_slice(&payload) else { return json!({}) };
-    let mut facts: serde_json::Map<String, Value> =
-        all.iter().filter(|(key, _)| TELLABLE.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let mut facts: serde_json::Map<String, Value> = all
+        .iter()
+        .filter(|(key, _)| TELLABLE.contains(&key.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
     // What stands one step deeper.
     for (inside, key) in [("charter", "title"), ("execution", "executor"), ("execution", "budget_fen")] {
         if let Some(value) = all.get(inside).and_then(|inner| inner.get(key)) {

@@ -3,6 +3,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
+use moothall_graphql::global_id::{GlobalId, Noun};
 use serde_json::{Value, json};
 
 use super::{
@@ -71,7 +72,8 @@ async fn nest(hall: &TestHall) -> Nest {
     let objection = hall.does(&objector, "fileObjection", objection, "objection { id }").await;
     let ruled = json!({ "pollId": poll, "outcome": "REJECTED", "reason": SHUT });
     hall.does(&estate.chair, "ruleOutcome", ruled, "").await;
-    let ids = BTreeMap::from([
+    let follow = follow_through(hall, &estate).await;
+    let mut ids = BTreeMap::from([
         ("Community", estate.id.clone()),
         ("Unit", estate.owners[0].unit.clone()),
         ("Party", estate.owners[0].party.clone()),
@@ -85,9 +87,74 @@ async fn nest(hall: &TestHall) -> Nest {
         ("Seat", estate.owners[0].party.clone()),
         ("PaperEntry", text(&paper, "/paperEntry/id")),
     ]);
+    ids.extend(follow);
     let nest = Nest { ids };
     sings(hall, &estate, &nest).await;
     nest
+}
+
+/// A panel with a lottery, a project and advice, and a resolution with everything that can be written about it.
+async fn follow_through(hall: &TestHall, estate: &Estate) -> Vec<(&'static str, String)> {
+    let (chair, advisor) = (&estate.chair, &estate.owner(hall, 1).await);
+    let mut charter = super::facade::charter();
+    charter["title"] = json!(SHUT);
+    charter["mandate"] = json!(SHUT);
+    let made = json!({ "communityId": estate.id, "charter": charter });
+    let panel = text(&hall.does(chair, "charterPanel", made, "panel { id }").await, "/panel/id");
+    let seat = json!({ "panelId": panel, "memberId": advisor.id });
+    let mut nominated = seat.clone();
+    nominated["dimension"] = json!("PRACTICE");
+    nominated["profession"] = json!("LAWYER");
+    nominated["skill"] = json!(SHUT);
+    hall.does(chair, "nominateAdvisor", nominated, "").await;
+    hall.does(advisor, "declareInterest", json!({ "panelId": panel, "conflict": SHUT }), "").await;
+    hall.does(chair, "appointAdvisor", seat, "").await;
+    let lottery = json!({
+        "panelId": panel, "strata": [{ "name": SHUT, "quota": 1 }], "publicValue": { "name": SHUT, "knownAt": hall.in_days(9) },
+        "candidates": [{ "memberId": estate.owners[2].member, "stratum": SHUT, "dimension": "PRACTICE", "profession": "LAWYER" }],
+    });
+    let lottery = hall.does(chair, "announceLottery", lottery, "lottery { id }").await;
+    let project = json!({ "panelId": panel, "title": SHUT });
+    let project = text(&hall.does(chair, "openProject", project, "project { id }").await, "/project/id");
+    let bidder = json!({ "projectId": project, "name": SHUT, "memberIds": [estate.owners[2].member] });
+    hall.does(chair, "declareBidder", bidder, "").await;
+    hall.does(chair, "enterStage", json!({ "projectId": project, "stage": "ASSESSMENT" }), "").await;
+    let signed = json!({ "projectId": project, "stage": "ASSESSMENT", "note": SHUT });
+    hall.does(advisor, "signOffStage", signed, "").await;
+    let asked = json!({
+        "panelId": panel, "projectId": project, "body": SHUT, "question": SHUT, "due": super::facade::day(hall, 9),
+    });
+    let advice = text(&hall.does(chair, "requestAdvice", asked, "advice { id }").await, "/advice/id");
+    let opinion = json!({ "adviceId": advice, "text": SHUT, "grounds": SHUT, "sources": [SHUT] });
+    hall.does(advisor, "fileOpinion", opinion, "").await;
+    hall.does(advisor, "fileMinorityOpinion", json!({ "adviceId": advice, "words": SHUT }), "").await;
+    let answer = json!({ "adviceId": advice, "verdict": "DECLINED", "grounds": SHUT });
+    hall.does(chair, "answerAdvice", answer, "").await;
+    let of = GlobalId::parse(&estate.id).expect("an id").community;
+    let deliberation = GlobalId::new(Noun::Deliberation, of, hall.key()).encode().0;
+    let recorded = json!({
+        "deliberationId": deliberation, "title": SHUT, "text": SHUT, "inForceOn": super::facade::day(hall, 0), "projectId": project,
+    });
+    let recorded = hall.does(chair, "recordConsensusResolution", recorded, "resolution { id }").await;
+    let resolution = text(&recorded, "/resolution/id");
+    let assigned = json!({
+        "resolutionId": resolution, "executor": SHUT, "budget": "100.00", "fund": "OTHER", "guardPercent": 10,
+        "due": super::facade::day(hall, 9),
+    });
+    hall.does(chair, "assignExecution", assigned, "").await;
+    let note = json!({ "resolutionId": resolution, "text": SHUT });
+    hall.does(chair, "noteSupervision", note, "").await;
+    let plan = json!({ "resolutionId": resolution, "title": SHUT, "due": super::facade::day(hall, 9) });
+    hall.does(chair, "planMilestone", plan, "").await;
+    let challenge = json!({ "resolutionId": resolution, "words": SHUT });
+    hall.does(advisor, "fileChallenge", challenge, "").await;
+    vec![
+        ("Panel", panel),
+        ("Lottery", text(&lottery, "/lottery/id")),
+        ("Project", project),
+        ("Advice", advice),
+        ("Resolution", resolution),
+    ]
 }
 
 /// Whoever is of the second community sees its canaries: else their absence elsewhere would mean nothing.

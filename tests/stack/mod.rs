@@ -9,6 +9,7 @@ mod canary;
 mod command_line;
 mod demonstration;
 mod estate;
+mod facade;
 mod hall;
 mod personal;
 mod real_rolls;

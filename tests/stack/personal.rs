@@ -76,7 +76,7 @@ async fn rows(pool: &PgPool) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
     if let Some(directory) = &hall.directory {
         return files(directory.path());
     }
@@ -90,7 +90,7 @@ async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-fn holds(stored: &[u8], needle: &[u8]) -> bool {
+pub(super) fn holds(stored: &[u8], needle: &[u8]) -> bool {
     stored.windows(needle.len()).any(|window| window == needle)
 }
 

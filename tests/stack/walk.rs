@@ -97,7 +97,9 @@ impl Walk {
             "String" if name == "definition" => json!(RULE),
             "String" if name == "timezone" => json!("Asia/Shanghai"),
             "String" if name == "csv" => json!("building,number,area,owner\n1,9901,80,新业主\n"),
-            "String" if ["daysOff", "workingDays"].contains(&name) => json!("2026-10-01"),
+            "String" if ["daysOff", "workingDays", "due", "inForceOn", "reviewOn"].contains(&name) => {
+                json!("2026-10-01")
+            }
             "String" => json!("一段文字"),
             "Int" => json!(1),
             "Boolean" => json!(true),
@@ -203,7 +205,8 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "memberIds" | "presentIds" | "joinedIds" | "executorMemberId"
+        | "supervisorMemberId" => "Member",
         "invitationId" => "Invitation",
         "officeId" => "Office",
         "proxyId" => "Proxy",
@@ -212,6 +215,22 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "seatId" | "seatIds" => "Seat",
         "objectionId" => "Objection",
         "paperEntryId" => "PaperEntry",
+        "panelId" => "Panel",
+        "lotteryId" => "Lottery",
+        "visitId" => "PanelVisit",
+        "projectId" => "Project",
+        "bidderId" => "Bidder",
+        "adviceId" => "Advice",
+        "resolutionId" => "Resolution",
+        "milestoneId" => "Milestone",
+        "supervisionNoteId" => "SupervisionNote",
+        "variationId" => "Variation",
+        "paymentId" => "Payment",
+        "challengeId" => "Challenge",
+        "topicId" => "Topic",
+        "meetingId" => "Meeting",
+        "motionId" => "Motion",
+        "deliberationId" => "Deliberation",
         "sessionId" => "Session",
         other => panic!("which type is an id of the name {other} of?"),
     }

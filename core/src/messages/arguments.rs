@@ -30,7 +30,9 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
         Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
         Refusal::SeatsTaken { seats } => vec![("seats", seats.to_string())],
-        Refusal::PoolTooSmall { needed, found } => vec![("needed", needed.to_string()), ("found", found.to_string())],
+        Refusal::PoolTooSmall { needed, found } => {
+            vec![("needed", needed.to_string()), ("found", found.to_string())]
+        }
         Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_rfc3339())],
         Refusal::SignOffMissing { count } => vec![("count", count.to_string())],
         Refusal::AnswersOwed { count } => vec![("count", count.to_string())],

@@ -1,8 +1,9 @@
 //! Advice: a question with a due date, the opinion, minority opinions, and the answer that is owed to it.
 
 use super::{
-    About, Advice, AdviceAnswered, AdvicePhase, AdviceRequested, AnswerRevised, Case, Decided, Matter, MinorityFiled,
-    MinorityWithdrawn, Opinion, OpinionFiled, OpinionRevised, OpinionWithdrawn, RequestWithdrawn,
+    About, Advice, AdviceAnswered, AdvicePhase, AdviceRequested, AnswerRevised, Case, Decided, Matter,
+    MinorityFiled, MinorityWithdrawn, Opinion, OpinionFiled, OpinionRevised, OpinionWithdrawn,
+    RequestWithdrawn,
 };
 use crate::calendar::{self, Date};
 use crate::event::Event;

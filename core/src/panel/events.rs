@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::terms::{
-    About, Candidate, Charter, Dimension, Drawn, Matter, Opinion, Profession, SeedSource, Stage, Stratum, Tenure, Verdict, VisitKind,
+    About, Candidate, Charter, Dimension, Drawn, Matter, Opinion, Profession, SeedSource, Stage, Stratum,
+    Tenure, Verdict, VisitKind,
 };
 use crate::ids::{AdviceId, BidderId, LotteryId, MemberId, PanelId, ProjectId, ProposalId, TopicId, VisitId};
 use crate::sealed::{OwnWords, Sealed};

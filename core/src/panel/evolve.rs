@@ -22,7 +22,10 @@ fn member_of(envelope: &Envelope) -> Option<MemberId> {
 impl Panels {
     /// Folds an event of this module; of others there is nothing to fold here.
     #[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the community's fold has no such arm, and comes here for these only")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the community's fold has no such arm, and comes here for these only"
+    )]
     pub(crate) fn evolve(&mut self, envelope: &Envelope, event: &Event) {
         match event {
             Event::PanelChartered(e) => {

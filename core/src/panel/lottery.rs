@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::{
-    Candidate, Case, Decided, Drawn, LotteryAnnounced, LotteryCancelled, LotteryDrawn, ReserveCalled, SeedSource, Stratum,
-    draw,
+    Candidate, Case, Decided, Drawn, LotteryAnnounced, LotteryCancelled, LotteryDrawn, ReserveCalled,
+    SeedSource, Stratum, draw,
 };
 use crate::event::Event;
 use crate::ids::{LotteryId, MemberId, PanelId};
@@ -36,14 +36,11 @@ pub struct Lottery {
 
 impl Lottery {
     /// The next of the stratum of somebody who stepped back.
-    pub(super) fn next_reserve(
-        &self,
-        of: MemberId,
-        free: impl Fn(&MemberId) -> bool,
-    ) -> Option<MemberId> {
+    pub(super) fn next_reserve(&self, of: MemberId, free: impl Fn(&MemberId) -> bool) -> Option<MemberId> {
         let order = self.order.as_ref()?;
         let (stratum, _) = order.iter().find(|(_, member)| *member == of)?;
-        let reserve = order.iter().filter(|(known, member)| known == stratum && !self.called.contains(member));
+        let reserve =
+            order.iter().filter(|(known, member)| known == stratum && !self.called.contains(member));
         reserve.map(|(_, member)| *member).find(free)
     }
 
@@ -130,8 +127,12 @@ impl Case<'_> {
             SeedSource::Commitment { .. } | SeedSource::PublicValue { .. } => {}
         }
         let drawn = draw::draw(lottery, &pending.strata, &pending.candidates, seed.as_str());
-        let mut events =
-            vec![Event::LotteryDrawn(LotteryDrawn { panel, lottery, seed: seed.clone(), drawn: drawn.clone() })];
+        let mut events = vec![Event::LotteryDrawn(LotteryDrawn {
+            panel,
+            lottery,
+            seed: seed.clone(),
+            drawn: drawn.clone(),
+        })];
         // For whoever was erased or seated since the announcement the next of the stratum steps in.
         let free = |place: &&Drawn| {
             self.state.membership.is_member(place.member) && !known.advisors.contains_key(&place.member)
@@ -141,7 +142,9 @@ impl Case<'_> {
             let missing = of_stratum().filter(|place| place.chosen && !free(place)).count();
             let reserve = of_stratum().filter(|place| !place.chosen).filter(free).take(missing);
             events.extend(
-                reserve.map(|place| Event::ReserveCalled(ReserveCalled { panel, lottery, member: place.member })),
+                reserve.map(|place| {
+                    Event::ReserveCalled(ReserveCalled { panel, lottery, member: place.member })
+                }),
             );
         }
         Ok(events)

@@ -1,8 +1,8 @@
 //! Who sits on a panel: nomination, the declaration of interests, appointment, recusal, the end of a term.
 
 use super::{
-    Advisor, AdvisorAppointed, AdvisorNominated, AdvisorRecused, AdvisorRemoved, Case, Decided, InterestDeclared,
-    Matter, NominationWithdrawn, Panel, RecusalLifted, ReserveCalled, Tenure, TermEnded,
+    Advisor, AdvisorAppointed, AdvisorNominated, AdvisorRecused, AdvisorRemoved, Case, Decided,
+    InterestDeclared, Matter, NominationWithdrawn, Panel, RecusalLifted, ReserveCalled, Tenure, TermEnded,
 };
 use crate::calendar;
 use crate::event::Event;
@@ -69,9 +69,9 @@ impl Case<'_> {
             };
             Some((id, lottery.next_reserve(e.member, present)?))
         });
-        events.extend(
-            next.map(|(lottery, member)| Event::ReserveCalled(ReserveCalled { panel: e.panel, lottery, member })),
-        );
+        events.extend(next.map(|(lottery, member)| {
+            Event::ReserveCalled(ReserveCalled { panel: e.panel, lottery, member })
+        }));
         Ok(events)
     }
 

@@ -1,9 +1,9 @@
 //! The projects a panel accompanies: bidders, stages and their sign-offs, and the log of meetings and visits.
 
 use super::{
-    AttendanceLogged, AttendanceStruck, BidderDeclared, BidderWithdrawn, Case, Decided, Matter, Project,
-    ProjectClosed, ProjectOpened, SignOffRefused, SignOffWithdrawn, Stage, StageEntered, StageReturned, StageSignedOff,
-    AdvisorRecused,
+    AdvisorRecused, AttendanceLogged, AttendanceStruck, BidderDeclared, BidderWithdrawn, Case, Decided,
+    Matter, Project, ProjectClosed, ProjectOpened, SignOffRefused, SignOffWithdrawn, Stage, StageEntered,
+    StageReturned, StageSignedOff,
 };
 use crate::event::Event;
 use crate::ids::{MemberId, ProjectId};
@@ -52,9 +52,10 @@ impl Case<'_> {
         let matter = Matter::Project { project: e.project };
         // Whoever bids advises no longer on this project.
         let out = e.members.iter().filter(|member| {
-            panel.advisors.get(member).is_some_and(|advisor| {
-                advisor.sits(self.context.now) && !advisor.recused.contains(&matter)
-            })
+            panel
+                .advisors
+                .get(member)
+                .is_some_and(|advisor| advisor.sits(self.context.now) && !advisor.recused.contains(&matter))
         });
         let mut events = vec![Event::BidderDeclared(e.clone())];
         events.extend(out.map(|member| {
@@ -86,9 +87,9 @@ impl Case<'_> {
         if let Some(left) = project.stage
             && e.despite.is_none()
         {
-            let missing = self.advisors_of(e.project, project).filter(|member| {
-                project.sign_offs.get(&(left, *member)) != Some(&true)
-            });
+            let missing = self
+                .advisors_of(e.project, project)
+                .filter(|member| project.sign_offs.get(&(left, *member)) != Some(&true));
             let count = u32::try_from(missing.count()).unwrap_or(u32::MAX);
             if count > 0 {
                 return Err(Refusal::SignOffMissing { count });

@@ -1,6 +1,9 @@
 //! How a resolution comes about, is taken back, looked at again, and archived.
 
-use super::{Adopted, Archived, Case, Decided, Origin, Phase, Reopened, Rescinded, ResolutionCommand, ReviewSet, reserved};
+use super::{
+    Adopted, Archived, Case, Decided, Origin, Phase, Reopened, Rescinded, ResolutionCommand, ReviewSet,
+    reserved,
+};
 use crate::calendar::Date;
 use crate::event::Event;
 use crate::policy::Action;
@@ -9,8 +12,16 @@ use crate::refusal::Refusal;
 impl Case<'_> {
     pub(super) fn adopt(&self, command: &ResolutionCommand) -> Decided {
         self.standing.require(Action::KeepResolutions)?;
-        let ResolutionCommand::Adopt { resolution, origin, title, text, matter, project, in_force_on, review_on } =
-            command
+        let ResolutionCommand::Adopt {
+            resolution,
+            origin,
+            title,
+            text,
+            matter,
+            project,
+            in_force_on,
+            review_on,
+        } = command
         else {
             return Err(Refusal::StepOutOfOrder);
         };
@@ -19,7 +30,9 @@ impl Case<'_> {
         }
         match (origin, matter) {
             (Origin::Certificate { poll }, _) => self.carried(*poll, *matter)?,
-            (Origin::Meeting { .. } | Origin::Consensus { .. }, Some(matter)) => return Err(reserved(*matter)),
+            (Origin::Meeting { .. } | Origin::Consensus { .. }, Some(matter)) => {
+                return Err(reserved(*matter));
+            }
             (Origin::Meeting { .. } | Origin::Consensus { .. }, None) => {}
         }
         if project.is_some_and(|project| !self.state.panels.projects.contains_key(&project)) {

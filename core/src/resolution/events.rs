@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::{EvaluationRole, Execution, Origin, ReservedMatter};
 use crate::calendar::Date;
-use crate::ids::{ChallengeId, MemberId, MilestoneId, NoteId, PaymentId, PollId, ProjectId, ResolutionId, VariationId};
+use crate::ids::{
+    ChallengeId, MemberId, MilestoneId, NoteId, PaymentId, PollId, ProjectId, ResolutionId, VariationId,
+};
 use crate::sealed::{OwnWords, Sealed};
 use crate::text::{Body, Reason, Title};
 use crate::time::Timestamp;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Acceptance, Adopted, Origin, Payment, PaymentState, Phase, Resolution, Resolutions, Settlement, VariationState,
+    Acceptance, Adopted, Origin, Payment, PaymentState, Phase, Resolution, Resolutions, Settlement,
+    VariationState,
 };
 use crate::decider::{Actor, Envelope};
 use crate::event::Event;
@@ -139,7 +140,9 @@ impl Resolutions {
             Event::PaymentApproved(e) => {
                 self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Approved));
             }
-            Event::PaymentMade(e) => self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Made)),
+            Event::PaymentMade(e) => {
+                self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Made))
+            }
             Event::PaymentRefused(e) => {
                 self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Void));
             }

@@ -2,9 +2,9 @@
 
 use super::{
     Acceptance, AcceptanceOpened, AcceptanceRevoked, Accepted, Case, Decided, Evaluated, EvaluationRole,
-    EvaluationWithdrawn, Execution, ExecutionAssigned, Fund, GUARD_PERCENT_MAX, MilestoneDropped, MilestonePlanned,
-    MilestoneReportWithdrawn, MilestoneReported, Origin, RectificationOrdered, ReservedMatter, Resolution,
-    SupervisionNoteStruck, SupervisionNoted, amount, reserved,
+    EvaluationWithdrawn, Execution, ExecutionAssigned, Fund, GUARD_PERCENT_MAX, MilestoneDropped,
+    MilestonePlanned, MilestoneReportWithdrawn, MilestoneReported, Origin, RectificationOrdered,
+    ReservedMatter, Resolution, SupervisionNoteStruck, SupervisionNoted, amount, reserved,
 };
 use crate::calendar::Date;
 use crate::event::Event;
@@ -123,9 +123,9 @@ impl Case<'_> {
         let known = self.known(e.resolution)?;
         let me = self.standing.member;
         let engineer = known.execution.as_ref().and_then(|execution| execution.supervisor_member);
-        let advises = me.zip(known.project).is_some_and(|(member, project)| {
-            self.state.panels.advises_on(project, member, self.context.now)
-        });
+        let advises = me
+            .zip(known.project)
+            .is_some_and(|(member, project)| self.state.panels.advises_on(project, member, self.context.now));
         if me.is_none() || (me != engineer && !advises) {
             self.standing.require(Action::KeepResolutions)?;
         }

@@ -2,9 +2,9 @@
 
 use super::{
     Acceptance, AuditReported, AuditWaived, Case, Decided, OutcomePublished, Payment, PaymentApproved,
-    PaymentMade, PaymentRefused, PaymentRequested, PaymentReversed, PaymentState, Resolution, Settled, Settlement,
-    SettlementFiled, SettlementWithdrawn, VariationApproved, VariationDropped, VariationRecorded, VariationReferred,
-    VariationState, amount,
+    PaymentMade, PaymentRefused, PaymentRequested, PaymentReversed, PaymentState, Resolution, Settled,
+    Settlement, SettlementFiled, SettlementWithdrawn, VariationApproved, VariationDropped, VariationRecorded,
+    VariationReferred, VariationState, amount,
 };
 use crate::event::Event;
 use crate::ids::{PaymentId, ResolutionId, VariationId};
@@ -50,9 +50,8 @@ impl Case<'_> {
         if Self::variation(known, e.variation)? == VariationState::Dropped {
             return Err(Refusal::AlreadyDone);
         }
-        let spent = |payment: &Payment| {
-            payment.variation == Some(e.variation) && payment.state != PaymentState::Void
-        };
+        let spent =
+            |payment: &Payment| payment.variation == Some(e.variation) && payment.state != PaymentState::Void;
         let mut after = known.clone();
         if let Some((_, state)) = after.variations.get_mut(&e.variation) {
             *state = VariationState::Dropped;
@@ -76,7 +75,9 @@ impl Case<'_> {
         if let Some(variation) = e.variation {
             match Self::variation(known, variation)? {
                 VariationState::Recorded | VariationState::Approved => {}
-                VariationState::Referred | VariationState::Dropped => return Err(Refusal::VariationNotPassed),
+                VariationState::Referred | VariationState::Dropped => {
+                    return Err(Refusal::VariationNotPassed);
+                }
             }
         }
         let available = known.ceiling().saturating_sub(known.committed());

@@ -1,8 +1,8 @@
 //! Challenges to a resolution, and what was ruled on them.
 
 use super::{
-    Annulled, CHALLENGE_MONTHS, Case, ChallengeDecided, ChallengeFiled, ChallengeWithdrawn, Decided, Phase, Resolution,
-    RulingReversed, Suspended, SuspensionLifted,
+    Annulled, CHALLENGE_MONTHS, Case, ChallengeDecided, ChallengeFiled, ChallengeWithdrawn, Decided, Phase,
+    Resolution, RulingReversed, Suspended, SuspensionLifted,
 };
 use crate::calendar;
 use crate::event::Event;

@@ -129,8 +129,8 @@ pub struct Execution {
 pub const GUARD_PERCENT_MAX: u16 = 20;
 /// Up to which cost an audit is waived where nothing else is said: 30,000 yuan (Hangzhou).
 pub const AUDIT_WAIVER_FEN: u64 = 3_000_000;
-/// The most one amount can be: ten trillion yuan.
-pub const FEN_MAX: u64 = 1_000_000_000_000_000;
+/// The most one amount can be: a trillion yuan, which is also the most a decimal of the schema holds.
+pub const FEN_MAX: u64 = 100_000_000_000_000;
 /// Months within which a resolution is challenged (Supreme People's Court 2020, art. 12).
 pub const CHALLENGE_MONTHS: u32 = 12;
 
@@ -138,7 +138,8 @@ impl Execution {
     /// Whether variations of this sum stay within the guard.
     #[must_use]
     pub fn guards(&self, sum_fen: u64) -> bool {
-        let within = u128::from(sum_fen) * 100 <= u128::from(self.budget_fen) * u128::from(self.guard_percent);
+        let within =
+            u128::from(sum_fen) * 100 <= u128::from(self.budget_fen) * u128::from(self.guard_percent);
         within && self.guard_fen.is_none_or(|most| sum_fen <= most)
     }
 }

@@ -76,7 +76,8 @@ fn a_minority_speaks_in_its_own_name_once_and_may_take_it_back() {
     hall.refuses(owner(2), dissent(103), Refusal::NotPermitted { action: Action::Advise });
     hall.does(owner(3), dissent(103));
     hall.refuses(owner(3), dissent(103), Refusal::AlreadyExists);
-    let back = || PanelCommand::WithdrawMinority(MinorityWithdrawn { advice: ADVICE, member: member_id(103) });
+    let back =
+        || PanelCommand::WithdrawMinority(MinorityWithdrawn { advice: ADVICE, member: member_id(103) });
     hall.does(owner(3), back());
     hall.refuses(owner(3), back(), Refusal::OpinionMissing);
 }

@@ -32,7 +32,10 @@ fn a_ticket_is_the_sha_256_of_five_lines() {
     let id = LotteryId(Uuid::from_u128(1));
     let member = MemberId(Uuid::from_u128(2));
     // printf 'moothall.draw.v1\n00000000-0000-0000-0000-000000000001\nseed\n1幢\n00000000-0000-0000-0000-000000000002\n' | sha256sum
-    assert_eq!(draw::ticket(id, "seed", "1幢", member), "4d90692f1ca3b6793bbfbe1e58845fe40941047dd3b610943f85b565f7cc3d09");
+    assert_eq!(
+        draw::ticket(id, "seed", "1幢", member),
+        "4d90692f1ca3b6793bbfbe1e58845fe40941047dd3b610943f85b565f7cc3d09"
+    );
     // printf 'seed' | sha256sum
     assert_eq!(draw::sha256("seed"), "19b25856e1c150ca834cffc8b59b23adbd0ec0389e58eb22b3b64768098d002b");
 }
@@ -62,7 +65,10 @@ fn only_the_seed_that_was_committed_to_is_taken_and_only_once() {
 #[test]
 fn a_public_value_is_drawn_with_once_it_is_known() {
     let mut hall = chartered_by_lot();
-    let source = |known_at: &str| SeedSource::PublicValue { name: title("双色球第2026042期"), known_at: at(known_at) };
+    let source = |known_at: &str| SeedSource::PublicValue {
+        name: title("双色球第2026042期"),
+        known_at: at(known_at),
+    };
     let from = |known_at: &str| announce(LotteryAnnounced { source: source(known_at), ..lottery() });
     hall.refuses(CHAIR, from("2026-04-01T08:00:00+08:00"), Refusal::DateInPast);
     hall.does(CHAIR, from("2026-04-14T21:15:00+08:00"));
@@ -119,7 +125,9 @@ fn the_next_of_the_stratum_steps_in_for_whoever_steps_back() {
     let mut hall = chartered_by_lot();
     let places = drawn(&mut hall);
     let of_first: Vec<&Drawn> = places.iter().filter(|place| place.stratum.as_str() == "1幢").collect();
-    let back = |member| PanelCommand::WithdrawNomination(NominationWithdrawn { panel: PANEL, member, reason: reason() });
+    let back = |member| {
+        PanelCommand::WithdrawNomination(NominationWithdrawn { panel: PANEL, member, reason: reason() })
+    };
     let events = hall.does(CHAIR, back(of_first[0].member));
     let called = ReserveCalled { panel: PANEL, lottery: LOTTERY, member: of_first[2].member };
     assert_eq!(events[1..], [Event::ReserveCalled(called)]);
@@ -140,13 +148,17 @@ fn the_next_steps_in_for_whoever_was_erased_before_the_draw() {
     let next = whole.iter().find(|place| Some(&place.stratum) == stratum.as_ref() && !place.chosen);
     let called = next.map(|place| ReserveCalled { panel: PANEL, lottery: LOTTERY, member: place.member });
     assert_eq!(events[1..], [Event::ReserveCalled(called.unwrap())]);
-    assert_eq!(events[0], Event::LotteryDrawn(LotteryDrawn { panel: PANEL, lottery: LOTTERY, seed: title(SEED), drawn: whole }));
+    assert_eq!(
+        events[0],
+        Event::LotteryDrawn(LotteryDrawn { panel: PANEL, lottery: LOTTERY, seed: title(SEED), drawn: whole })
+    );
 }
 
 #[test]
 fn a_lottery_is_called_off_until_somebody_drawn_is_seated() {
     let mut hall = chartered_by_lot();
-    let cancel = || PanelCommand::CancelLottery(LotteryCancelled { panel: PANEL, lottery: LOTTERY, reason: reason() });
+    let cancel =
+        || PanelCommand::CancelLottery(LotteryCancelled { panel: PANEL, lottery: LOTTERY, reason: reason() });
     hall.refuses(CHAIR, cancel(), Refusal::LotteryUnknown);
     drawn(&mut hall);
     hall.does(CHAIR, cancel());

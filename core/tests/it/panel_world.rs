@@ -72,12 +72,23 @@ pub(crate) fn of_project() -> Matter {
 
 pub(crate) fn open_project() -> PanelCommand {
     let title = title("外立面刷新");
-    PanelCommand::OpenProject(ProjectOpened { panel: PANEL, project: PROJECT, title, proposal: None, topic: None })
+    PanelCommand::OpenProject(ProjectOpened {
+        panel: PANEL,
+        project: PROJECT,
+        title,
+        proposal: None,
+        topic: None,
+    })
 }
 
 pub(crate) fn bidder(numbers: &[u32]) -> PanelCommand {
     let members = numbers.iter().map(|number| member_id(*number)).collect();
-    PanelCommand::DeclareBidder(BidderDeclared { project: PROJECT, bidder: BIDDER, name: title("大洋装饰"), members })
+    PanelCommand::DeclareBidder(BidderDeclared {
+        project: PROJECT,
+        bidder: BIDDER,
+        name: title("大洋装饰"),
+        members,
+    })
 }
 
 pub(crate) fn enter(stage: Stage, despite: bool) -> PanelCommand {
@@ -126,11 +137,19 @@ pub(crate) fn file(joined: &[u32]) -> PanelCommand {
 }
 
 pub(crate) fn dissent(number: u32) -> PanelCommand {
-    PanelCommand::FileMinority(MinorityFiled { advice: ADVICE, member: member_id(number), words: words(number) })
+    PanelCommand::FileMinority(MinorityFiled {
+        advice: ADVICE,
+        member: member_id(number),
+        words: words(number),
+    })
 }
 
 pub(crate) fn answer() -> PanelCommand {
-    PanelCommand::Answer(AdviceAnswered { advice: ADVICE, verdict: Verdict::Partly, grounds: body("底色照办") })
+    PanelCommand::Answer(AdviceAnswered {
+        advice: ADVICE,
+        verdict: Verdict::Partly,
+        grounds: body("底色照办"),
+    })
 }
 
 /// A chartered panel among five owners.

@@ -37,7 +37,11 @@ fn an_advisor_declares_her_interests_before_she_sits_and_nobody_does_it_for_her(
     let appointed = hall.does(CHAIR, appoint(101));
     let until = at("2027-04-02T00:00:00+08:00");
     let expected = AdvisorAppointed { panel: PANEL, member: member_id(101), from: hall.now, until };
-    assert_eq!(appointed, [Event::AdvisorAppointed(expected)], "a term of twelve months, to its last midnight");
+    assert_eq!(
+        appointed,
+        [Event::AdvisorAppointed(expected)],
+        "a term of twelve months, to its last midnight"
+    );
     hall.refuses(CHAIR, appoint(101), Refusal::AlreadyDone);
     hall.refuses(CHAIR, appoint(104), Refusal::AdvisorUnknown);
 }
@@ -50,8 +54,13 @@ fn a_nomination_fits_the_charter_and_names_a_member_once() {
     hall.refuses(owner(1), nominate(199), Refusal::MemberUnknown);
     hall.does(owner(1), nominate(101));
     hall.refuses(owner(2), nominate(101), Refusal::AlreadyExists);
-    let take_back =
-        || PanelCommand::WithdrawNomination(NominationWithdrawn { panel: PANEL, member: member_id(101), reason: reason() });
+    let take_back = || {
+        PanelCommand::WithdrawNomination(NominationWithdrawn {
+            panel: PANEL,
+            member: member_id(101),
+            reason: reason(),
+        })
+    };
     hall.refuses(owner(2), take_back(), Refusal::NotPermitted { action: Action::KeepPanels });
     hall.does(owner(1), take_back());
     hall.does(owner(2), nominate(101));
@@ -70,9 +79,11 @@ fn a_panel_seats_no_more_than_its_charter_says_and_temporary_advisors_do_not_cou
     hall.does(owner(4), declare(104, None));
     hall.refuses(CHAIR, appoint(104), Refusal::SeatsTaken { seats: 3 });
     seat_advisor(&mut hall, nominate_for_project(105), 105);
-    let smaller = CharterRevised { panel: PANEL, charter: Charter { seats: 2, ..charter() }, reason: reason() };
+    let smaller =
+        CharterRevised { panel: PANEL, charter: Charter { seats: 2, ..charter() }, reason: reason() };
     hall.refuses(CHAIR, PanelCommand::ReviseCharter(smaller), Refusal::SeatsTaken { seats: 2 });
-    let larger = CharterRevised { panel: PANEL, charter: Charter { seats: 4, ..charter() }, reason: reason() };
+    let larger =
+        CharterRevised { panel: PANEL, charter: Charter { seats: 4, ..charter() }, reason: reason() };
     hall.does(CHAIR, PanelCommand::ReviseCharter(larger));
     hall.does(CHAIR, appoint(104));
 }
@@ -95,8 +106,9 @@ fn a_term_ends_by_itself_or_is_laid_down_or_taken_away_and_may_begin_anew() {
         seat_advisor(&mut hall, nominate(number), number);
     }
     let end = |number| PanelCommand::EndTerm(TermEnded { panel: PANEL, member: member_id(number) });
-    let remove =
-        |number| PanelCommand::Remove(AdvisorRemoved { panel: PANEL, member: member_id(number), reason: reason() });
+    let remove = |number| {
+        PanelCommand::Remove(AdvisorRemoved { panel: PANEL, member: member_id(number), reason: reason() })
+    };
     hall.refuses(owner(2), end(101), Refusal::NotPermitted { action: Action::KeepPanels });
     hall.does(owner(1), end(101));
     hall.does(CHAIR, remove(102));
@@ -125,7 +137,10 @@ fn whoever_bids_does_not_advise_and_whoever_advises_and_bids_is_out() {
     let lift = RecusalLifted { panel: PANEL, member: member_id(103), matter: of_project(), reason: reason() };
     hall.refuses(CHAIR, PanelCommand::LiftRecusal(lift.clone()), Refusal::AdvisorIsBidder);
     hall.refuses(CHAIR, bidder(&[105]), Refusal::AlreadyExists);
-    hall.does(CHAIR, PanelCommand::WithdrawBidder(BidderWithdrawn { project: PROJECT, bidder: BIDDER, reason: reason() }));
+    hall.does(
+        CHAIR,
+        PanelCommand::WithdrawBidder(BidderWithdrawn { project: PROJECT, bidder: BIDDER, reason: reason() }),
+    );
     hall.does(CHAIR, PanelCommand::LiftRecusal(lift));
     hall.does(owner(3), sign(103, Stage::Assessment));
 }
@@ -192,12 +207,9 @@ fn a_refused_sign_off_holds_the_stage_unless_it_is_said_why_it_goes_on() {
     hall.does(owner(3), refuse_to_sign(103, Stage::Assessment));
     hall.refuses(owner(3), refuse_to_sign(103, Stage::Assessment), Refusal::AlreadyDone);
     hall.refuses(CHAIR, enter(Stage::Design, false), Refusal::SignOffMissing { count: 1 });
-    given_hall(&hall).when(owner(3), sign(103, Stage::Assessment)).then([Event::StageSignedOff(StageSignedOff {
-        project: PROJECT,
-        stage: Stage::Assessment,
-        member: member_id(103),
-        note: None,
-    })]);
+    given_hall(&hall).when(owner(3), sign(103, Stage::Assessment)).then([Event::StageSignedOff(
+        StageSignedOff { project: PROJECT, stage: Stage::Assessment, member: member_id(103), note: None },
+    )]);
     hall.does(CHAIR, enter(Stage::Design, true));
 }
 
@@ -218,7 +230,8 @@ fn a_sign_off_is_taken_back_and_a_project_goes_back_to_a_stage() {
     hall.does(owner(1), withdraw());
     hall.does(CHAIR, enter(Stage::Design, true));
     hall.refuses(owner(1), sign(101, Stage::Assessment), Refusal::StageOutOfOrder);
-    let back = |stage| PanelCommand::ReturnToStage(StageReturned { project: PROJECT, stage, reason: reason() });
+    let back =
+        |stage| PanelCommand::ReturnToStage(StageReturned { project: PROJECT, stage, reason: reason() });
     hall.refuses(CHAIR, back(Stage::Design), Refusal::StageOutOfOrder);
     hall.does(CHAIR, back(Stage::Assessment));
     hall.does(owner(1), sign(101, Stage::Assessment));
@@ -248,9 +261,8 @@ fn meetings_and_visits_are_logged_with_who_was_there_and_struck_out_with_a_reaso
     hall.refuses(owner(1), attendance(&[101], Timestamp(i64::MAX)), Refusal::DateInFuture);
     hall.does(owner(1), attendance(&[101, 102], then));
     hall.refuses(CHAIR, attendance(&[101], then), Refusal::AlreadyExists);
-    let strike = || {
-        PanelCommand::StrikeAttendance(AttendanceStruck { panel: PANEL, visit: VISIT, reason: reason() })
-    };
+    let strike =
+        || PanelCommand::StrikeAttendance(AttendanceStruck { panel: PANEL, visit: VISIT, reason: reason() });
     hall.refuses(owner(1), strike(), Refusal::NotPermitted { action: Action::KeepPanels });
     hall.does(CHAIR, strike());
     hall.refuses(CHAIR, strike(), Refusal::VisitUnknown);

@@ -227,7 +227,8 @@ fn panels() -> Vec<Refusal> {
     use moothall_core::panel::*;
     let mut hall = chartered();
     let other = AdvisorNominated { profession: Profession::Media, ..nomination(101, Tenure::Standing) };
-    let unskilled = AdvisorNominated { skill: None, ..nomination(101, Tenure::Temporary { project: PROJECT }) };
+    let unskilled =
+        AdvisorNominated { skill: None, ..nomination(101, Tenure::Temporary { project: PROJECT }) };
     let announce = |change: &dyn Fn(&mut LotteryAnnounced)| {
         let mut announced = lottery();
         change(&mut announced);
@@ -355,7 +356,8 @@ fn resolutions() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, proposals, panels, calling, voting, objecting, resolutions];
+    let chapters =
+        [community, register, membership, proposals, panels, calling, voting, objecting, resolutions];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 

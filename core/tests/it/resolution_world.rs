@@ -1,6 +1,8 @@
 //! Resolutions in the tests: a façade that the owners have decided, its contractor (owner 1) and its engineer (owner 2).
 
-use moothall_core::ids::{ChallengeId, DeliberationId, MilestoneId, NoteId, PaymentId, ResolutionId, VariationId};
+use moothall_core::ids::{
+    ChallengeId, DeliberationId, MilestoneId, NoteId, PaymentId, ResolutionId, VariationId,
+};
 use moothall_core::poll::{Choice, PollCommand};
 use moothall_core::resolution::*;
 use uuid::Uuid;
@@ -182,7 +184,9 @@ pub(crate) fn accept(hall: &mut Hall) {
 }
 
 pub(crate) fn settle_at(fen: u64) -> ResolutionCommand {
-    ResolutionCommand::FileSettlement(SettlementFiled { resolution: RESOLUTION, fen, note: body("结算书") })
+    ResolutionCommand::FileSettlement(SettlementFiled {
+        resolution: RESOLUTION, fen, note: body("结算书")
+    })
 }
 
 pub(crate) fn audit(passed: bool) -> ResolutionCommand {
@@ -195,7 +199,9 @@ pub(crate) fn settle() -> ResolutionCommand {
 }
 
 pub(crate) fn publish() -> ResolutionCommand {
-    ResolutionCommand::PublishOutcome { resolution: RESOLUTION, text: body("每户 312.50 元"), reason: None }
+    ResolutionCommand::PublishOutcome {
+        resolution: RESOLUTION, text: body("每户 312.50 元"), reason: None
+    }
 }
 
 pub(crate) fn evaluate(number: u32, role: EvaluationRole, score: u8) -> ResolutionCommand {
@@ -215,5 +221,10 @@ pub(crate) fn suspend(number: u128) -> ResolutionCommand {
 
 pub(crate) fn rule_on(number: u128, annuls: bool) -> ResolutionCommand {
     let (challenge, grounds) = (challenge_id(number), body("程序合法与否"));
-    ResolutionCommand::DecideChallenge(ChallengeDecided { resolution: RESOLUTION, challenge, annuls, grounds })
+    ResolutionCommand::DecideChallenge(ChallengeDecided {
+        resolution: RESOLUTION,
+        challenge,
+        annuls,
+        grounds,
+    })
 }

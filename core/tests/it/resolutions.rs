@@ -79,9 +79,12 @@ fn a_reserved_matter_needs_a_vote_of_owners_under_a_rule_that_is_strict_enough()
         hall.does(officer, cast(Choice::For));
     }
     close(&mut hall);
-    hall.does(TELLER, ask(moothall_core::poll::PollCommand::RecordAttendance {
-        seats: (101..=105).map(|number| member_id(number).into()).collect(),
-    }));
+    hall.does(
+        TELLER,
+        ask(moothall_core::poll::PollCommand::RecordAttendance {
+            seats: (101..=105).map(|number| member_id(number).into()).collect(),
+        }),
+    );
     tally(&mut hall);
     after_objections(&mut hall);
     hall.does(TELLER, ask(moothall_core::poll::PollCommand::Certify));
@@ -132,11 +135,14 @@ fn nothing_is_paid_beyond_the_budget_to_the_fen() {
     hall.does(owner(1), pay(1, BUDGET - 1, None));
     hall.refuses(owner(1), pay(2, 2, None), Refusal::BudgetExceeded { available: 1 });
     hall.does(owner(1), pay(2, 1, None));
-    hall.does(CHAIR, ResolutionCommand::RefusePayment(PaymentRefused {
-        resolution: RESOLUTION,
-        payment: payment(2),
-        reason: reason(),
-    }));
+    hall.does(
+        CHAIR,
+        ResolutionCommand::RefusePayment(PaymentRefused {
+            resolution: RESOLUTION,
+            payment: payment(2),
+            reason: reason(),
+        }),
+    );
     hall.does(owner(1), pay(3, 1, None));
 }
 
@@ -177,7 +183,11 @@ fn a_variation_within_the_guard_is_recorded_and_the_sum_of_them_counts() {
 fn a_guard_may_be_an_amount_and_is_never_wider_than_a_fifth() {
     let mut hall = decided();
     hall.does(CHAIR, adopt(None));
-    hall.refuses(CHAIR, assign(Execution { guard_percent: 21, ..execution() }), Refusal::GuardTooWide { max: 20 });
+    hall.refuses(
+        CHAIR,
+        assign(Execution { guard_percent: 21, ..execution() }),
+        Refusal::GuardTooWide { max: 20 },
+    );
     // 10,000 yuan.
     hall.does(CHAIR, assign(Execution { guard_percent: 20, guard_fen: Some(1_000_000), ..execution() }));
     assert!(matches!(hall.does(owner(1), vary(1, 1_000_000)).as_slice(), [Event::VariationRecorded(_)]));
@@ -238,7 +248,9 @@ fn milestones_are_planned_reported_and_taken_back() {
     hall.refuses(owner(1), report(), Refusal::MilestoneUnknown);
     hall.refuses(owner(1), plan("2026-06-14"), Refusal::DateInPast);
     let planned = hall.does(owner(1), plan("2026-07-01"));
-    assert!(matches!(planned.as_slice(), [Event::MilestonePlanned(e)] if e.due_at == at("2026-07-02T00:00:00+08:00")));
+    assert!(
+        matches!(planned.as_slice(), [Event::MilestonePlanned(e)] if e.due_at == at("2026-07-02T00:00:00+08:00"))
+    );
     hall.refuses(owner(1), plan("2026-07-01"), Refusal::AlreadyExists);
     hall.refuses(owner(1), unreport(), Refusal::MilestoneUnknown);
     hall.does(owner(1), report());
@@ -294,8 +306,11 @@ fn whoever_advises_on_a_project_does_not_carry_it_out() {
     hall.does(CHAIR, with_project);
     let contract = Execution { fund: Fund::CommonIncome, ..execution() };
     hall.refuses(CHAIR, assign(contract.clone()), Refusal::AdvisorIsBidder);
-    let by_others =
-        Execution { executor_member: Some(member_id(104)), supervisor_member: Some(member_id(105)), ..contract };
+    let by_others = Execution {
+        executor_member: Some(member_id(104)),
+        supervisor_member: Some(member_id(105)),
+        ..contract
+    };
     hall.does(CHAIR, assign(by_others));
 }
 
@@ -331,13 +346,17 @@ fn works_are_accepted_or_put_right_first() {
     hall.refuses(CHAIR, accepts(), Refusal::StepOutOfOrder);
     another_poll(&mut hall, 2);
     hall.does(CHAIR, open_acceptance());
-    hall.does(CHAIR, ResolutionCommand::Accept(Accepted {
-        resolution: RESOLUTION,
-        note: body("合格"),
-        poll: Some(poll(2)),
-    }));
-    let revoke =
-        || ResolutionCommand::RevokeAcceptance(AcceptanceRevoked { resolution: RESOLUTION, reason: reason() });
+    hall.does(
+        CHAIR,
+        ResolutionCommand::Accept(Accepted {
+            resolution: RESOLUTION,
+            note: body("合格"),
+            poll: Some(poll(2)),
+        }),
+    );
+    let revoke = || {
+        ResolutionCommand::RevokeAcceptance(AcceptanceRevoked { resolution: RESOLUTION, reason: reason() })
+    };
     hall.does(CHAIR, revoke());
     hall.refuses(CHAIR, revoke(), Refusal::StepOutOfOrder);
 }
@@ -372,8 +391,12 @@ fn a_settlement_is_audited_by_somebody_else_before_it_is_settled_and_published()
     hall.does(TELLER, audit(false));
     hall.refuses(CHAIR, settle(), Refusal::AuditMissing);
     hall.refuses(TELLER, audit(true), Refusal::AlreadyDone);
-    let withdraw =
-        || ResolutionCommand::WithdrawSettlement(SettlementWithdrawn { resolution: RESOLUTION, reason: reason() });
+    let withdraw = || {
+        ResolutionCommand::WithdrawSettlement(SettlementWithdrawn {
+            resolution: RESOLUTION,
+            reason: reason(),
+        })
+    };
     hall.does(CHAIR, withdraw());
     hall.does(CHAIR, settle_at(BUDGET - 1));
     hall.does(TELLER, audit(true));
@@ -420,7 +443,10 @@ fn works_are_evaluated_once_by_each_in_her_own_role() {
     hall.does(owner(3), evaluate(103, EvaluationRole::Resident, 5));
     hall.refuses(owner(3), evaluate(103, EvaluationRole::Resident, 4), Refusal::AlreadyDone);
     let back = || {
-        ResolutionCommand::WithdrawEvaluation(EvaluationWithdrawn { resolution: RESOLUTION, member: member_id(103) })
+        ResolutionCommand::WithdrawEvaluation(EvaluationWithdrawn {
+            resolution: RESOLUTION,
+            member: member_id(103),
+        })
     };
     hall.does(owner(3), back());
     hall.refuses(owner(3), back(), Refusal::EvaluationUnknown);

@@ -44,7 +44,8 @@ fn while_it_is_suspended_nothing_is_paid() {
     hall.refuses(REGISTRAR, suspend(1), Refusal::AlreadyDone);
     hall.refuses(CHAIR, made(1), Refusal::ResolutionSuspended);
     hall.refuses(owner(1), pay(2, 1_000, None), Refusal::ResolutionSuspended);
-    let lift = || ResolutionCommand::LiftSuspension(SuspensionLifted { resolution: RESOLUTION, reason: reason() });
+    let lift =
+        || ResolutionCommand::LiftSuspension(SuspensionLifted { resolution: RESOLUTION, reason: reason() });
     hall.does(REGISTRAR, lift());
     hall.refuses(REGISTRAR, lift(), Refusal::StepOutOfOrder);
     hall.does(CHAIR, made(1));
@@ -85,7 +86,10 @@ fn whoever_challenged_does_not_enter_the_ruling_but_may_take_the_challenge_back(
     hall.refuses(REGISTRAR, rule_on(1, true), Refusal::ObjectionOwn);
     hall.does(REGISTRAR, suspend(1));
     let back = || {
-        ResolutionCommand::WithdrawChallenge(ChallengeWithdrawn { resolution: RESOLUTION, challenge: challenge_id(1) })
+        ResolutionCommand::WithdrawChallenge(ChallengeWithdrawn {
+            resolution: RESOLUTION,
+            challenge: challenge_id(1),
+        })
     };
     hall.refuses(owner(4), back(), Refusal::NotPermitted { action: Action::ChallengeResolution });
     hall.does(REGISTRAR, back());
@@ -117,7 +121,11 @@ fn what_a_poll_decided_only_a_poll_takes_back_and_not_after_it_was_paid_for() {
 fn it_is_looked_at_again_on_a_day_to_come() {
     let mut hall = under_way();
     let review = |on: &str| {
-        ResolutionCommand::SetReview(ReviewSet { resolution: RESOLUTION, review_on: day(on), reason: reason() })
+        ResolutionCommand::SetReview(ReviewSet {
+            resolution: RESOLUTION,
+            review_on: day(on),
+            reason: reason(),
+        })
     };
     hall.refuses(CHAIR, review("2026-06-14"), Refusal::DateInPast);
     hall.does(CHAIR, review("2027-06-15"));
@@ -141,5 +149,9 @@ fn it_is_archived_when_it_is_done_with_and_opened_again_with_a_reason() {
     hall.does(CHAIR, archive());
     hall.refuses(CHAIR, archive(), Refusal::AlreadyDone);
     hall.does(CHAIR, reopen());
-    assert_eq!(hall.state.resolutions.resolutions[&RESOLUTION].phase, Phase::Annulled, "what fell stays fallen");
+    assert_eq!(
+        hall.state.resolutions.resolutions[&RESOLUTION].phase,
+        Phase::Annulled,
+        "what fell stays fallen"
+    );
 }

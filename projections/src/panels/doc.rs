@@ -5,8 +5,8 @@ use moothall_core::ids::{
     AdviceId, BidderId, LotteryId, MemberId, PanelId, ProjectId, ProposalId, TopicId, VisitId,
 };
 use moothall_core::panel::{
-    About, Candidate, Charter, Dimension, Drawn, Matter, Opinion, Profession, SeedSource, Stage, Stratum, Tenure,
-    Verdict, VisitKind,
+    About, Candidate, Charter, Dimension, Drawn, Matter, Opinion, Profession, SeedSource, Stage, Stratum,
+    Tenure, Verdict, VisitKind,
 };
 use moothall_core::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -173,16 +173,36 @@ pub async fn docket(
     documents(database, (community, member.0), ("advice", "advice"), (from, page)).await
 }
 
+/// A place in a list that is ordered by when something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueKey {
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// What.
+    pub id: Uuid,
+}
+
+impl AdviceRow {
+    /// Its place among what is owed: by the opinion's day, then by the answer's.
+    #[must_use]
+    pub fn due_key(&self) -> DueKey {
+        let filed = self.state == AdviceState::Filed;
+        let due_at = self.answer_due_at.filter(|_| filed).unwrap_or(self.due_at);
+        DueKey { due_at, id: self.advice.0 }
+    }
+}
+
 /// Opinions and answers that are owed, soonest due first; only those already late, where a moment is given.
 pub async fn owed(
     database: &Database,
     community: CommunityId,
     late_at: Option<Timestamp>,
-    limit: u32,
+    (limit, after): (u32, Option<DueKey>),
 ) -> Result<Vec<AdviceRow>, QueryError> {
     let sql = "SELECT advice, body FROM advice WHERE community = $1 AND owed_until <= $2 \
-               ORDER BY owed_until, advice LIMIT $3";
+               AND (owed_until, advice) > ($3, $4) ORDER BY owed_until, advice LIMIT $5";
     let until = late_at.map_or(i64::MAX, |now| now.0);
-    let found = rows!(database, (Uuid, String), sql, community.0, until, i64::from(limit))?;
+    let (due_at, id) = after.map_or((i64::MIN, Uuid::nil()), |key| (key.due_at.0, key.id));
+    let found = rows!(database, (Uuid, String), sql, community.0, until, due_at, id, i64::from(limit))?;
     Ok(read("advice", found)?.into_iter().map(|(_, row)| row).collect())
 }

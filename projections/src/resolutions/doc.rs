@@ -306,9 +306,8 @@ impl ResolutionRow {
     /// What is asked for, approved or paid.
     #[must_use]
     pub fn committed(&self) -> u64 {
-        let live = |state| {
-            matches!(state, PaymentState::Requested | PaymentState::Approved | PaymentState::Made)
-        };
+        let live =
+            |state| matches!(state, PaymentState::Requested | PaymentState::Approved | PaymentState::Made);
         self.payments.iter().filter(|row| live(row.state)).fold(0, |sum, row| sum.saturating_add(row.fen))
     }
 
