@@ -59,7 +59,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Failure> {
 async fn work(cli: &Cli) -> Result<u8, Failure> {
     let settings = &cli.settings;
     match &cli.command {
-        Command::Decide(_) | Command::Schema => {}
+        Command::Decide(_) | Command::Draw(_) | Command::Schema => {}
         Command::Serve(arguments) => serve::run(settings, arguments, Offer::Product).await?,
         Command::Demo(arguments) => serve::run(settings, arguments, Offer::Demonstration).await?,
         Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,

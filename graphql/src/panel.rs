@@ -2,14 +2,16 @@
 
 pub(crate) mod advice;
 pub(crate) mod advice_commands;
+pub(crate) mod charter_commands;
 pub(crate) mod lottery;
 pub(crate) mod lottery_commands;
 pub(crate) mod of_community;
 pub(crate) mod project;
+pub(crate) mod project_commands;
 pub(crate) mod seating_commands;
-pub(crate) mod works_commands;
+pub(crate) mod stage_commands;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, MergedObject, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{AdviceId, MemberId, PanelId};
 use moothall_core::panel::{Matter, PanelCommand, Tenure};
@@ -37,6 +39,17 @@ use crate::page::{List, Paging, cost};
 use crate::people::{Ending, People, ending};
 use crate::scalar::DateTime;
 use crate::timeline::TimelineEntry;
+
+/// What is done to panels. A branch of its own: the compiler follows one long list only so far.
+#[derive(MergedObject, Debug, Default)]
+pub(crate) struct PanelMutation(
+    charter_commands::CharterMutation,
+    seating_commands::SeatingMutation,
+    lottery_commands::LotteryMutation,
+    project_commands::ProjectMutation,
+    stage_commands::StageMutation,
+    advice_commands::AdviceMutation,
+);
 
 /// An advisory panel: it advises, and decides nothing.
 #[derive(Clone, Debug)]

@@ -1,13 +1,15 @@
 //! A resolution (决议) as members see it: what was decided, how it is carried out, what it costs, what people think of it.
 
+pub(crate) mod acceptance_commands;
 pub(crate) mod adoption_commands;
 pub(crate) mod evaluation;
 pub(crate) mod execution_commands;
-pub(crate) mod money_commands;
 pub(crate) mod parts;
+pub(crate) mod payment_commands;
 pub(crate) mod ruling_commands;
+pub(crate) mod settlement_commands;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::ResolutionId;
 use moothall_core::policy::Sight;
@@ -33,6 +35,17 @@ use evaluation::{Challenge, Evaluation, RoleScore, scores};
 use parts::{
     AcceptanceEvent, Execution, Milestone, Payment, Publication, Settlement, SupervisionNote, Variation, yuan,
 };
+
+/// What is done to resolutions.
+#[derive(MergedObject, Debug, Default)]
+pub(crate) struct ResolutionMutation(
+    adoption_commands::AdoptionMutation,
+    execution_commands::ExecutionMutation,
+    acceptance_commands::AcceptanceMutation,
+    payment_commands::PaymentMutation,
+    settlement_commands::SettlementMutation,
+    ruling_commands::RulingMutation,
+);
 
 /// A resolution: what was decided, and what comes of it.
 #[derive(Clone, Debug)]

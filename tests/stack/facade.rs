@@ -19,8 +19,7 @@ on_both_databases!(
 
 const CONFLICT: &str = "我表哥在建材店上班。";
 const DISSENT: &str = "深色更耐脏，我不同意。";
-const STAGES: [&str; 6] =
-    ["ASSESSMENT", "DESIGN", "PROCUREMENT", "CONSTRUCTION", "ACCEPTANCE", "SETTLEMENT"];
+const STAGES: [&str; 6] = ["ASSESSMENT", "DESIGN", "PROCUREMENT", "CONSTRUCTION", "ACCEPTANCE", "SETTLEMENT"];
 
 /// So many days from now, as a day of the calendar where the community is.
 pub(super) fn day(hall: &TestHall, days: i64) -> String {
@@ -135,7 +134,8 @@ async fn three_temporary_advisors_advise_on_a_facade_and_are_answered(hall: &Tes
         timeline(first: 100) { edges { node { kind } } } } } }";
     let seen = hall.run(chair, line, json!({ "id": facade.proposal })).await;
     assert_eq!(seen["node"]["projects"], json!([{ "id": facade.project }]));
-    let kinds: Vec<Value> = nodes(&seen["node"]["timeline"]).iter().map(|line| line["kind"].clone()).collect();
+    let kinds: Vec<Value> =
+        nodes(&seen["node"]["timeline"]).iter().map(|line| line["kind"].clone()).collect();
     assert!(kinds.contains(&json!("panel.project_opened.v1")), "{kinds:?}");
 }
 
@@ -258,9 +258,11 @@ async fn the_money(hall: &TestHall, estate: &Estate, resolution: &str) {
     hall.refused(chair, "recordPayment", paid.clone(), "STEP_OUT_OF_ORDER").await;
     hall.does(chair, "approvePayment", paid.clone(), "").await;
     hall.does(chair, "recordPayment", paid, "").await;
-    let vary = |amount: &str| json!({
-        "resolutionId": resolution, "title": "加做防水", "amount": amount, "reason": "渗漏",
-    });
+    let vary = |amount: &str| {
+        json!({
+            "resolutionId": resolution, "title": "加做防水", "amount": amount, "reason": "渗漏",
+        })
+    };
     let shown = "resolution { ceiling variations { id state amount } }";
     let within = hall.does(contractor, "requestVariation", vary("80000.00"), shown).await;
     assert_eq!(within["resolution"]["variations"][0]["state"], "RECORDED");
@@ -292,13 +294,23 @@ async fn a_certificate_becomes_a_resolution_that_is_paid_for_accepted_settled_an
     let account = json!({ "resolutionId": resolution, "amount": "870000.00", "note": "结算书" });
     hall.does(chair, "fileSettlement", account, "resolution { settlement { amount } }").await;
     hall.refused(chair, "settleResolution", of(), "AUDIT_MISSING").await;
-    hall.refused(chair, "waiveAudit", json!({ "resolutionId": resolution, "reason": "小额" }), "AUDIT_NOT_WAIVABLE")
-        .await;
-    let audit =
-        json!({ "resolutionId": resolution, "auditor": "诚信会计师事务所", "passed": true, "finding": "账实相符" });
+    hall.refused(
+        chair,
+        "waiveAudit",
+        json!({ "resolutionId": resolution, "reason": "小额" }),
+        "AUDIT_NOT_WAIVABLE",
+    )
+    .await;
+    let audit = json!({ "resolutionId": resolution, "auditor": "诚信会计师事务所", "passed": true, "finding": "账实相符" });
     hall.does(&estate.tellers[0], "reportAudit", audit, "").await;
     hall.does(chair, "settleResolution", of(), "").await;
-    hall.does(chair, "publishOutcome", json!({ "resolutionId": resolution, "text": "每户 145000.00 元" }), "").await;
+    hall.does(
+        chair,
+        "publishOutcome",
+        json!({ "resolutionId": resolution, "text": "每户 145000.00 元" }),
+        "",
+    )
+    .await;
     for (index, role, score) in [
         (3, "CONTRACTOR", 2),
         (4, "SUPERVISOR", 5),
@@ -330,7 +342,13 @@ async fn a_certificate_becomes_a_resolution_that_is_paid_for_accepted_settled_an
     assert_eq!(steps, ["OPENED", "RECTIFICATION_ORDERED", "OPENED", "ACCEPTED"]);
     assert_eq!(text(&nodes(&node["timeline"])[0], "/kind"), "resolution.adopted.v1");
     hall.does(chair, "archiveResolution", of(), "").await;
-    hall.refused(chair, "setReview", json!({ "resolutionId": resolution, "reviewOn": day(hall, 9), "reason": "a" }), "RESOLUTION_ENDED").await;
+    hall.refused(
+        chair,
+        "setReview",
+        json!({ "resolutionId": resolution, "reviewOn": day(hall, 9), "reason": "a" }),
+        "RESOLUTION_ENDED",
+    )
+    .await;
 }
 
 async fn a_lottery_can_be_rerun_from_what_is_shown(hall: &TestHall) {
@@ -358,7 +376,8 @@ async fn a_lottery_can_be_rerun_from_what_is_shown(hall: &TestHall) {
     let draw = |seed: &str| json!({ "panelId": panel, "lotteryId": lottery, "seed": seed });
     hall.refused(&estate.chair, "drawLottery", draw("八仙过海"), "SEED_DOES_NOT_MATCH").await;
     hall.does(&estate.chair, "drawLottery", draw(seed), "").await;
-    let query = "query($id: ID!) { node(id: $id) { ... on Lottery { lotteryId seed commitment strata { name quota }
+    let query =
+        "query($id: ID!) { node(id: $id) { ... on Lottery { lotteryId seed commitment strata { name quota }
         candidates { candidateId stratum } drawn { candidateId stratum place ticket chosen } } } }";
     let seen = hall.run(&estate.chair, query, json!({ "id": lottery })).await["node"].clone();
     let uuid = |value: &Value, at: &str| text(value, at).parse().expect("a UUID");
@@ -418,7 +437,8 @@ async fn whoever_has_not_the_office_does_none_of_it(hall: &TestHall) {
     hall.does(chair, "enterStage", stage("ASSESSMENT"), "").await;
     hall.refused(owner, "signOffStage", stage("ASSESSMENT"), "NOT_SITTING").await;
     hall.refused(&facade.estate.administrator, "signOffStage", stage("ASSESSMENT"), "NOT_PERMITTED").await;
-    let bid = json!({ "projectId": facade.project, "name": "大洋装饰", "memberIds": [facade.advisors[0].id] });
+    let bid =
+        json!({ "projectId": facade.project, "name": "大洋装饰", "memberIds": [facade.advisors[0].id] });
     hall.does(chair, "declareBidder", bid, "").await;
     hall.refused(&facade.advisors[0], "signOffStage", stage("ASSESSMENT"), "ADVISOR_IS_RECUSED").await;
     let poll = carried(hall, &facade.estate, "是否刷新？").await;

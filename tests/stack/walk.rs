@@ -205,8 +205,8 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" | "memberIds" | "presentIds" | "joinedIds" | "executorMemberId"
-        | "supervisorMemberId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "memberIds" | "presentIds"
+        | "joinedIds" | "executorMemberId" | "supervisorMemberId" => "Member",
         "invitationId" => "Invitation",
         "officeId" => "Office",
         "proxyId" => "Proxy",

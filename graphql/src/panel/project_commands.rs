@@ -1,17 +1,17 @@
-//! Mutations on projects: attendance, bidders, stages and their sign-offs.
+//! Mutations on projects, their bidders and the log of meetings and visits.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::ids::{BidderId, ProjectId, VisitId};
 use moothall_core::panel::{
     AttendanceLogged, AttendanceStruck, BidderDeclared, BidderWithdrawn, PanelCommand, ProjectClosed,
-    ProjectOpened, SignOffRefused, SignOffWithdrawn, StageEntered, StageReturned, StageSignedOff,
+    ProjectOpened,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Panel, Project, asked, me};
+use super::{Panel, Project, asked};
 use crate::edge;
-use crate::enums::{VisitKind, WorksStage};
+use crate::enums::VisitKind;
 use crate::execute::{Stop, execute, minted};
 use crate::payload::payloads;
 use crate::scalar::DateTime;
@@ -102,71 +102,6 @@ pub(crate) struct WithdrawBidderInput {
     reason: String,
 }
 
-/// The input of `enterStage`.
-#[derive(InputObject, Serialize, Debug)]
-pub(crate) struct EnterStageInput {
-    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
-    idempotency_key: Uuid,
-    /// The project.
-    project_id: ID,
-    /// The stage.
-    stage: WorksStage,
-    /// Why it goes on although sign-offs are missing or refused.
-    despite: Option<String>,
-}
-
-/// The input of `returnToStage`.
-#[derive(InputObject, Serialize, Debug)]
-pub(crate) struct ReturnToStageInput {
-    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
-    idempotency_key: Uuid,
-    /// The project.
-    project_id: ID,
-    /// The stage.
-    stage: WorksStage,
-    /// Why.
-    reason: String,
-}
-
-/// The input of `signOffStage`.
-#[derive(InputObject, Serialize, Debug)]
-pub(crate) struct SignOffStageInput {
-    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
-    idempotency_key: Uuid,
-    /// The project.
-    project_id: ID,
-    /// The stage.
-    stage: WorksStage,
-    /// What she found.
-    note: Option<String>,
-}
-
-/// The input of `refuseSignOff`.
-#[derive(InputObject, Serialize, Debug)]
-pub(crate) struct RefuseSignOffInput {
-    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
-    idempotency_key: Uuid,
-    /// The project.
-    project_id: ID,
-    /// The stage.
-    stage: WorksStage,
-    /// Why.
-    reason: String,
-}
-
-/// The input of `withdrawSignOff`.
-#[derive(InputObject, Serialize, Debug)]
-pub(crate) struct WithdrawSignOffInput {
-    /// A UUID made by the client, best version 7. Sending it again returns the first answer.
-    idempotency_key: Uuid,
-    /// The project.
-    project_id: ID,
-    /// The stage.
-    stage: WorksStage,
-    /// Why.
-    reason: String,
-}
-
 payloads! {
     /// What `logPanelAttendance` answers.
     LogPanelAttendancePayload {
@@ -198,40 +133,15 @@ payloads! {
         /// The project.
         project: Project = Project::changed
     }
-    /// What `enterStage` answers.
-    EnterStagePayload {
-        /// The project.
-        project: Project = Project::changed
-    }
-    /// What `returnToStage` answers.
-    ReturnToStagePayload {
-        /// The project.
-        project: Project = Project::changed
-    }
-    /// What `signOffStage` answers.
-    SignOffStagePayload {
-        /// The project.
-        project: Project = Project::changed
-    }
-    /// What `refuseSignOff` answers.
-    RefuseSignOffPayload {
-        /// The project.
-        project: Project = Project::changed
-    }
-    /// What `withdrawSignOff` answers.
-    WithdrawSignOffPayload {
-        /// The project.
-        project: Project = Project::changed
-    }
 }
 
 /// What is done to projects.
 #[derive(Debug, Default)]
-pub(crate) struct WorksMutation;
+pub(crate) struct ProjectMutation;
 
 /// What is done to projects.
 #[Object]
-impl WorksMutation {
+impl ProjectMutation {
     /// Enters a meeting of the panel or a visit to a site, with who was there.
     async fn log_panel_attendance(
         &self,
@@ -375,103 +285,5 @@ impl WorksMutation {
             ))
         };
         execute(ctx, "withdrawBidder", input.idempotency_key, &input, read).await.map(WithdrawBidderPayload)
-    }
-
-    /// The project enters its next stage, when every temporary advisor has signed the last one off, or it is said why it goes on.
-    async fn enter_stage(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: EnterStageInput,
-    ) -> Result<EnterStagePayload> {
-        let read = async {
-            let (community, project) = edge::project(&input.project_id, "projectId")?;
-            let stage = input.stage.into();
-            let despite = input.despite.as_deref().map(|text| edge::reason(text, "despite")).transpose()?;
-            Ok(asked(
-                community,
-                project.0,
-                PanelCommand::EnterStage(StageEntered { project, stage, despite }),
-            ))
-        };
-        execute(ctx, "enterStage", input.idempotency_key, &input, read).await.map(EnterStagePayload)
-    }
-
-    /// The project goes back to a stage; sign-offs from there on are void.
-    async fn return_to_stage(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: ReturnToStageInput,
-    ) -> Result<ReturnToStagePayload> {
-        let read = async {
-            let (community, project) = edge::project(&input.project_id, "projectId")?;
-            let stage = input.stage.into();
-            let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked(
-                community,
-                project.0,
-                PanelCommand::ReturnToStage(StageReturned { project, stage, reason }),
-            ))
-        };
-        execute(ctx, "returnToStage", input.idempotency_key, &input, read).await.map(ReturnToStagePayload)
-    }
-
-    /// The viewer, an advisor, signs the stage off.
-    async fn sign_off_stage(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: SignOffStageInput,
-    ) -> Result<SignOffStagePayload> {
-        let read = async {
-            let (community, project) = edge::project(&input.project_id, "projectId")?;
-            let stage = input.stage.into();
-            let note = input.note.as_deref().map(|text| edge::body(text, "note")).transpose()?;
-            let member = me(ctx, community)?;
-            Ok(asked(
-                community,
-                project.0,
-                PanelCommand::SignOff(StageSignedOff { project, stage, member, note }),
-            ))
-        };
-        execute(ctx, "signOffStage", input.idempotency_key, &input, read).await.map(SignOffStagePayload)
-    }
-
-    /// The viewer, an advisor, refuses to sign the stage off.
-    async fn refuse_sign_off(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: RefuseSignOffInput,
-    ) -> Result<RefuseSignOffPayload> {
-        let read = async {
-            let (community, project) = edge::project(&input.project_id, "projectId")?;
-            let stage = input.stage.into();
-            let reason = edge::reason(&input.reason, "reason")?;
-            let member = me(ctx, community)?;
-            Ok(asked(
-                community,
-                project.0,
-                PanelCommand::RefuseSignOff(SignOffRefused { project, stage, member, reason }),
-            ))
-        };
-        execute(ctx, "refuseSignOff", input.idempotency_key, &input, read).await.map(RefuseSignOffPayload)
-    }
-
-    /// The viewer takes her sign-off, or her refusal, back.
-    async fn withdraw_sign_off(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: WithdrawSignOffInput,
-    ) -> Result<WithdrawSignOffPayload> {
-        let read = async {
-            let (community, project) = edge::project(&input.project_id, "projectId")?;
-            let stage = input.stage.into();
-            let reason = edge::reason(&input.reason, "reason")?;
-            let member = me(ctx, community)?;
-            Ok(asked(
-                community,
-                project.0,
-                PanelCommand::WithdrawSignOff(SignOffWithdrawn { project, stage, member, reason }),
-            ))
-        };
-        execute(ctx, "withdrawSignOff", input.idempotency_key, &input, read).await.map(WithdrawSignOffPayload)
     }
 }
