@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, poll, proposal, register};
+use crate::{community, membership, poll, proposal, register, topic};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -72,6 +72,47 @@ events! {
     ProxyGranted(membership::ProxyGranted) = "membership.proxy_granted.v1" in |e, _c| e.proxy.0;
     ProxyRevoked(membership::ProxyRevoked) = "membership.proxy_revoked.v1" in |e, _c| e.proxy.0;
     MemberErased(membership::MemberErased) = "membership.member_erased.v1" in |e, _c| e.member.0;
+
+    TopicRaised(topic::Raised) = "topic.raised.v1" in |e, _c| e.topic.0;
+    TopicPosted(topic::Posted) = "topic.posted.v1" in |e, _c| e.topic.0;
+    TopicRestated(topic::Restated) = "topic.restated.v1" in |e, _c| e.topic.0;
+    TopicWithdrawn(topic::Withdrawn) = "topic.withdrawn.v1" in |e, _c| e.topic.0;
+    TopicSupported(topic::Supported) = "topic.supported.v1" in |e, _c| e.topic.0;
+    TopicSupportWithdrawn(topic::SupportWithdrawn) = "topic.support_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicAccepted(topic::Accepted) = "topic.accepted.v1" in |e, _c| e.topic.0;
+    TopicReturned(topic::Returned) = "topic.returned.v1" in |e, _c| e.topic.0;
+    TopicAssigned(topic::Assigned) = "topic.assigned.v1" in |e, _c| e.topic.0;
+    TopicUnassigned(topic::Unassigned) = "topic.unassigned.v1" in |e, _c| e.topic.0;
+    TopicActed(topic::Acted) = "topic.acted.v1" in |e, _c| e.topic.0;
+    TopicAcknowledged(topic::Acknowledged) = "topic.acknowledged.v1" in |e, _c| e.topic.0;
+    TopicAnswered(topic::Answered) = "topic.answered.v1" in |e, _c| e.topic.0;
+    TopicAnswerCorrected(topic::AnswerCorrected) = "topic.answer_corrected.v1" in |e, _c| e.topic.0;
+    TopicPublicised(topic::Publicised) = "topic.publicised.v1" in |e, _c| e.topic.0;
+    TopicPublicityWithdrawn(topic::PublicityWithdrawn) = "topic.publicity_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicReopened(topic::Reopened) = "topic.reopened.v1" in |e, _c| e.topic.0;
+    TopicClosed(topic::Closed) = "topic.closed.v1" in |e, _c| e.topic.0;
+    TopicMerged(topic::Merged) = "topic.merged.v1" in |e, _c| e.topic.0;
+    TopicUnmerged(topic::Unmerged) = "topic.unmerged.v1" in |e, _c| e.topic.0;
+    TopicLinked(topic::Linked) = "topic.linked.v1" in |e, _c| e.topic.0;
+    TopicUnlinked(topic::Unlinked) = "topic.unlinked.v1" in |e, _c| e.topic.0;
+    TopicSenderErased(topic::SenderErased) = "topic.sender_erased.v1" in |e, _c| e.topic.0;
+    SuggestionGiven(topic::SuggestionGiven) = "topic.suggestion_given.v1" in |e, _c| e.topic.0;
+    SuggestionWithdrawn(topic::SuggestionWithdrawn) = "topic.suggestion_withdrawn.v1" in |e, _c| e.topic.0;
+    SuggestionsClustered(topic::SuggestionsClustered) = "topic.suggestions_clustered.v1" in |e, _c| e.topic.0;
+    ClusterDissolved(topic::ClusterDissolved) = "topic.cluster_dissolved.v1" in |e, _c| e.topic.0;
+    SuggestionAdopted(topic::SuggestionAdopted) = "topic.suggestion_adopted.v1" in |e, _c| e.topic.0;
+    SuggestionDeclined(topic::SuggestionDeclined) = "topic.suggestion_declined.v1" in |e, _c| e.topic.0;
+    SuggestionTraced(topic::SuggestionTraced) = "topic.suggestion_traced.v1" in |e, _c| e.topic.0;
+    SuggestionDecisionRevoked(topic::SuggestionDecisionRevoked) = "topic.suggestion_decision_revoked.v1" in |e, _c| e.topic.0;
+    TopicTextHidden(topic::TextHidden) = "topic.text_hidden.v1" in |e, _c| e.topic.0;
+    TopicTextRestored(topic::TextRestored) = "topic.text_restored.v1" in |e, _c| e.topic.0;
+    TopicHidingAppealed(topic::HidingAppealed) = "topic.hiding_appealed.v1" in |e, _c| e.topic.0;
+    TopicAppealDecided(topic::AppealDecided) = "topic.appeal_decided.v1" in |e, _c| e.topic.0;
+    LetterBoxInstalled(topic::BoxInstalled) = "topic.box_installed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxRemoved(topic::BoxRemoved) = "topic.box_removed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxOpened(topic::BoxOpened) = "topic.box_opened.v1" in |e, _c| e.opening.0;
+    OpeningWitnessed(topic::OpeningWitnessed) = "topic.opening_witnessed.v1" in |e, _c| e.opening.0;
+    OpeningVoided(topic::OpeningVoided) = "topic.opening_voided.v1" in |e, _c| e.opening.0;
 
     ProposalDrafted(proposal::Drafted) = "proposal.drafted.v1" in |e, _c| e.proposal.0;
     ProposalRevised(proposal::Revised) = "proposal.revised.v1" in |e, _c| e.proposal.0;

@@ -39,6 +39,14 @@ ids! {
     PaperEntryId;
     /// A topic (议题).
     TopicId;
+    /// A suggestion given on a topic.
+    SuggestionId;
+    /// Suggestions of one kind, put together under a label.
+    ClusterId;
+    /// A letter box (红色信箱).
+    LetterBoxId;
+    /// An opening of a letter box by two people.
+    OpeningId;
     /// A deliberation hall (议事厅).
     HallId;
     /// A meeting.

@@ -33,11 +33,13 @@ pub enum Role {
     StreetOffice,
     /// Reads histories under a grant; never personal data.
     Researcher,
+    /// Works for the community: takes in what people bring, opens letter boxes, answers.
+    Clerk,
 }
 
 impl Role {
     /// Every role, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Registrar,
         Self::Chair,
         Self::Teller,
@@ -49,6 +51,7 @@ impl Role {
         Self::PartnerUnit,
         Self::StreetOffice,
         Self::Researcher,
+        Self::Clerk,
     ];
 
     /// Incompatibilities between roles (procedures §2.15): the property company's staff sit in no organ of the owners and count no votes.
@@ -66,7 +69,7 @@ impl Role {
     /// Whether the role gives powers, which reach no further than its scope. The others only say who someone is, wherever she is.
     #[must_use]
     pub fn is_office(self) -> bool {
-        matches!(self, Self::Registrar | Self::Chair | Self::Teller)
+        matches!(self, Self::Registrar | Self::Chair | Self::Teller | Self::Clerk)
     }
 }
 
@@ -184,6 +187,8 @@ pub struct Standing {
     pub administrator: bool,
     /// The clock.
     pub clockwork: bool,
+    /// Somebody of the community who does not say who she is.
+    pub anonymous: bool,
     /// The member, if the viewer is one (and not erased).
     pub member: Option<MemberId>,
     /// Owns at least one unit.
@@ -214,6 +219,18 @@ pub enum Action {
     RedeemInvitation,
     /// Erase another person.
     EraseMember,
+    /// Raise a topic, give a suggestion on one.
+    RaiseTopic,
+    /// Raise a topic without saying who one is.
+    RaiseAnonymously,
+    /// Support a topic.
+    SupportTopic,
+    /// Record what others bring: on their behalf, from the letter box; open the boxes.
+    RecordTopics,
+    /// Screen, assign, answer, publicise, merge, link and close topics; post them; decide on suggestions.
+    HandleTopics,
+    /// Hide what may not stand there, and decide on appeals against that.
+    ModerateTopics,
     /// Draft a proposal.
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
@@ -250,6 +267,10 @@ pub enum Sight {
     Offices,
     /// Proposals, polls, turnout, certificates, the timeline.
     Matters,
+    /// What members wrote in their own names about topics that are open.
+    TopicWords,
+    /// Topics that nobody has screened yet, confidential ones, and who sent them.
+    Intake,
     /// The count while voting goes on, where the terms do not show it to all.
     LiveTally,
     /// Which seats have voted (never what), service of ballots.
@@ -280,7 +301,12 @@ impl Standing {
                 self.administrator || office(&[Role::Registrar])
             }
             Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
-            Action::DraftProposal => {
+            Action::RaiseAnonymously => self.anonymous,
+            Action::SupportTopic => self.member.is_some() && !self.is_guest(),
+            Action::RecordTopics | Action::HandleTopics | Action::ModerateTopics => {
+                office(&[Role::Clerk, Role::Chair])
+            }
+            Action::RaiseTopic | Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
             Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
@@ -296,7 +322,8 @@ impl Standing {
     #[must_use]
     pub fn is_guest(&self) -> bool {
         let guests = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
-        let own = [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar];
+        let own =
+            [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar, Role::Clerk];
         !self.owner && self.roles.has_any(&guests) && !self.roles.has_any(&own)
     }
 
@@ -309,7 +336,10 @@ impl Standing {
         match sight {
             Sight::Community | Sight::Offices => member || self.administrator,
             Sight::Register | Sight::Matters => member,
-            Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
+            Sight::Members | Sight::Objections | Sight::OpenBallots | Sight::TopicWords => {
+                member && !outsider
+            }
+            Sight::Intake => office(&[Role::Clerk, Role::Chair]),
             Sight::Contacts => office(&[Role::Registrar]),
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),

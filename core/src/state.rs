@@ -16,6 +16,7 @@ use crate::proposal::{self, Proposal, ProposalCommand};
 use crate::refusal::Refusal;
 use crate::register::{self, Register, RegisterCommand};
 use crate::time::Timestamp;
+use crate::topic::{self, TopicCommand, Topics};
 
 /// Everything that can be asked of a community.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,7 @@ pub enum Command {
     Community(CommunityCommand),
     Register(RegisterCommand),
     Membership(MembershipCommand),
+    Topic(TopicCommand),
     Proposal(ProposalCommand),
     Poll(PollId, PollCommand),
 }
@@ -42,6 +44,7 @@ commands! {
     CommunityCommand => Community;
     RegisterCommand => Register;
     MembershipCommand => Membership;
+    TopicCommand => Topic;
     ProposalCommand => Proposal;
 }
 
@@ -56,6 +59,8 @@ pub struct Community {
     pub register: Register,
     /// Members, roles, invitations, proxies.
     pub membership: Membership,
+    /// Topics, letter boxes.
+    pub topics: Topics,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
     /// Polls by id.
@@ -93,6 +98,7 @@ impl Community {
     pub fn standing_in(&self, scope: &Scope, actor: Actor, now: Timestamp) -> Standing {
         match actor {
             Actor::Clockwork => Standing::clockwork(),
+            Actor::Anonymous => Standing { anonymous: true, ..Standing::default() },
             Actor::Administrator(_) => Standing { administrator: true, ..Standing::default() },
             Actor::Member(id) => {
                 let member = MemberId(id);
@@ -193,7 +199,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 3;
+    const CODE_VERSION: u32 = 4;
 
     fn initial(community: CommunityId) -> Self {
         Self {
@@ -201,6 +207,7 @@ impl Decider for Community {
             charter: None,
             register: Register::default(),
             membership: Membership::default(),
+            topics: Topics::default(),
             proposals: BTreeMap::new(),
             polls: BTreeMap::new(),
         }
@@ -216,15 +223,22 @@ impl Decider for Community {
         let Some(charter) = &self.charter else {
             return match command {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
-                Command::Register(_) | Command::Membership(_) | Command::Proposal(_) | Command::Poll(..) => {
-                    Err(Refusal::CommunityUnknown)
-                }
+                Command::Register(_)
+                | Command::Membership(_)
+                | Command::Topic(_)
+                | Command::Proposal(_)
+                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
             Command::Community(command) => charter.decide(command, &standing, context),
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
+            Command::Topic(command) => {
+                let scope = topic::scope_of(self, command).unwrap_or(&Scope::Community);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                topic::decide(self, command, &standing, context)
+            }
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
             Command::Poll(id, command) => {
                 let terms = if let PollCommand::Call(called) = command {
@@ -270,6 +284,85 @@ impl Decider for Community {
                 self.membership.erased(e);
                 self.register.erased(e.member);
             }
+            Event::TopicRaised(e) => self.topics.raised(e),
+            Event::TopicPosted(e) => self.topics.posted(e),
+            Event::TopicRestated(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Raised);
+            }
+            Event::TopicWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Withdrawn);
+            }
+            Event::TopicSupported(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.insert(e.member);
+            }),
+            Event::TopicSupportWithdrawn(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.remove(&e.member);
+            }),
+            Event::TopicAccepted(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.phase = topic::Phase::Accepted;
+                topic.screened = true;
+            }),
+            Event::TopicReturned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Returned);
+            }
+            Event::TopicAssigned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.assignee = Some(e.assignee));
+            }
+            Event::TopicUnassigned(e) => self.topics.topic_mut(e.topic, |topic| topic.assignee = None),
+            Event::TopicAnswered(e) => self.topics.answered(e),
+            Event::TopicAnswerCorrected(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.answers = e.number);
+            }
+            Event::TopicPublicised(e) => self.topics.topic_mut(e.topic, |topic| topic.publicised = true),
+            Event::TopicPublicityWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.publicised = false);
+            }
+            Event::TopicReopened(e) => self.topics.reopened(e),
+            Event::TopicClosed(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Closed);
+            }
+            Event::TopicMerged(e) => self.topics.merged(e),
+            Event::TopicUnmerged(e) => self.topics.unmerged(e),
+            Event::TopicLinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.insert(e.to);
+            }),
+            Event::TopicUnlinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.remove(&e.from);
+            }),
+            Event::TopicSenderErased(e) => self.topics.sender_erased(e),
+            Event::SuggestionGiven(e) => self.topics.suggestion_given(e),
+            Event::SuggestionWithdrawn(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Withdrawn;
+            }),
+            Event::SuggestionsClustered(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.insert(e.cluster);
+            }),
+            Event::ClusterDissolved(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.remove(&e.cluster);
+            }),
+            Event::SuggestionAdopted(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDeclined(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Declined;
+            }),
+            Event::SuggestionTraced(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDecisionRevoked(e) => {
+                self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                    known.decision = topic::Decision::Open;
+                });
+            }
+            Event::TopicTextHidden(e) => self.topics.text_hidden(e, envelope.actor),
+            Event::TopicTextRestored(e) => self.topics.text_restored(e.topic, e.suggestion),
+            Event::TopicHidingAppealed(e) => {
+                self.topics.appeal_is(e.topic, e.suggestion, topic::Appeal::Filed);
+            }
+            Event::TopicAppealDecided(e) => self.topics.appeal_decided(e),
+            Event::LetterBoxInstalled(e) => self.topics.box_installed(e),
+            Event::LetterBoxRemoved(e) => self.topics.box_removed(e),
+            Event::LetterBoxOpened(e) => self.topics.box_opened(e),
+            Event::OpeningWitnessed(e) => {
+                self.topics.opening_mut(e.opening, |opening| opening.witnessed = true);
+            }
+            Event::OpeningVoided(e) => self.topics.opening_mut(e.opening, |opening| opening.voided = true),
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
             }
@@ -312,6 +405,8 @@ impl Decider for Community {
             Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
             Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
             Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
+            // What was done, or told, is for people to read.
+            Event::TopicActed(_) | Event::TopicAcknowledged(_) => {}
             // No rule looks at names and places; a ruling stands beside the count.
             Event::CommunityRenamed(_)
             | Event::CommunityPlaced(_)

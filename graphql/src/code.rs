@@ -82,6 +82,56 @@ codes! {
     ProxyCapReached = "PROXY_CAP_REACHED",
     /// A proxy stands already. Revoke it first.
     ProxyAlreadyGranted = "PROXY_ALREADY_GRANTED",
+    /// There is no such topic.
+    TopicUnknown = "TOPIC_UNKNOWN",
+    /// The topic is not at the stage where this can be done.
+    TopicNotInPhase = "TOPIC_NOT_IN_PHASE",
+    /// This topic goes on in another one. Look there, or separate the two first.
+    TopicMerged = "TOPIC_MERGED",
+    /// This topic is confidential; only an open one can be supported, discussed or joined.
+    TopicConfidential = "TOPIC_CONFIDENTIAL",
+    /// The sender has no answer in substance yet. Answer first.
+    TopicUnanswered = "TOPIC_UNANSWERED",
+    /// {max} topics already wait for an answer, the most allowed. Wait for those, or take one back.
+    TooManyOpenTopics = "TOO_MANY_OPEN_TOPICS",
+    /// You do not support this topic.
+    SupportUnknown = "SUPPORT_UNKNOWN",
+    /// Name another topic, which says the same.
+    MergeWithItself = "MERGE_WITH_ITSELF",
+    /// The topic is not linked to that.
+    LinkUnknown = "LINK_UNKNOWN",
+    /// There is no such suggestion on this topic.
+    SuggestionUnknown = "SUGGESTION_UNKNOWN",
+    /// This suggestion has been decided on. Take the decision back first.
+    SuggestionDecided = "SUGGESTION_DECIDED",
+    /// Only an adopted suggestion can be traced.
+    SuggestionNotAdopted = "SUGGESTION_NOT_ADOPTED",
+    /// {count} suggestions have neither been adopted nor declined. Decide on them first.
+    SuggestionsUndecided = "SUGGESTIONS_UNDECIDED",
+    /// There is no such cluster of suggestions.
+    ClusterUnknown = "CLUSTER_UNKNOWN",
+    /// That text is not hidden.
+    NotHidden = "NOT_HIDDEN",
+    /// There is no appeal to decide on.
+    AppealUnknown = "APPEAL_UNKNOWN",
+    /// Somebody else must decide: neither who hid the text nor who wrote it.
+    OwnModeration = "OWN_MODERATION",
+    /// No such letter box hangs here.
+    LetterBoxUnknown = "LETTER_BOX_UNKNOWN",
+    /// A letter box is opened every 1 to {max} days.
+    ScheduleMalformed = "SCHEDULE_MALFORMED",
+    /// There is no such opening of a letter box. A letter belongs to the opening in which it was found.
+    OpeningUnknown = "OPENING_UNKNOWN",
+    /// Two different people open a letter box. Name another witness.
+    WitnessIsOpener = "WITNESS_IS_OPENER",
+    /// The witness must confirm the opening first.
+    OpeningNotWitnessed = "OPENING_NOT_WITNESSED",
+    /// You counted another number of letters. Count again together; void the opening if it was entered wrongly.
+    LettersDiffer = "LETTERS_DIFFER",
+    /// All {letters} letters of this opening are registered.
+    OpeningFull = "OPENING_FULL",
+    /// Letters are registered under this opening; it cannot be voided.
+    OpeningInUse = "OPENING_IN_USE",
     /// There is no such proposal.
     ProposalUnknown = "PROPOSAL_UNKNOWN",
     /// The proposal has been withdrawn.

@@ -18,9 +18,12 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             let name = |role: &Role| role_name(*role, language).to_owned();
             vec![("held", name(held)), ("wanted", name(wanted))]
         }
-        Refusal::ProxyCapReached { max } | Refusal::TooManyOpenProposals { max } => {
-            vec![("max", max.to_string())]
-        }
+        Refusal::ProxyCapReached { max }
+        | Refusal::TooManyOpenTopics { max }
+        | Refusal::ScheduleMalformed { max }
+        | Refusal::TooManyOpenProposals { max } => vec![("max", max.to_string())],
+        Refusal::SuggestionsUndecided { count } => vec![("count", count.to_string())],
+        Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
         Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
         Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
@@ -49,6 +52,27 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::ProxyToSelf
         | Refusal::ProxyByPropertyStaff
         | Refusal::ProxyAlreadyGranted
+        | Refusal::TopicUnknown
+        | Refusal::TopicNotInPhase
+        | Refusal::TopicMerged
+        | Refusal::TopicConfidential
+        | Refusal::TopicUnanswered
+        | Refusal::SupportUnknown
+        | Refusal::MergeWithItself
+        | Refusal::LinkUnknown
+        | Refusal::SuggestionUnknown
+        | Refusal::SuggestionDecided
+        | Refusal::SuggestionNotAdopted
+        | Refusal::ClusterUnknown
+        | Refusal::NotHidden
+        | Refusal::AppealUnknown
+        | Refusal::OwnModeration
+        | Refusal::LetterBoxUnknown
+        | Refusal::OpeningUnknown
+        | Refusal::WitnessIsOpener
+        | Refusal::OpeningNotWitnessed
+        | Refusal::LettersDiffer
+        | Refusal::OpeningInUse
         | Refusal::ProposalUnknown
         | Refusal::ProposalWithdrawn
         | Refusal::TextFrozen
@@ -96,6 +120,7 @@ fn role_name(role: Role, language: Language) -> &'static str {
         Role::PartnerUnit => ["delegate of a partner unit", "共建单位代表", "共建單位代表"],
         Role::StreetOffice => ["officer of the street office", "街道办工作人员", "街道辦工作人員"],
         Role::Researcher => ["researcher", "研究人员", "研究人員"],
+        Role::Clerk => ["community worker", "社区工作者", "社區工作者"],
     };
     match language {
         Language::En => english,

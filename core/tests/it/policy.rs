@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 24] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -15,6 +15,12 @@ const ACTIONS: [Action; 18] = [
     Action::GrantRoles,
     Action::RedeemInvitation,
     Action::EraseMember,
+    Action::RaiseTopic,
+    Action::RaiseAnonymously,
+    Action::SupportTopic,
+    Action::RecordTopics,
+    Action::HandleTopics,
+    Action::ModerateTopics,
     Action::DraftProposal,
     Action::CurateProposal,
     Action::ConvenePoll,
@@ -27,8 +33,14 @@ const ACTIONS: [Action; 18] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 4] =
-    [Action::RedeemInvitation, Action::DraftProposal, Action::CastBallot, Action::FileObjection];
+const OWN: [Action; 6] = [
+    Action::RedeemInvitation,
+    Action::RaiseTopic,
+    Action::SupportTopic,
+    Action::DraftProposal,
+    Action::CastBallot,
+    Action::FileObjection,
+];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -66,6 +78,8 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
 #[test]
 fn the_clock_keeps_time_and_nothing_else() {
     assert_eq!(allowed(Standing::clockwork()), [Action::KeepTime]);
+    let nobody = Standing { anonymous: true, ..Standing::default() };
+    assert_eq!(allowed(nobody), [Action::RaiseAnonymously]);
 }
 
 #[test]
@@ -80,14 +94,25 @@ fn each_office_adds_its_own_actions() {
                 Action::GrantRoles,
                 Action::EraseMember,
             ],
-            Role::Chair => &[Action::CurateProposal, Action::ConvenePoll, Action::ClosePoll],
+            Role::Chair => &[
+                Action::RecordTopics,
+                Action::HandleTopics,
+                Action::ModerateTopics,
+                Action::CurateProposal,
+                Action::ConvenePoll,
+                Action::ClosePoll,
+            ],
+            Role::Clerk => &[Action::RecordTopics, Action::HandleTopics, Action::ModerateTopics],
             Role::Teller => &[Action::HandleBallots, Action::CountBallots],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
-            .filter(|action| role != Role::Researcher || *action != Action::DraftProposal)
+            .filter(|action| {
+                role != Role::Researcher || ![Action::RaiseTopic, Action::DraftProposal].contains(action)
+            })
+            .filter(|action| !of_member(&[role]).is_guest() || *action != Action::SupportTopic)
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");

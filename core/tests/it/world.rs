@@ -3,8 +3,8 @@
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::Actor;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
-    UnitId,
+    ClusterId, GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PaperEntryId, PartyId,
+    PollId, ProposalId, ProxyId, SeatId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::membership::{Admitted, MembershipCommand, ProxyGranted};
 use moothall_core::policy::{Role, RoleGrant, Scope};
@@ -74,6 +74,11 @@ numbered! {
     objection -> ObjectionId in 8;
     entry -> PaperEntryId in 9;
     invitation -> InvitationId in 10;
+    topic -> TopicId in 11;
+    suggestion -> SuggestionId in 12;
+    cluster -> ClusterId in 13;
+    letter_box -> LetterBoxId in 14;
+    opening -> OpeningId in 15;
 }
 
 pub(crate) const fn member(number: u32) -> Actor {
