@@ -347,7 +347,8 @@ impl Standing {
         }
     }
 
-    pub(crate) fn require(&self, action: Action) -> Result<(), Refusal> {
+    /// That the action is allowed.
+    pub fn require(&self, action: Action) -> Result<(), Refusal> {
         if self.may(action) { Ok(()) } else { Err(Refusal::NotPermitted { action }) }
     }
 

@@ -362,7 +362,7 @@ impl Decider for Community {
             Event::OpeningWitnessed(e) => {
                 self.topics.opening_mut(e.opening, |opening| opening.witnessed = true);
             }
-            Event::OpeningVoided(e) => self.topics.opening_mut(e.opening, |opening| opening.voided = true),
+            Event::OpeningVoided(e) => self.topics.opening_voided(e),
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
             }

@@ -195,7 +195,7 @@ pub enum TopicCommand {
     /// Ends it.
     Close(Closed),
     /// Says that another topic says the same.
-    Merge(Merged),
+    Merge { topic: TopicId, into: TopicId },
     /// Takes that back.
     Unmerge { topic: TopicId, reason: Reason },
     /// Says what became of it.
@@ -237,7 +237,7 @@ pub enum TopicCommand {
     /// The witness confirms how many letters lay in it.
     WitnessOpening { opening: OpeningId, letters: u32 },
     /// Says that an opening does not count.
-    VoidOpening(OpeningVoided),
+    VoidOpening { opening: OpeningId, reason: Reason },
 }
 
 /// Where a topic stands.

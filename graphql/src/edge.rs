@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
-    UnitId,
+    ClusterId, GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PaperEntryId, PartyId,
+    PollId, ProposalId, ProxyId, ResolutionId, SeatId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -21,6 +21,8 @@ type Read<T> = Result<T, Stop>;
 
 /// The most seats one command may name.
 const SEATS_MAX: usize = 5_000;
+/// The most suggestions one command may put together.
+const SUGGESTIONS_MAX: usize = 500;
 
 /// An id of one type, with its community.
 fn named(noun: Noun, id: &ID, field: &'static str) -> Read<(CommunityId, Uuid)> {
@@ -47,7 +49,13 @@ readers! {
     invitation(Invitation) -> InvitationId;
     office(Office) -> GrantId;
     proxy(Proxy) -> ProxyId;
+    topic(Topic) -> TopicId;
+    suggestion(Suggestion) -> SuggestionId;
+    cluster(SuggestionCluster) -> ClusterId;
+    letter_box(LetterBox) -> LetterBoxId;
+    opening(BoxOpening) -> OpeningId;
     proposal(Proposal) -> ProposalId;
+    resolution(Resolution) -> ResolutionId;
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
@@ -76,6 +84,21 @@ pub(crate) fn seats(community: CommunityId, ids: &[ID], field: &'static str) -> 
         return Err(Stop::at(EdgeRefusal::ListTooLong { max: SEATS_MAX }, field));
     }
     ids.iter().map(|id| within(community, seat(id, field)?, field)).collect()
+}
+
+/// Suggestions of one community; as many as one command may name.
+pub(crate) fn suggestions(
+    community: CommunityId,
+    ids: &[ID],
+    field: &'static str,
+) -> Read<Vec<SuggestionId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > SUGGESTIONS_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: SUGGESTIONS_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, suggestion(id, field)?, field)).collect()
 }
 
 pub(crate) fn title(text: &str, field: &'static str) -> Read<Title> {

@@ -47,6 +47,8 @@ enums! {
         StreetOffice,
         /// Reads histories under a grant; never personal data.
         Researcher,
+        /// Works for the community: takes in what people bring, opens letter boxes, answers.
+        Clerk,
     }
 
     /// What a unit is for.
@@ -71,6 +73,76 @@ enums! {
         Organisation,
         /// The developer with its unsold and undelivered units.
         Developer,
+    }
+
+    /// How something came.
+    Channel = "moothall_core::topic::Channel" {
+        /// On a screen.
+        App,
+        /// 信箱: through a letter box.
+        LetterBox,
+        /// At the desk.
+        WalkIn,
+        /// At a meeting.
+        Meeting,
+        /// Through the police.
+        Police,
+        /// Through a delivery rider or another mobile eye.
+        Rider,
+        /// By telephone.
+        Phone,
+        /// On a visit to somebody's home.
+        Visit,
+    }
+
+    /// Where a topic stands.
+    TopicPhase = "moothall_core::topic::Phase" {
+        /// It has come, and nobody has screened it.
+        Raised,
+        /// It was given back with the reason.
+        Returned,
+        /// It was taken up.
+        Accepted,
+        /// Its sender has an answer in substance.
+        Answered,
+        /// It was taken back.
+        Withdrawn,
+        /// It has ended.
+        Closed,
+    }
+
+    /// Whose a topic or a suggestion is.
+    TopicVoice = "moothall_projections::queries::topics::Voice" {
+        /// A member's.
+        Member,
+        /// Nobody knows.
+        Anonymous,
+        /// Somebody's who is no member, recorded on her behalf.
+        Other,
+        /// The community itself asks.
+        Community,
+    }
+
+    /// What became of a suggestion.
+    SuggestionDecision = "moothall_projections::queries::suggestions::Decision" {
+        /// Nothing yet.
+        Open,
+        /// It is used.
+        Adopted,
+        /// It is not, and there is a reason.
+        Declined,
+        /// It was taken back.
+        Withdrawn,
+    }
+
+    /// A stage of works at which a suggestion is used.
+    AdoptionStage = "moothall_core::topic::Stage" {
+        /// While it is being designed.
+        Design,
+        /// While it is being built.
+        Implementation,
+        /// While it is being kept.
+        Maintenance,
     }
 
     /// Where a proposal stands.

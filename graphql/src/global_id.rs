@@ -45,10 +45,22 @@ nouns! {
     Office,
     /// A proxy.
     Proxy,
+    /// A topic.
+    Topic,
+    /// A suggestion on a topic.
+    Suggestion,
+    /// Suggestions put together.
+    SuggestionCluster,
+    /// A letter box.
+    LetterBox,
+    /// An opening of a letter box.
+    BoxOpening,
     /// A proposal.
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// A resolution.
+    Resolution,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

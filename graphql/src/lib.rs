@@ -39,6 +39,7 @@ mod scope;
 mod session;
 mod subscription;
 mod timeline;
+mod topic;
 pub mod user_error;
 mod viewer;
 
@@ -59,6 +60,13 @@ pub struct Mutation(
     register::commands::RegisterMutation,
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
+    topic::commands::TopicMutation,
+    topic::recording_commands::TopicRecordingMutation,
+    topic::handling_commands::TopicHandlingMutation,
+    topic::outcome_commands::TopicOutcomeMutation,
+    topic::suggestion_commands::SuggestionMutation,
+    topic::moderation_commands::TopicModerationMutation,
+    topic::letter_box_commands::LetterBoxMutation,
     proposal::commands::ProposalMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,

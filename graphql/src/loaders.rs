@@ -4,7 +4,10 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId};
+use moothall_core::ids::{
+    LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId, SuggestionId, TopicId,
+    UnitId,
+};
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
@@ -144,6 +147,28 @@ rows! {
     PartyOf(PartyId) => queries::register::PartyRow = queries::register::parties_by_ids;
     /// The parties a member is behind.
     PartiesOf(MemberId) => Vec<PartyId> = queries::register::parties_of_members;
+    /// A topic.
+    TopicOf(TopicId) => queries::topics::TopicRow = queries::topics::by_ids;
+    /// What was written on a topic.
+    EntriesOn(TopicId) => Vec<queries::topics::EntryRow> = queries::topics::entries;
+    /// How many support a topic.
+    SupportersOf(TopicId) => u64 = queries::topics::supporters;
+    /// What became of a topic.
+    LinksOf(TopicId) => Vec<moothall_core::topic::Link> = queries::topics::links;
+    /// The topics a proposal came from.
+    TopicsOf(ProposalId) => Vec<TopicId> = queries::topics::of_proposals;
+    /// A suggestion.
+    SuggestionOf(SuggestionId) => queries::suggestions::SuggestionRow = queries::suggestions::by_ids;
+    /// Where a suggestion was used.
+    TracesOf(SuggestionId) => Vec<queries::suggestions::TraceRow> = queries::suggestions::traces;
+    /// The clusters of a topic's suggestions.
+    ClustersOf(TopicId) => Vec<queries::suggestions::ClusterRow> = queries::suggestions::clusters;
+    /// Appeals against hiding a topic's or a suggestion's text.
+    AppealsOf(uuid::Uuid) => Vec<queries::suggestions::AppealRow> = queries::suggestions::appeals;
+    /// A letter box.
+    LetterBoxOf(LetterBoxId) => queries::letter_boxes::LetterBoxRow = queries::letter_boxes::by_ids;
+    /// An opening of a letter box.
+    OpeningOf(OpeningId) => queries::letter_boxes::OpeningRow = queries::letter_boxes::openings_by_ids;
     /// A proposal.
     ProposalOf(ProposalId) => queries::proposals::ProposalRow = queries::proposals::by_ids;
     /// A proposal's latest text.
@@ -187,6 +212,29 @@ impl Loader<CommunityOf> for Rows {
         let rows =
             queries::communities::by_ids(&self.app.views(), &ids).await.map_err(|fault| internal(&fault))?;
         Ok(rows.into_iter().map(|(id, row)| (CommunityOf(id), row)).collect())
+    }
+}
+
+/// Whether a member supports a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SupportedBy(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) TopicId);
+
+impl Loader<SupportedBy> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[SupportedBy]) -> Result<HashMap<SupportedBy, ()>> {
+        let mut asked: BTreeMap<(CommunityId, MemberId), Vec<TopicId>> = BTreeMap::new();
+        for SupportedBy(community, member, topic) in keys {
+            asked.entry((*community, *member)).or_default().push(*topic);
+        }
+        let mut found = HashMap::with_capacity(keys.len());
+        for ((community, member), topics) in asked {
+            let hers = queries::topics::supported_by(&self.app.views(), community, member, &topics).await;
+            let hers = hers.map_err(|fault| internal(&fault))?;
+            found.extend(hers.into_iter().map(|topic| (SupportedBy(community, member, topic), ())));
+        }
+        Ok(found)
     }
 }
 

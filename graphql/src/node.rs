@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PartyId, PollId, ProposalId, ProxyId, UnitId,
+    GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId,
+    SuggestionId, TopicId, UnitId,
 };
 
 use crate::community::Community;
@@ -11,6 +12,7 @@ use crate::membership::{Invitation, Member, Office, Proxy};
 use crate::poll::{Objection, Poll};
 use crate::proposal::Proposal;
 use crate::register::{Party, Unit};
+use crate::topic::{BoxOpening, LetterBox, Suggestion, Topic};
 
 /// Anything with a global id.
 #[expect(clippy::large_enum_variant, reason = "a node lives as long as its answer is written")]
@@ -31,6 +33,14 @@ pub(crate) enum Node {
     Office(Office),
     /// A proxy.
     Proxy(Proxy),
+    /// A topic.
+    Topic(Topic),
+    /// A suggestion.
+    Suggestion(Suggestion),
+    /// A letter box.
+    LetterBox(LetterBox),
+    /// An opening of a letter box.
+    BoxOpening(BoxOpening),
     /// A proposal.
     Proposal(Proposal),
     /// A poll.
@@ -49,10 +59,15 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Invitation => Invitation::find(ctx, community, InvitationId(id)).await?.map(Node::Invitation),
         Noun::Office => Office::find(ctx, community, GrantId(id)).await?.map(Node::Office),
         Noun::Proxy => Proxy::find(ctx, community, ProxyId(id)).await?.map(Node::Proxy),
+        Noun::Topic => Topic::find(ctx, community, TopicId(id)).await?.map(Node::Topic),
+        Noun::Suggestion => Suggestion::find(ctx, community, SuggestionId(id)).await?.map(Node::Suggestion),
+        Noun::LetterBox => LetterBox::find(ctx, community, LetterBoxId(id)).await?.map(Node::LetterBox),
+        Noun::BoxOpening => BoxOpening::find(ctx, community, OpeningId(id)).await?.map(Node::BoxOpening),
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
+        Noun::SuggestionCluster | Noun::Resolution => None,
         Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
     })
 }

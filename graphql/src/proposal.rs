@@ -15,12 +15,13 @@ use crate::enums::ProposalPhase;
 use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
-use crate::loaders::{LatestTextOf, OptionsOf, PollsOn, ProposalOf, TextsOf};
+use crate::loaders::{LatestTextOf, OptionsOf, PollsOn, ProposalOf, TextsOf, TopicsOf};
 use crate::membership::Member;
 use crate::page::{List, Paging, cost};
 use crate::poll::Poll;
 use crate::scalar::DateTime;
 use crate::timeline::{Actor, TimelineEntry};
+use crate::topic::Topic;
 
 /// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
 #[derive(Clone, Debug)]
@@ -183,6 +184,14 @@ impl Proposal {
             added_at: row.added_at.into(),
         };
         Ok(rows.into_iter().map(tell).collect())
+    }
+
+    /// The topics it came from, as far as the viewer may see them.
+    async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Topic>> {
+        let topics = ctx.loaders()?.list(TopicsOf(self.community, self.key())).await?;
+        let found = topics.into_iter().map(|topic| Topic::find(ctx, self.community, topic));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// The polls on it.

@@ -16,6 +16,7 @@ use crate::page::{List, Paging, cost};
 use crate::poll::CastBallot;
 use crate::portfolio::{self, PortfolioEntry};
 use crate::rule::{self, DecisionRule};
+use crate::topic::ClaimedTopic;
 
 /// The most ids that `nodes` takes.
 const NODES_MAX: usize = 100;
@@ -142,6 +143,19 @@ impl Query {
             held: shown(held.map_err(|fault| internal(&fault))?),
             given: shown(given.map_err(|fault| internal(&fault))?),
         }))
+    }
+
+    /// What somebody sent without saying who she is, by the code she was given; signed in or not. Null when no topic has this code.
+    async fn claimed_topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which community.")] community_id: ID,
+        #[graphql(desc = "The code, however carelessly written.")] code: String,
+    ) -> Result<Option<ClaimedTopic>> {
+        match community_of(&community_id) {
+            Some(community) => ClaimedTopic::find(ctx, community, &code).await,
+            None => Ok(None),
+        }
     }
 
     /// Every preset of a decision rule, with its source and how well that was checked.

@@ -11,11 +11,12 @@ use crate::membership::Member;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
 use crate::scalar::DateTime;
+use crate::topic::Topic;
 
 /// Who stood behind something.
 #[derive(SimpleObject, Clone, Debug)]
 pub(crate) struct Actor {
-    /// `member`, `administrator` or `clockwork`.
+    /// `member`, `administrator`, `clockwork` or `anonymous`.
     pub kind: &'static str,
     /// The member; null for the others, and for whoever may not see names.
     pub member: Option<Member>,
@@ -27,13 +28,13 @@ impl Actor {
             Doer::Member(id) if ctx.sees(community, Sight::Members).await? => {
                 Some(Member::new(community, MemberId(id)))
             }
-            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork => None,
+            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork | Doer::Anonymous => None,
         };
         Ok(Self { kind: doer.kind(), member })
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a topic, a proposal or a poll.
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineEntry {
     community: CommunityId,
@@ -46,7 +47,7 @@ impl TimelineEntry {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a topic, a proposal or a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
@@ -67,6 +68,14 @@ impl TimelineEntry {
     /// By whom.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Actor> {
         Actor::shown(ctx, self.community, self.row.actor).await
+    }
+
+    /// The topic it is about; null also for whoever may not see it.
+    async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
+        match self.row.topic {
+            Some(topic) => Topic::find(ctx, self.community, topic).await,
+            None => Ok(None),
+        }
     }
 
     /// The proposal it is about.

@@ -7,7 +7,9 @@ use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
 use crate::sheet::Sheet;
-use crate::{communities, members, polls, proposals, register, results, timeline};
+use crate::{
+    communities, letter_boxes, members, polls, proposals, register, results, suggestions, timeline, topics,
+};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
 pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), sqlx::Error> {
@@ -61,6 +63,46 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProxyGranted(e) => members::proxy_granted(sheet, envelope, e),
         Event::ProxyRevoked(e) => members::proxy_revoked(sheet, envelope, e).await?,
         Event::MemberErased(e) => members::erased(sheet, envelope, e).await?,
+        Event::TopicRaised(e) => topics::raised(sheet, envelope, e),
+        Event::TopicPosted(e) => topics::posted(sheet, envelope, e),
+        Event::TopicRestated(e) => topics::restated(sheet, envelope, e).await?,
+        Event::TopicWithdrawn(e) => topics::withdrawn(sheet, envelope, e).await?,
+        Event::TopicSupported(e) => topics::supported(sheet, envelope, e),
+        Event::TopicSupportWithdrawn(e) => topics::support_withdrawn(sheet, envelope, e),
+        Event::TopicAccepted(e) => topics::accepted(sheet, envelope, e).await?,
+        Event::TopicReturned(e) => topics::returned(sheet, envelope, e).await?,
+        Event::TopicAssigned(e) => topics::assigned(sheet, envelope, e).await?,
+        Event::TopicUnassigned(e) => topics::unassigned(sheet, envelope, e).await?,
+        Event::TopicActed(e) => topics::acted(sheet, envelope, e).await?,
+        Event::TopicAcknowledged(e) => topics::acknowledged(sheet, envelope, e).await?,
+        Event::TopicAnswered(e) => topics::answered(sheet, envelope, e).await?,
+        Event::TopicAnswerCorrected(e) => topics::answer_corrected(sheet, envelope, e),
+        Event::TopicPublicised(e) => topics::publicised(sheet, envelope, e).await?,
+        Event::TopicPublicityWithdrawn(e) => topics::publicity_withdrawn(sheet, envelope, e).await?,
+        Event::TopicReopened(e) => topics::reopened(sheet, envelope, e).await?,
+        Event::TopicClosed(e) => topics::closed(sheet, envelope, e).await?,
+        Event::TopicMerged(e) => topics::merged(sheet, envelope, e).await?,
+        Event::TopicUnmerged(e) => topics::unmerged(sheet, envelope, e).await?,
+        Event::TopicLinked(e) => topics::linked(sheet, envelope, e),
+        Event::TopicUnlinked(e) => topics::unlinked(sheet, envelope, e),
+        Event::TopicSenderErased(e) => topics::sender_erased(sheet, envelope, e).await?,
+        Event::SuggestionGiven(e) => suggestions::given(sheet, envelope, e),
+        Event::SuggestionWithdrawn(e) => suggestions::withdrawn(sheet, envelope, e).await?,
+        Event::SuggestionsClustered(e) => suggestions::clustered(sheet, envelope, e).await?,
+        Event::ClusterDissolved(e) => suggestions::cluster_dissolved(sheet, envelope, e).await?,
+        Event::SuggestionAdopted(e) => suggestions::adopted(sheet, envelope, e).await?,
+        Event::SuggestionDeclined(e) => suggestions::declined(sheet, envelope, e).await?,
+        Event::SuggestionTraced(e) => suggestions::traced(sheet, envelope, e),
+        Event::SuggestionDecisionRevoked(e) => suggestions::decision_revoked(sheet, envelope, e).await?,
+        Event::TopicTextHidden(e) => suggestions::text_hidden(sheet, community, e).await?,
+        Event::TopicTextRestored(e) => suggestions::text_restored(sheet, community, e).await?,
+        Event::TopicHidingAppealed(e) => suggestions::appealed(sheet, envelope, e),
+        Event::TopicAppealDecided(e) => suggestions::appeal_decided(sheet, envelope, e).await?,
+        Event::LetterBoxInstalled(e) => letter_boxes::installed(sheet, envelope, e),
+        Event::LetterBoxRemoved(e) => letter_boxes::removed(sheet, envelope, e).await?,
+        Event::LetterBoxOpened(e) => letter_boxes::opened(sheet, envelope, e).await?,
+        Event::OpeningWitnessed(e) => letter_boxes::witnessed(sheet, envelope, e).await?,
+        Event::OpeningVoided(e) => letter_boxes::voided(sheet, envelope, e).await?,
         Event::ProposalDrafted(e) => proposals::drafted(sheet, envelope, e),
         Event::ProposalRevised(e) => proposals::revised(sheet, envelope, e).await?,
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,

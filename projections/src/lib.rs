@@ -7,6 +7,7 @@ mod bulk;
 mod communities;
 mod dump;
 mod fold;
+mod letter_boxes;
 mod members;
 mod polls;
 mod proposals;
@@ -15,8 +16,10 @@ mod register;
 mod results;
 mod seats;
 mod sheet;
+mod suggestions;
 mod table;
 mod timeline;
+mod topics;
 mod words;
 
 use moothall_core::decider::Decider as _;
@@ -45,6 +48,16 @@ static TABLES: &[&Table] = &[
     &members::INVITATION,
     &members::ROLE_GRANT,
     &members::PROXY,
+    &topics::TOPIC,
+    &topics::TOPIC_ENTRY,
+    &topics::TOPIC_SUPPORT,
+    &topics::TOPIC_LINK,
+    &suggestions::SUGGESTION,
+    &suggestions::SUGGESTION_TRACE,
+    &suggestions::SUGGESTION_CLUSTER,
+    &suggestions::TOPIC_APPEAL,
+    &letter_boxes::LETTER_BOX,
+    &letter_boxes::BOX_OPENING,
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
@@ -66,6 +79,7 @@ static TABLES: &[&Table] = &[
 const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
     include_str!("fold.rs"),
+    include_str!("letter_boxes.rs"),
     include_str!("members.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
@@ -73,8 +87,10 @@ const FOLDING: &[&str] = &[
     include_str!("results.rs"),
     include_str!("seats.rs"),
     include_str!("sheet.rs"),
+    include_str!("suggestions.rs"),
     include_str!("table.rs"),
     include_str!("timeline.rs"),
+    include_str!("topics.rs"),
     include_str!("words.rs"),
 ];
 

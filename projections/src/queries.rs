@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 pub mod communities;
 pub mod due;
+pub mod letter_boxes;
 pub mod members;
 pub mod polls;
 pub mod portfolio;
@@ -19,7 +20,9 @@ pub mod proposals;
 pub mod register;
 pub mod results;
 pub mod seats;
+pub mod suggestions;
 pub mod timeline;
+pub mod topics;
 
 /// Why a read model could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,9 @@
-//! The read model of a matter's history: one line an event of a proposal or a poll, with facts that are nobody's secret.
+//! The read model of a matter's history: one line an event of a topic, a proposal or a poll, with facts that are nobody's secret.
 //! Ballots make no lines.
 
 use moothall_core::decider::Envelope;
 use moothall_core::event::Event;
+use moothall_core::topic::Link;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ pub(crate) static TIMELINE: Table = Table {
         id("community"),
         number("seq"),
         text("kind"),
+        id("topic").or_null(),
         id("proposal").or_null(),
         id("poll").or_null(),
         number("at"),
@@ -23,12 +25,17 @@ pub(crate) static TIMELINE: Table = Table {
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, proposal, seq)", "(community, poll, seq)"],
+    indexes: &["(community, topic, seq)", "(community, proposal, seq)", "(community, poll, seq)"],
     changes_in_place: false,
 };
 
 /// What a line is about.
 enum Matter {
+    Topic(Uuid),
+    /// A topic that became a proposal.
+    TopicOfProposal(Uuid, Uuid),
+    /// What belongs to the community, not to one matter.
+    Nothing,
     Proposal(Uuid),
     Poll(Uuid),
 }
@@ -36,9 +43,12 @@ enum Matter {
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let (proposal, poll) = match matter {
-        Matter::Proposal(proposal) => (Some(proposal), None),
-        Matter::Poll(poll) => (None, Some(poll)),
+    let (topic, proposal, poll) = match matter {
+        Matter::Topic(topic) => (Some(topic), None, None),
+        Matter::TopicOfProposal(topic, proposal) => (Some(topic), Some(proposal), None),
+        Matter::Nothing => (None, None, None),
+        Matter::Proposal(proposal) => (None, Some(proposal), None),
+        Matter::Poll(poll) => (None, None, Some(poll)),
     };
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
@@ -47,6 +57,7 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             envelope.community.0,
             envelope.seq,
             kind,
+            topic,
             proposal,
             poll,
             envelope.recorded_at.0,
@@ -58,9 +69,99 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
 }
 
 fn line(event: &Event) -> Option<(Matter, Value)> {
-    proposal_line(event)
-        .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
+    topic_line(event)
+        .or_else(|| part_line(event))
+        .or_else(|| proposal_line(event).map(|(proposal, facts)| (Matter::Proposal(proposal), facts)))
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
+}
+
+/// No word of a topic is here: it may be confidential, and its words are its sender's. Its page has them for whoever may read them.
+fn topic_line(event: &Event) -> Option<(Matter, Value)> {
+    let (topic, facts) = match event {
+        Event::TopicRaised(e) => {
+            (e.topic, json!({ "channel": e.channel, "due_at": e.due_at, "opening": e.opening }))
+        }
+        Event::TopicPosted(e) => (e.topic, json!({ "title": e.title })),
+        Event::TopicRestated(e) => (e.topic, json!({ "due_at": e.due_at })),
+        Event::TopicWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicSupported(e) => (e.topic, json!({})),
+        Event::TopicSupportWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicAccepted(e) => (e.topic, json!({})),
+        Event::TopicReturned(e) => (e.topic, json!({})),
+        Event::TopicAssigned(e) => (e.topic, json!({ "assignee": e.assignee })),
+        Event::TopicUnassigned(e) => (e.topic, json!({ "assignee": e.assignee })),
+        Event::TopicActed(e) => (e.topic, json!({})),
+        Event::TopicAcknowledged(e) => (e.topic, json!({})),
+        Event::TopicAnswered(e) => (e.topic, json!({ "number": e.number })),
+        Event::TopicAnswerCorrected(e) => (e.topic, json!({ "number": e.number })),
+        Event::TopicPublicised(e) => (e.topic, json!({})),
+        Event::TopicPublicityWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicReopened(e) => (e.topic, json!({ "due_at": e.due_at })),
+        Event::TopicClosed(e) => (e.topic, json!({})),
+        Event::TopicMerged(e) => (e.topic, json!({ "into": e.into })),
+        Event::TopicUnmerged(e) => (e.topic, json!({ "from": e.from })),
+        Event::TopicLinked(e) => return Some(link_line(e.topic.0, e.to)),
+        Event::TopicUnlinked(e) => return Some(link_line(e.topic.0, e.from)),
+        Event::TopicSenderErased(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        _ => return None,
+    };
+    Some((Matter::Topic(topic.0), facts))
+}
+
+fn link_line(topic: Uuid, link: Link) -> (Matter, Value) {
+    match link {
+        Link::Proposal(proposal) => {
+            (Matter::TopicOfProposal(topic, proposal.0), json!({ "proposal": proposal }))
+        }
+        Link::Resolution(resolution) => (Matter::Topic(topic), json!({ "resolution": resolution })),
+    }
+}
+
+fn part_line(event: &Event) -> Option<(Matter, Value)> {
+    let (topic, facts) = match event {
+        Event::SuggestionGiven(e) => (e.topic, json!({ "suggestion": e.suggestion, "channel": e.channel })),
+        Event::SuggestionWithdrawn(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::SuggestionsClustered(e) => {
+            let facts = json!({ "cluster": e.cluster, "label": e.label, "suggestions": e.suggestions.len() });
+            (e.topic, facts)
+        }
+        Event::ClusterDissolved(e) => (e.topic, json!({ "cluster": e.cluster, "reason": e.reason })),
+        Event::SuggestionAdopted(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "stage": e.stage, "note": e.note }))
+        }
+        Event::SuggestionDeclined(e) => (e.topic, json!({ "suggestion": e.suggestion, "reason": e.reason })),
+        Event::SuggestionTraced(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "stage": e.stage, "note": e.note }))
+        }
+        Event::SuggestionDecisionRevoked(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "reason": e.reason }))
+        }
+        Event::TopicTextHidden(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicTextRestored(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicHidingAppealed(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicAppealDecided(e) => (e.topic, json!({ "suggestion": e.suggestion, "upheld": e.upheld })),
+        Event::LetterBoxInstalled(e) => {
+            let facts = json!({
+                "letter_box": e.letter_box, "place": e.place, "every_days": e.every_days, "due_at": e.due_at,
+            });
+            return Some((Matter::Nothing, facts));
+        }
+        Event::LetterBoxRemoved(e) => {
+            return Some((Matter::Nothing, json!({ "letter_box": e.letter_box, "reason": e.reason })));
+        }
+        Event::LetterBoxOpened(e) => {
+            let facts = json!({
+                "letter_box": e.letter_box, "opening": e.opening, "letters": e.letters, "due_at": e.due_at,
+            });
+            return Some((Matter::Nothing, facts));
+        }
+        Event::OpeningWitnessed(e) => return Some((Matter::Nothing, json!({ "opening": e.opening }))),
+        Event::OpeningVoided(e) => {
+            return Some((Matter::Nothing, json!({ "opening": e.opening, "reason": e.reason })));
+        }
+        _ => return None,
+    };
+    Some((Matter::Topic(topic.0), facts))
 }
 
 fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {

@@ -67,9 +67,7 @@ pub(crate) fn scope_of<'a>(state: &'a Community, command: &'a TopicCommand) -> O
         C::RemoveBox(BoxRemoved { letter_box, .. }) | C::OpenBox { letter_box, .. } => {
             return state.topics.boxes.get(letter_box).map(|known| &known.scope);
         }
-        C::WitnessOpening { opening: id, .. } | C::VoidOpening(OpeningVoided { opening: id, .. }) => {
-            return opening(id);
-        }
+        C::WitnessOpening { opening: id, .. } | C::VoidOpening { opening: id, .. } => return opening(id),
         C::Restate { topic, .. }
         | C::Withdraw(Withdrawn { topic, .. })
         | C::Support { topic }
@@ -87,7 +85,7 @@ pub(crate) fn scope_of<'a>(state: &'a Community, command: &'a TopicCommand) -> O
         | C::WithdrawPublicity(PublicityWithdrawn { topic, .. })
         | C::Reopen { topic, .. }
         | C::Close(Closed { topic, .. })
-        | C::Merge(Merged { topic, .. })
+        | C::Merge { topic, .. }
         | C::Unmerge { topic, .. }
         | C::Link(Linked { topic, .. })
         | C::Unlink(Unlinked { topic, .. })
@@ -148,7 +146,7 @@ pub(crate) fn decide(
         C::WithdrawPublicity(withdrawn) => asking.withdraw_publicity(withdrawn),
         C::Reopen { topic, why } => asking.reopen(*topic, why),
         C::Close(closed) => asking.close(closed),
-        C::Merge(merged) => asking.merge(merged),
+        C::Merge { topic, into } => asking.merge(*topic, *into),
         C::Unmerge { topic, reason } => asking.unmerge(*topic, reason),
         C::Link(linked) => asking.link(linked),
         C::Unlink(unlinked) => asking.unlink(unlinked),
@@ -172,6 +170,6 @@ pub(crate) fn decide(
             asking.open_box(*opening, *letter_box, *witness, *letters)
         }
         C::WitnessOpening { opening, letters } => asking.witness_opening(*opening, *letters),
-        C::VoidOpening(voided) => asking.void_opening(voided),
+        C::VoidOpening { opening, reason } => asking.void_opening(*opening, reason),
     }
 }

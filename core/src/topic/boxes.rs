@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::ids::{LetterBoxId, MemberId, OpeningId};
 use crate::policy::{Action, Scope};
 use crate::refusal::Refusal;
-use crate::text::Title;
+use crate::text::{Reason, Title};
 use crate::time::Timestamp;
 
 /// A letter box as far as rules look at it.
@@ -21,6 +21,10 @@ pub struct LetterBox {
     pub every_days: u16,
     /// Whether it still hangs.
     pub hangs: bool,
+    /// Until when it is to be opened.
+    pub due_at: Timestamp,
+    /// The last opening that counts.
+    pub last: Option<OpeningId>,
 }
 
 /// An opening of a letter box: one batch of letters.
@@ -40,6 +44,8 @@ pub struct Opening {
     pub witnessed: bool,
     /// Whether it does not count.
     pub voided: bool,
+    /// Until when the box was to be opened before.
+    pub due_before: Timestamp,
 }
 
 /// The longest a box may stay shut, in days.
@@ -135,19 +141,26 @@ impl Asking<'_> {
         Ok(vec![Event::OpeningWitnessed(OpeningWitnessed { opening: id, witness: opening.witness })])
     }
 
-    pub(super) fn void_opening(&self, voided: &OpeningVoided) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn void_opening(&self, id: OpeningId, reason: &Reason) -> Result<Vec<Event>, Refusal> {
         self.standing.require(Action::RecordTopics)?;
-        if self.opening(voided.opening)?.registered > 0 {
+        let opening = self.opening(id)?;
+        if opening.registered > 0 {
             return Err(Refusal::OpeningInUse);
         }
-        Ok(vec![Event::OpeningVoided(voided.clone())])
+        let letter_box = opening.letter_box;
+        let known = self.topics.boxes.get(&letter_box).ok_or(Refusal::LetterBoxUnknown)?;
+        // What does not count has not opened the box, unless somebody has opened it since.
+        let due_at = if known.last == Some(id) { opening.due_before } else { known.due_at };
+        let reason = reason.clone();
+        Ok(vec![Event::OpeningVoided(OpeningVoided { opening: id, letter_box, due_at, reason })])
     }
 }
 
 impl Topics {
     pub(crate) fn box_installed(&mut self, event: &BoxInstalled) {
-        let (scope, every_days) = (event.scope.clone(), event.every_days);
-        self.boxes.insert(event.letter_box, LetterBox { scope, every_days, hangs: true });
+        let (scope, every_days, due_at) = (event.scope.clone(), event.every_days, event.due_at);
+        self.boxes
+            .insert(event.letter_box, LetterBox { scope, every_days, hangs: true, due_at, last: None });
     }
 
     pub(crate) fn box_removed(&mut self, event: &BoxRemoved) {
@@ -158,9 +171,20 @@ impl Topics {
 
     pub(crate) fn box_opened(&mut self, event: &BoxOpened) {
         let BoxOpened { opening, letter_box, opener, witness, letters, .. } = *event;
+        let Some(known) = self.boxes.get_mut(&letter_box) else { return };
+        let due_before = std::mem::replace(&mut known.due_at, event.due_at);
+        known.last = Some(opening);
         let (registered, witnessed, voided) = (0, false, false);
-        let opened = Opening { letter_box, opener, witness, letters, registered, witnessed, voided };
+        let opened =
+            Opening { letter_box, opener, witness, letters, registered, witnessed, voided, due_before };
         self.openings.insert(opening, opened);
+    }
+
+    pub(crate) fn opening_voided(&mut self, event: &OpeningVoided) {
+        self.opening_mut(event.opening, |opening| opening.voided = true);
+        if let Some(known) = self.boxes.get_mut(&event.letter_box) {
+            known.due_at = event.due_at;
+        }
     }
 
     pub(crate) fn opening_mut(&mut self, opening: OpeningId, change: impl FnOnce(&mut Opening)) {

@@ -217,6 +217,8 @@ pub struct Merged {
     pub topic: TopicId,
     /// The topic that says the same and goes on.
     pub into: TopicId,
+    /// The day, where the community is.
+    pub on: Date,
 }
 
 /// `topic.unmerged.v1`

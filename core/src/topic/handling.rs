@@ -157,20 +157,20 @@ impl Asking<'_> {
         Ok(vec![Event::TopicClosed(closed.clone())])
     }
 
-    pub(super) fn merge(&self, merged: &Merged) -> Result<Vec<Event>, Refusal> {
-        let topic = self.handled(merged.topic)?;
-        if merged.topic == merged.into {
+    pub(super) fn merge(&self, id: TopicId, other: TopicId) -> Result<Vec<Event>, Refusal> {
+        let topic = self.handled(id)?;
+        if id == other {
             return Err(Refusal::MergeWithItself);
         }
         topic.require_phase(&[Phase::Raised, Phase::Accepted])?;
-        let into = self.topics.topic(merged.into)?;
+        let into = self.topics.topic(other)?;
         into.require_open()?;
         into.require_phase(&[Phase::Accepted, Phase::Answered])?;
         // What others were merged into goes on itself; and the community's own question is nobody's duplicate.
         if topic.duplicates > 0 || topic.posted {
             return Err(Refusal::TopicNotInPhase);
         }
-        Ok(vec![Event::TopicMerged(merged.clone())])
+        Ok(vec![Event::TopicMerged(Merged { topic: id, into: other, on: self.today() })])
     }
 
     pub(super) fn unmerge(&self, id: TopicId, reason: &Reason) -> Result<Vec<Event>, Refusal> {

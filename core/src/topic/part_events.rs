@@ -212,6 +212,10 @@ pub struct OpeningWitnessed {
 pub struct OpeningVoided {
     /// The opening.
     pub opening: OpeningId,
+    /// Of which box.
+    pub letter_box: LetterBoxId,
+    /// Until when the box is to be opened now.
+    pub due_at: Timestamp,
     /// Why.
     pub reason: Reason,
 }

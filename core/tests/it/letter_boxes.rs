@@ -3,7 +3,7 @@
 use moothall_core::event::Event;
 use moothall_core::policy::{Action, Scope};
 use moothall_core::refusal::Refusal;
-use moothall_core::topic::{BoxRemoved, Channel, OpeningVoided, TopicCommand, Voice};
+use moothall_core::topic::{BoxRemoved, Channel, TopicCommand, Voice};
 
 use crate::spec::{Hall, at};
 use crate::topics::{CLERK, anonymous, desk, of_member, raise, somebody};
@@ -24,7 +24,7 @@ pub(crate) fn confirm(number: u32, letters: u32) -> TopicCommand {
 }
 
 fn void(number: u32) -> TopicCommand {
-    TopicCommand::VoidOpening(OpeningVoided { opening: opening(number), reason: reason() })
+    TopicCommand::VoidOpening { opening: opening(number), reason: reason() }
 }
 
 /// A letter found in an opening.
@@ -111,8 +111,10 @@ fn as_many_letters_are_registered_as_were_counted() {
 #[test]
 fn an_opening_entered_wrongly_is_voided_and_a_box_is_taken_down() {
     let mut hall = hung();
-    hall.does(CLERK, open_it(1, 102, 9));
-    hall.does(CLERK, void(1));
+    hall.wind_to(at("2026-04-03T09:00:00+08:00")).does(CLERK, open_it(1, 102, 9));
+    let voided = hall.does(CLERK, void(1));
+    let [Event::OpeningVoided(voided)] = voided.as_slice() else { panic!("{voided:?}") };
+    assert_eq!(voided.due_at, at("2026-04-09T00:00:00+08:00"), "as if nobody had opened it");
     hall.refuses(owner(2), confirm(1, 9), Refusal::OpeningUnknown);
     hall.refuses(CLERK, void(1), Refusal::OpeningUnknown);
     let down = || TopicCommand::RemoveBox(BoxRemoved { letter_box: letter_box(1), reason: reason() });

@@ -19,7 +19,7 @@ use crate::letter_boxes::{confirm as confirm_opening, install, letter, open_it};
 use crate::paper::{confirm, discard, enter};
 use crate::spec::{Hall, START, at};
 use crate::suggestions::{adopt, garden, trace};
-use crate::topics::{CLERK, accept, accepted, anonymous, answer, close, desk, of_member, raise};
+use crate::topics::{CLERK, accept, accepted, anonymous, answer, desk, end, of_member, raise};
 use crate::world::*;
 
 #[track_caller]
@@ -115,16 +115,16 @@ fn membership() -> Vec<Refusal> {
 }
 
 fn topics() -> Vec<Refusal> {
-    use moothall_core::topic::{Channel, Link, Linked, Merged, Stage, TextRestored, TopicCommand, Unlinked};
+    use moothall_core::topic::{Channel, Link, Linked, Stage, TextRestored, TopicCommand, Unlinked};
     let mut hall = accepted();
     let asks = |hall: &Hall, command: TopicCommand| no(hall, CLERK, command);
-    let merge = |from, into| TopicCommand::Merge(Merged { topic: topic(from), into: topic(into) });
+    let merge = |from, into| TopicCommand::Merge { topic: topic(from), into: topic(into) };
     let to = Link::Proposal(proposal(9));
     let restore = TextRestored { topic: topic(1), suggestion: None, reason: reason() };
     let mut met = vec![
         asks(&hall, accept(9)),
         asks(&hall, accept(1)),
-        asks(&hall, close(1)),
+        asks(&hall, end(1)),
         asks(&hall, merge(1, 1)),
         asks(&hall, TopicCommand::Link(Linked { topic: topic(1), to })),
         asks(&hall, TopicCommand::Unlink(Unlinked { topic: topic(1), from: to, reason: reason() })),
@@ -150,7 +150,7 @@ fn topics() -> Vec<Refusal> {
     met.extend([
         asks(&garden, adopt(1, Stage::Design)),
         asks(&garden, trace(2, Stage::Design)),
-        asks(&garden, close(1)),
+        asks(&garden, end(1)),
         asks(&garden, TopicCommand::DissolveCluster(dissolved)),
     ]);
     met.extend(letters());
@@ -180,7 +180,7 @@ fn moderated(hall: &mut Hall) -> Vec<Refusal> {
 }
 
 fn letters() -> Vec<Refusal> {
-    use moothall_core::topic::{OpeningVoided, TopicCommand};
+    use moothall_core::topic::TopicCommand;
     let mut hall = desk();
     let mut met = vec![no(&hall, CLERK, open_it(1, 102, 1)), no(&hall, CLERK, install(1, 0))];
     hall.does(CLERK, install(1, 7));
@@ -192,8 +192,8 @@ fn letters() -> Vec<Refusal> {
     hall.does(owner(2), confirm_opening(1, 1));
     hall.does(CLERK, letter(1, anonymous(), 1));
     met.push(no(&hall, CLERK, letter(2, anonymous(), 1)));
-    let voided = OpeningVoided { opening: opening(1), reason: reason() };
-    met.push(no(&hall, CLERK, TopicCommand::VoidOpening(voided)));
+    let void = TopicCommand::VoidOpening { opening: opening(1), reason: reason() };
+    met.push(no(&hall, CLERK, void));
     met
 }
 

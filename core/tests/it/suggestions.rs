@@ -9,7 +9,7 @@ use moothall_core::topic::{
 use moothall_core::policy::Scope;
 
 use crate::spec::Hall;
-use crate::topics::{CLERK, answer, anonymous, close, desk, of_member, open, somebody, under};
+use crate::topics::{CLERK, answer, anonymous, desk, end, of_member, open, somebody, under};
 use crate::world::*;
 
 pub(crate) fn post() -> TopicCommand {
@@ -102,10 +102,10 @@ fn an_adopted_suggestion_names_its_stage_and_is_traced_through_the_others() {
 #[test]
 fn a_topic_is_closed_when_every_suggestion_is_decided() {
     let mut hall = garden();
-    hall.refuses(CHAIR, close(1), Refusal::TopicUnanswered);
+    hall.refuses(CHAIR, end(1), Refusal::TopicUnanswered);
     hall.does(CHAIR, answer(1));
     hall.does(CLERK, adopt(1, Stage::Design));
-    hall.refuses(CHAIR, close(1), Refusal::SuggestionsUndecided { count: 2 });
+    hall.refuses(CHAIR, end(1), Refusal::SuggestionsUndecided { count: 2 });
     hall.does(CLERK, decline(2));
     let why = open("来人撤回");
     let (id, number) = (topic(1), suggestion(3));
@@ -113,7 +113,7 @@ fn a_topic_is_closed_when_every_suggestion_is_decided() {
         CLERK,
         TopicCommand::WithdrawSuggestion(SuggestionWithdrawn { topic: id, suggestion: number, why }),
     );
-    hall.does(CHAIR, close(1));
+    hall.does(CHAIR, end(1));
     hall.refuses(CLERK, trace(1, Stage::Maintenance), Refusal::TopicNotInPhase);
     hall.refuses(owner(2), suggest(4, of_member(102), Channel::App), Refusal::TopicNotInPhase);
 }

@@ -11,7 +11,7 @@ use moothall_core::sealed::{OwnWords, Sealed, SubjectId};
 use moothall_core::state::Command;
 use moothall_core::topic::{
     Accepted, Acknowledged, AppealDecided, Assigned, Channel, Claim, Closed, HidingAppealed, Link, Linked,
-    Merged, Phase, Publicised, PublicityWithdrawn, Raised, Reopened, Returned, SenderErased, Text, TextHidden,
+    Phase, Publicised, PublicityWithdrawn, Raised, Reopened, Returned, SenderErased, Text, TextHidden,
     TextRestored, TopicCommand, Unlinked, Voice, Withdrawn,
 };
 use uuid::Uuid;
@@ -88,12 +88,12 @@ pub(crate) fn answer(number: u32) -> TopicCommand {
     TopicCommand::Answer { topic: topic(number), text: open("已更换路灯。") }
 }
 
-pub(crate) fn close(number: u32) -> TopicCommand {
+pub(crate) fn end(number: u32) -> TopicCommand {
     TopicCommand::Close(Closed { topic: topic(number), reason: reason() })
 }
 
 fn merge(number: u32, into: u32) -> TopicCommand {
-    TopicCommand::Merge(Merged { topic: topic(number), into: topic(into) })
+    TopicCommand::Merge { topic: topic(number), into: topic(into) }
 }
 
 fn phase(hall: &Hall, number: u32) -> Phase {
@@ -298,7 +298,7 @@ fn whoever_sees_to_it_notes_what_was_done_and_answers_without_an_office() {
     hall.refuses(owner(2), act(), not(Action::HandleTopics));
     hall.does(CLERK, assign(102));
     hall.does(owner(2), answer(1));
-    hall.refuses(owner(2), close(1), not(Action::HandleTopics));
+    hall.refuses(owner(2), end(1), not(Action::HandleTopics));
 }
 
 #[test]
@@ -309,7 +309,7 @@ fn that_it_has_come_is_no_answer() {
     let public = || TopicCommand::Publicise(Publicised { topic: topic(1), text: body("路灯已修好。") });
     let correct =
         || TopicCommand::CorrectAnswer { topic: topic(1), text: open("次日更换。"), reason: reason() };
-    for command in [close(1), public(), correct()] {
+    for command in [end(1), public(), correct()] {
         hall.refuses(CLERK, command, Refusal::TopicUnanswered);
     }
     hall.does(CLERK, answer(1));
@@ -338,8 +338,8 @@ fn an_answer_that_does_not_answer_is_sent_back_and_the_clock_starts_again() {
     hall.refuses(owner(1), again(101), Refusal::TopicNotInPhase);
     let events = hall.does(CLERK, answer(1));
     assert!(matches!(events.as_slice(), [Event::TopicAnswered(e)] if e.number == 2));
-    hall.does(CLERK, close(1));
-    hall.refuses(CLERK, close(1), Refusal::TopicNotInPhase);
+    hall.does(CLERK, end(1));
+    hall.refuses(CLERK, end(1), Refusal::TopicNotInPhase);
     hall.does(CHAIR, TopicCommand::Reopen { topic: topic(1), why: open("又坏了") });
     // What was never taken up is screened anew.
     let mut returned = desk();
@@ -475,7 +475,7 @@ fn a_clerk_of_one_building_sees_to_its_topics_and_to_no_others() {
 #[test]
 fn nothing_is_asked_of_a_topic_that_is_not_there() {
     let hall = desk();
-    for command in [accept(1), answer(1), close(1), give_back(1)] {
+    for command in [accept(1), answer(1), end(1), give_back(1)] {
         hall.refuses(CLERK, Command::Topic(command), Refusal::TopicUnknown);
     }
 }

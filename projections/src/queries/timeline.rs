@@ -1,11 +1,12 @@
 //! The history of a matter, line by line.
 
 use moothall_core::decider::{Actor, CommunityId};
-use moothall_core::ids::{PollId, ProposalId};
+use moothall_core::ids::{PollId, ProposalId, TopicId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
 
+use super::topics::Seer;
 use super::{Page, QueryError, actor_of, natural, parsed, rows};
 
 /// One line.
@@ -15,6 +16,8 @@ pub struct TimelineRow {
     pub seq: u64,
     /// Its stored name, such as `poll.opened.v1`.
     pub kind: String,
+    /// The topic it is about.
+    pub topic: Option<TopicId>,
     /// The proposal it is about, itself or through its poll.
     pub proposal: Option<ProposalId>,
     /// The poll it is about.
@@ -31,6 +34,7 @@ pub struct TimelineRow {
 struct Raw {
     seq: i64,
     kind: String,
+    topic: Option<Uuid>,
     proposal: Option<Uuid>,
     poll: Option<Uuid>,
     at: i64,
@@ -44,6 +48,7 @@ impl Raw {
         Ok(TimelineRow {
             seq: natural(self.seq),
             kind: self.kind,
+            topic: self.topic.map(TopicId),
             proposal: self.proposal.map(ProposalId),
             poll: self.poll.map(PollId),
             at: Timestamp(self.at),
@@ -53,7 +58,7 @@ impl Raw {
     }
 }
 
-const SELECT: &str = "SELECT t.seq, t.kind, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
+const SELECT: &str = "SELECT t.seq, t.kind, t.topic, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
      t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
      WHERE t.community = $1 AND ";
 
@@ -67,6 +72,16 @@ async fn lines(
     let sql = format!("{SELECT} {which} AND {}", page.tail("t.seq", 3));
     let found = rows!(database, Raw, &sql, community.0, id, after, before, i64::from(page.limit))?;
     page.in_order(found).into_iter().map(Raw::read).collect()
+}
+
+/// What happened to a topic. Whoever asks has looked whether it may be seen.
+pub async fn of_topic(
+    database: &Database,
+    community: CommunityId,
+    topic: TopicId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, topic.0), "t.topic = $2", page).await
 }
 
 /// What happened to a proposal and in its polls.
@@ -91,11 +106,16 @@ pub async fn of_poll(
     lines(database, (community, poll.0), "t.poll = $2", page).await
 }
 
-/// What happened in all matters of a community.
+/// What happened in all matters of a community, without those topics that are not for the viewer.
 pub async fn of_community(
     database: &Database,
     community: CommunityId,
+    seer: Seer,
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
-    lines(database, (community, Uuid::nil()), "$2 = $2", page).await
+    let which = format!(
+        "(t.topic IS NULL OR EXISTS (SELECT 1 FROM topic m WHERE m.community = t.community AND m.topic = t.topic AND {}))",
+        seer.sees("m", "$2")
+    );
+    lines(database, (community, seer.key()), &which, page).await
 }
