@@ -292,7 +292,9 @@ mod tests {
 
     #[test]
     fn days_are_numbered_from_1970() {
-        for (text, number) in [("1970-01-01", 0), ("1970-01-02", 1), ("1969-12-31", -1), ("2026-04-01", 20_544)] {
+        for (text, number) in
+            [("1970-01-01", 0), ("1970-01-02", 1), ("1969-12-31", -1), ("2026-04-01", 20_544)]
+        {
             assert_eq!(date(text).number(), number, "{text}");
         }
     }

@@ -322,8 +322,7 @@ impl Standing {
     #[must_use]
     pub fn is_guest(&self) -> bool {
         let guests = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
-        let own =
-            [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar, Role::Clerk];
+        let own = [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar, Role::Clerk];
         !self.owner && self.roles.has_any(&guests) && !self.roles.has_any(&own)
     }
 

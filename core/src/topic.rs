@@ -316,9 +316,7 @@ impl Topic {
     /// Whether somebody waits for an answer.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
-        !self.posted
-            && self.merged_into.is_none()
-            && matches!(self.phase, Phase::Raised | Phase::Accepted)
+        !self.posted && self.merged_into.is_none() && matches!(self.phase, Phase::Raised | Phase::Accepted)
     }
 
     fn require_phase(&self, phases: &[Phase]) -> Result<(), Refusal> {
@@ -376,4 +374,3 @@ impl Topics {
         self.waits(sender, before, after);
     }
 }
-

@@ -3,6 +3,7 @@
 
 mod objects;
 mod operations;
+mod topics;
 
 use moothall_core::policy::{Action, Sight};
 
@@ -60,5 +61,5 @@ pub fn access_of(type_name: &str, field: &str) -> Option<Access> {
 
 /// Every field, apart from those that connections, edges and payloads have in common.
 pub fn coverage() -> impl Iterator<Item = &'static Entry> {
-    operations::OPERATIONS.iter().chain(objects::OBJECTS)
+    operations::OPERATIONS.iter().chain(objects::OBJECTS).chain(topics::TOPICS)
 }

@@ -5,8 +5,8 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId, SuggestionId, TopicId,
-    UnitId,
+    LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId, SuggestionId,
+    TopicId, UnitId,
 };
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId,
-    SuggestionId, TopicId, UnitId,
+    GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId,
+    ProxyId, SuggestionId, TopicId, UnitId,
 };
 
 use crate::community::Community;

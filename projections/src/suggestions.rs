@@ -191,8 +191,7 @@ pub(crate) async fn cluster_dissolved(
 ) -> Result<(), sqlx::Error> {
     let (community, cluster) = (envelope.community.0, event.cluster.0);
     sheet.remove(&SUGGESTION_CLUSTER, row![community, cluster]);
-    let sql =
-        "UPDATE suggestion SET cluster = NULL WHERE community = $1 AND topic = $2 AND cluster = $3";
+    let sql = "UPDATE suggestion SET cluster = NULL WHERE community = $1 AND topic = $2 AND cluster = $3";
     change!(sheet, &SUGGESTION, sql, community, event.topic.0, cluster)
 }
 

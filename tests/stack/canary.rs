@@ -71,7 +71,8 @@ async fn nest(hall: &TestHall) -> Nest {
     let objection = hall.does(&objector, "fileObjection", objection, "objection { id }").await;
     let ruled = json!({ "pollId": poll, "outcome": "REJECTED", "reason": SHUT });
     hall.does(&estate.chair, "ruleOutcome", ruled, "").await;
-    let ids = BTreeMap::from([
+    let letters = topics(hall, &estate).await;
+    let mut ids = BTreeMap::from([
         ("Community", estate.id.clone()),
         ("Unit", estate.owners[0].unit.clone()),
         ("Party", estate.owners[0].party.clone()),
@@ -85,9 +86,42 @@ async fn nest(hall: &TestHall) -> Nest {
         ("Seat", estate.owners[0].party.clone()),
         ("PaperEntry", text(&paper, "/paperEntry/id")),
     ]);
+    ids.extend(letters);
     let nest = Nest { ids };
     sings(hall, &estate, &nest).await;
     nest
+}
+
+/// Canaries in topics, suggestions and letter boxes.
+async fn topics(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, String> {
+    let (chair, owner) = (&estate.chair, estate.owner(hall, 0).await);
+    let raise = json!({ "communityId": estate.id, "words": SHUT, "confidential": false });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id }").await;
+    let topic = text(&raised, "/topic/id");
+    hall.does(chair, "acceptTopic", json!({ "topicId": topic, "title": SHUT }), "").await;
+    hall.does(chair, "noteTopicAction", json!({ "topicId": topic, "note": SHUT }), "").await;
+    let give = json!({ "topicId": topic, "words": SHUT });
+    let given = hall.does(&owner, "giveSuggestion", give, "suggestion { id }").await;
+    let suggestion = text(&given, "/suggestion/id");
+    let cluster = json!({ "topicId": topic, "label": SHUT, "suggestionIds": [suggestion] });
+    let cluster = hall.does(chair, "clusterSuggestions", cluster, "topic { clusters { id } }").await;
+    let adopt = json!({ "topicId": topic, "suggestionId": suggestion, "stage": "DESIGN", "note": SHUT });
+    hall.does(chair, "adoptSuggestion", adopt, "").await;
+    hall.does(chair, "answerTopic", json!({ "topicId": topic, "answer": SHUT }), "").await;
+    hall.does(chair, "publiciseTopic", json!({ "topicId": topic, "text": SHUT }), "").await;
+    let hang = json!({ "communityId": estate.id, "place": SHUT, "everyDays": 7 });
+    let letter_box = hall.does(chair, "installLetterBox", hang, "letterBox { id }").await;
+    let open = json!({ "letterBoxId": letter_box["letterBox"]["id"], "witnessId": owner.id, "letters": 0 });
+    let opening = hall.does(chair, "openLetterBox", open, "opening { id }").await;
+    let void = json!({ "openingId": opening["opening"]["id"], "reason": SHUT });
+    hall.does(chair, "voidOpening", void, "").await;
+    BTreeMap::from([
+        ("Topic", topic),
+        ("Suggestion", suggestion),
+        ("SuggestionCluster", text(&cluster, "/topic/clusters/0/id")),
+        ("LetterBox", text(&letter_box, "/letterBox/id")),
+        ("BoxOpening", text(&opening, "/opening/id")),
+    ])
 }
 
 /// Whoever is of the second community sees its canaries: else their absence elsewhere would mean nothing.
@@ -201,6 +235,7 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
         for (subscription, argument, noun) in [
             ("pollProgress", "pollId", "Poll"),
             ("timeline", "proposalId", "Proposal"),
+            ("timeline", "topicId", "Topic"),
             ("feed", "communityId", "Community"),
         ] {
             let query = format!(

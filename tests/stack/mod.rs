@@ -14,6 +14,8 @@ mod personal;
 mod real_rolls;
 mod roll_calls;
 mod statements;
+mod stories;
 mod streams;
+mod topics;
 mod walk;
 mod whole_way;

@@ -22,6 +22,7 @@ on_both_databases!(
 const MARK: &str = "KANARIENVOGEL";
 const WORDS: &str = "KANARIENVOGEL objects to the count";
 const WHY: &str = "KANARIENVOGEL votes for a reason";
+const TOPIC: &str = "KANARIENVOGEL brings a topic";
 const AMENDED: &str = "KANARIENVOGEL-AMENDED";
 
 /// A matter in whose course everything personal that can be written is written.
@@ -42,6 +43,13 @@ async fn a_life(hall: &TestHall) -> (Estate, String, String) {
     let objection = json!({ "pollId": poll, "words": WORDS });
     let filed = hall.does(&owner, "fileObjection", objection, "objection { id words }").await;
     assert_eq!(filed["objection"]["words"], WORDS, "she reads her own words");
+    let raise = json!({ "communityId": estate.id, "words": TOPIC, "confidential": true });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id text }").await;
+    assert_eq!(raised["topic"]["text"], TOPIC, "she reads her own words");
+    let topic = json!({ "topicId": raised["topic"]["id"], "title": "求助" });
+    hall.does(&estate.chair, "acceptTopic", topic, "").await;
+    let answer = json!({ "topicId": raised["topic"]["id"], "answer": format!("{TOPIC}, and is answered") });
+    hall.does(&estate.chair, "answerTopic", answer, "").await;
     hall.catch_up().await;
     let objection = text(&filed, "/objection/id");
     (estate, poll, objection)
@@ -165,7 +173,11 @@ async fn an_erased_member_is_nobody_and_the_log_still_verifies(hall: &TestHall) 
     let owner = estate.owner(hall, 0).await;
     let subject = GlobalId::parse(&owner.id).expect("an id").id.to_string();
     let sealed = sealed_of(hall, &estate, &subject).await;
-    assert!(sealed.len() >= 6, "name, contact, both again, a reason and an objection: {}", sealed.len());
+    assert!(
+        sealed.len() >= 8,
+        "name, contact, both again, a reason, an objection, a topic, its answer: {}",
+        sealed.len()
+    );
     let before = pages(hall).await;
     let shown = sealed.iter().filter(|sealed| before.contains(*sealed)).count();
     assert!(shown >= 4, "the pages hold what is read there, and so the search works: {shown}");

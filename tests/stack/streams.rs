@@ -61,7 +61,7 @@ impl Socket {
 }
 
 /// An event stream, message by message.
-struct Events {
+pub(super) struct Events {
     conversation: Conversation,
     heard: String,
 }
@@ -89,7 +89,7 @@ impl Events {
         }
     }
 
-    async fn take(&mut self, count: usize) -> Vec<Value> {
+    pub(super) async fn take(&mut self, count: usize) -> Vec<Value> {
         let mut taken = Vec::new();
         while taken.len() < count {
             let mut next = self.next().await.expect("a stream that goes on");
@@ -98,6 +98,19 @@ impl Events {
         }
         taken
     }
+}
+
+/// Begins to listen, for the tests of other nouns.
+pub(super) async fn watch(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Events {
+    Events::open(hall, who, query, variables).await
+}
+
+/// Is told that there is no such thing, and then it ends.
+pub(super) async fn refused(hall: &TestHall, who: &Person, query: &str, variables: Value) {
+    let mut events = Events::open(hall, who, query, variables).await;
+    let told = events.next().await.expect("an answer");
+    assert_eq!(told["errors"][0]["extensions"]["code"], "NOT_FOUND", "{told}");
+    assert_eq!(events.next().await, None, "and then it ends");
 }
 
 async fn estate(hall: &TestHall) -> Estate {

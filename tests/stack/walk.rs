@@ -180,6 +180,7 @@ fn argument(
     match ty {
         "ID" => {
             let one = id(match (of, field, name) {
+                ("Community", "topic", "id") => "Topic",
                 ("Community", "proposal", "id") => "Proposal",
                 ("Query", "community", "id") => "Community",
                 _ => noun_of(name),
@@ -203,6 +204,13 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
+        "topicId" | "intoId" => "Topic",
+        "suggestionId" | "suggestionIds" => "Suggestion",
+        "clusterId" => "SuggestionCluster",
+        "letterBoxId" => "LetterBox",
+        "openingId" => "BoxOpening",
+        "resolutionId" => "Resolution",
+        "assigneeId" | "witnessId" => "Member",
         "memberId" | "holderId" | "holderIds" | "representativeId" => "Member",
         "invitationId" => "Invitation",
         "officeId" => "Office",

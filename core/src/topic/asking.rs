@@ -24,9 +24,7 @@ impl Asking<'_> {
     pub(super) fn official(&self, id: TopicId, topic: &Topic, text: &Text) -> Result<(), Refusal> {
         match text {
             Text::Open(_) if !topic.confidential => Ok(()),
-            Text::Sealed(words)
-                if topic.confidential && words.subject == subject(topic.sender, id.0) =>
-            {
+            Text::Sealed(words) if topic.confidential && words.subject == subject(topic.sender, id.0) => {
                 if topic.erased || self.state.membership.is_erased(MemberId(words.subject.0)) {
                     return Err(Refusal::SubjectErased);
                 }

@@ -159,8 +159,7 @@ impl Asking<'_> {
 impl Topics {
     pub(crate) fn box_installed(&mut self, event: &BoxInstalled) {
         let (scope, every_days, due_at) = (event.scope.clone(), event.every_days, event.due_at);
-        self.boxes
-            .insert(event.letter_box, LetterBox { scope, every_days, hangs: true, due_at, last: None });
+        self.boxes.insert(event.letter_box, LetterBox { scope, every_days, hangs: true, due_at, last: None });
     }
 
     pub(crate) fn box_removed(&mut self, event: &BoxRemoved) {

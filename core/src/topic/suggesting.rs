@@ -71,10 +71,7 @@ impl Asking<'_> {
         Ok(vec![Event::SuggestionGiven(given.clone())])
     }
 
-    pub(super) fn withdraw_suggestion(
-        &self,
-        withdrawn: &SuggestionWithdrawn,
-    ) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn withdraw_suggestion(&self, withdrawn: &SuggestionWithdrawn) -> Result<Vec<Event>, Refusal> {
         let (id, topic) = (withdrawn.topic, self.topics.topic(withdrawn.topic)?);
         let suggestion = self.topics.suggestion(id, withdrawn.suggestion)?;
         self.own_or_official(id, topic, suggestion.giver, &withdrawn.why)?;
@@ -130,10 +127,7 @@ impl Asking<'_> {
         }
     }
 
-    pub(super) fn revoke_decision(
-        &self,
-        revoked: &SuggestionDecisionRevoked,
-    ) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn revoke_decision(&self, revoked: &SuggestionDecisionRevoked) -> Result<Vec<Event>, Refusal> {
         match self.to_decide(revoked.topic, revoked.suggestion)?.decision {
             Decision::Adopted(_) | Decision::Declined => {
                 Ok(vec![Event::SuggestionDecisionRevoked(revoked.clone())])

@@ -11,7 +11,9 @@ use crate::world::*;
 
 pub(crate) fn install(number: u32, every_days: u16) -> TopicCommand {
     let scope = Scope::Community;
-    TopicCommand::InstallBox { letter_box: letter_box(number), place: title("五事工作亭"), scope, every_days }
+    TopicCommand::InstallBox {
+        letter_box: letter_box(number), place: title("五事工作亭"), scope, every_days
+    }
 }
 
 pub(crate) fn open_it(number: u32, witness: u32, letters: u32) -> TopicCommand {
@@ -92,7 +94,11 @@ fn as_many_letters_are_registered_as_were_counted() {
     hall.does(owner(2), confirm(1, 2));
     hall.does(CLERK, letter(1, anonymous(), 1));
     hall.refuses(CLERK, void(1), Refusal::OpeningInUse);
-    hall.refuses(owner(1), letter(2, of_member(101), 1), Refusal::NotPermitted { action: Action::RecordTopics });
+    hall.refuses(
+        owner(1),
+        letter(2, of_member(101), 1),
+        Refusal::NotPermitted { action: Action::RecordTopics },
+    );
     hall.does(CLERK, letter(2, somebody(topic(2).0), 1));
     hall.refuses(CLERK, letter(3, anonymous(), 1), Refusal::OpeningFull { letters: 2 });
     // A letter on paper is found in a box; one on a screen goes into the same register.

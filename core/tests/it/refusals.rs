@@ -142,11 +142,8 @@ fn topics() -> Vec<Refusal> {
     let mut garden = garden();
     garden.does(CLERK, adopt(1, Stage::Design));
     garden.does(CHAIR, answer(1));
-    let dissolved = moothall_core::topic::ClusterDissolved {
-        topic: topic(1),
-        cluster: cluster(9),
-        reason: reason(),
-    };
+    let dissolved =
+        moothall_core::topic::ClusterDissolved { topic: topic(1), cluster: cluster(9), reason: reason() };
     met.extend([
         asks(&garden, adopt(1, Stage::Design)),
         asks(&garden, trace(2, Stage::Design)),

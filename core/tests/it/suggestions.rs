@@ -1,15 +1,15 @@
 //! Suggestions: given on screen and offline, put together, adopted with the stage or declined with the reason, traced.
 
 use moothall_core::policy::Action;
+use moothall_core::policy::Scope;
 use moothall_core::refusal::Refusal;
 use moothall_core::topic::{
     Channel, ClusterDissolved, Stage, SuggestionAdopted, SuggestionDecisionRevoked, SuggestionDeclined,
     SuggestionGiven, SuggestionTraced, SuggestionWithdrawn, SuggestionsClustered, Text, TopicCommand, Voice,
 };
-use moothall_core::policy::Scope;
 
 use crate::spec::Hall;
-use crate::topics::{CLERK, answer, anonymous, desk, end, of_member, open, somebody, under};
+use crate::topics::{CLERK, anonymous, answer, desk, end, of_member, open, somebody, under};
 use crate::world::*;
 
 pub(crate) fn post() -> TopicCommand {

@@ -81,7 +81,9 @@ pub(crate) fn accept(number: u32) -> TopicCommand {
 }
 
 fn give_back(number: u32) -> TopicCommand {
-    TopicCommand::Return(Returned { topic: topic(number), reason: open("属市政道路，请向市政反映。") })
+    TopicCommand::Return(Returned {
+        topic: topic(number), reason: open("属市政道路，请向市政反映。")
+    })
 }
 
 pub(crate) fn answer(number: u32) -> TopicCommand {
@@ -238,7 +240,9 @@ fn the_screening_takes_up_gives_back_with_the_reason_or_answers_at_once() {
     hall.does(CLERK, accept(1));
     hall.does(CHAIR, give_back(2));
     let at_once =
-        TopicCommand::AnswerAtOnce { topic: topic(3), title: title("食堂几点开门"), text: open("七点。") };
+        TopicCommand::AnswerAtOnce {
+            topic: topic(3), title: title("食堂几点开门"), text: open("七点。")
+        };
     let events = hall.does(CLERK, at_once.clone());
     assert!(matches!(events.as_slice(), [Event::TopicAccepted(_), Event::TopicAnswered(_)]));
     assert_eq!(

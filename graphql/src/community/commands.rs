@@ -266,7 +266,9 @@ impl CommunityMutation {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
             let usual = Settings::default();
-            let or = |number: Option<i32>, field, usual| number.map_or(Ok(usual), |number| edge::small(number, field));
+            let or = |number: Option<i32>, field, usual| {
+                number.map_or(Ok(usual), |number| edge::small(number, field))
+            };
             let settings = Settings {
                 notice_days_min: edge::small(input.notice_days_min, "noticeDaysMin")?,
                 objection_days: edge::small(input.objection_days, "objectionDays")?,
@@ -274,7 +276,11 @@ impl CommunityMutation {
                 proxies_max: edge::small(input.proxies_max, "proxiesMax")?,
                 open_proposals_max: edge::small(input.open_proposals_max, "openProposalsMax")?,
                 holidays: input.holidays.as_ref().map(HolidaysInput::read).transpose()?.unwrap_or_default(),
-                answer_working_days: or(input.answer_working_days, "answerWorkingDays", usual.answer_working_days)?,
+                answer_working_days: or(
+                    input.answer_working_days,
+                    "answerWorkingDays",
+                    usual.answer_working_days,
+                )?,
                 open_topics_max: or(input.open_topics_max, "openTopicsMax", usual.open_topics_max)?,
             };
             let reason = edge::reason(&input.reason, "reason")?;

@@ -1,7 +1,7 @@
 //! Mutations that bring a topic in: raised, recorded on somebody's behalf, posted, said anew, taken back, supported.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use moothall_core::ids::{TopicId};
+use moothall_core::ids::TopicId;
 use moothall_core::policy::Action;
 use moothall_core::refusal::Refusal;
 use moothall_core::sealed::OwnWords;
@@ -9,11 +9,11 @@ use moothall_core::topic::{TopicCommand, Voice, Withdrawn};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sealing::{own_or_official, under_its_key, asked, channel};
-use super::{Topic};
+use super::Topic;
+use super::sealing::{asked, channel, own_or_official, under_its_key};
 use crate::ask::Ask;
 use crate::edge;
-use crate::enums::{Channel};
+use crate::enums::Channel;
 use crate::execute::{Stop, execute, minted};
 use crate::membership::seal;
 use crate::payload::payloads;
@@ -149,7 +149,11 @@ impl TopicMutation {
             let words = seal(ctx, community, member, &words).await?;
             let (voice, channel) = (Voice::Member { member }, input.channel.map_or(channel::APP, Into::into));
             let (confidential, opening) = (input.confidential, None);
-            Ok(asked(community, topic, TopicCommand::Raise { topic, voice, channel, scope, confidential, words, opening }))
+            Ok(asked(
+                community,
+                topic,
+                TopicCommand::Raise { topic, voice, channel, scope, confidential, words, opening },
+            ))
         };
         execute(ctx, "raiseTopic", input.idempotency_key, &input, read).await.map(RaiseTopicPayload)
     }
@@ -222,6 +226,8 @@ impl TopicMutation {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
             Ok(asked(community, topic, TopicCommand::WithdrawSupport { topic }))
         };
-        execute(ctx, "withdrawTopicSupport", input.idempotency_key, &input, read).await.map(WithdrawTopicSupportPayload)
+        execute(ctx, "withdrawTopicSupport", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawTopicSupportPayload)
     }
 }

@@ -5,10 +5,10 @@ use moothall_core::topic::{Accepted, Acknowledged, Assigned, Returned, TopicComm
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sealing::{official, asked};
-use super::{Topic};
+use super::Topic;
+use super::sealing::{asked, official};
 use crate::edge;
-use crate::execute::{execute};
+use crate::execute::execute;
 use crate::payload::payloads;
 
 /// The input of `acceptTopic`.
@@ -209,7 +209,9 @@ impl TopicHandlingMutation {
             let text = official(ctx, (community, topic), &input.answer, "answer").await?;
             Ok(asked(community, topic, TopicCommand::AnswerAtOnce { topic, title, text }))
         };
-        execute(ctx, "answerTopicAtOnce", input.idempotency_key, &input, read).await.map(AnswerTopicAtOncePayload)
+        execute(ctx, "answerTopicAtOnce", input.idempotency_key, &input, read)
+            .await
+            .map(AnswerTopicAtOncePayload)
     }
 
     /// Gives a topic to somebody, who may then note what was done and answer.
@@ -220,7 +222,8 @@ impl TopicHandlingMutation {
     ) -> Result<AssignTopicPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let assignee = edge::within(community, edge::member(&input.assignee_id, "assigneeId")?, "assigneeId")?;
+            let assignee =
+                edge::within(community, edge::member(&input.assignee_id, "assigneeId")?, "assigneeId")?;
             Ok(asked(community, topic, TopicCommand::Assign(Assigned { topic, assignee })))
         };
         execute(ctx, "assignTopic", input.idempotency_key, &input, read).await.map(AssignTopicPayload)
@@ -265,7 +268,9 @@ impl TopicHandlingMutation {
             let text = official(ctx, (community, topic), &input.text, "text").await?;
             Ok(asked(community, topic, TopicCommand::Acknowledge(Acknowledged { topic, text })))
         };
-        execute(ctx, "acknowledgeTopic", input.idempotency_key, &input, read).await.map(AcknowledgeTopicPayload)
+        execute(ctx, "acknowledgeTopic", input.idempotency_key, &input, read)
+            .await
+            .map(AcknowledgeTopicPayload)
     }
 
     /// Answers a topic in substance.
@@ -294,6 +299,8 @@ impl TopicHandlingMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, topic, TopicCommand::CorrectAnswer { topic, text, reason }))
         };
-        execute(ctx, "correctTopicAnswer", input.idempotency_key, &input, read).await.map(CorrectTopicAnswerPayload)
+        execute(ctx, "correctTopicAnswer", input.idempotency_key, &input, read)
+            .await
+            .map(CorrectTopicAnswerPayload)
     }
 }

@@ -124,7 +124,9 @@ impl LetterBoxMutation {
             let command = TopicCommand::InstallBox { letter_box, place, scope, every_days };
             Ok(Asked::about(community, letter_box.0, Command::Topic(command)))
         };
-        execute(ctx, "installLetterBox", input.idempotency_key, &input, read).await.map(InstallLetterBoxPayload)
+        execute(ctx, "installLetterBox", input.idempotency_key, &input, read)
+            .await
+            .map(InstallLetterBoxPayload)
     }
 
     /// Takes a letter box down.
@@ -150,7 +152,8 @@ impl LetterBoxMutation {
     ) -> Result<OpenLetterBoxPayload> {
         let read = async {
             let (community, letter_box) = edge::letter_box(&input.letter_box_id, "letterBoxId")?;
-            let witness = edge::within(community, edge::member(&input.witness_id, "witnessId")?, "witnessId")?;
+            let witness =
+                edge::within(community, edge::member(&input.witness_id, "witnessId")?, "witnessId")?;
             let letters = u32::from(edge::small(input.letters, "letters")?);
             let opening = OpeningId(minted(input.idempotency_key, community, "opening"));
             let command = TopicCommand::OpenBox { opening, letter_box, witness, letters };

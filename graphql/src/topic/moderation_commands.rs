@@ -8,8 +8,8 @@ use moothall_core::topic::{AppealDecided, HidingAppealed, TextHidden, TextRestor
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sealing::{one_of, asked};
-use super::{Topic};
+use super::Topic;
+use super::sealing::{asked, one_of};
 use crate::ask::Ask;
 use crate::edge;
 use crate::execute::{Stop, execute};
@@ -127,7 +127,9 @@ impl TopicModerationMutation {
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, topic, TopicCommand::Restore(TextRestored { topic, suggestion, reason })))
         };
-        execute(ctx, "restoreTopicText", input.idempotency_key, &input, read).await.map(RestoreTopicTextPayload)
+        execute(ctx, "restoreTopicText", input.idempotency_key, &input, read)
+            .await
+            .map(RestoreTopicTextPayload)
     }
 
     /// Objects to the hiding of one's own text.
@@ -164,6 +166,8 @@ impl TopicModerationMutation {
             let decided = AppealDecided { topic, suggestion, upheld, reason };
             Ok(asked(community, topic, TopicCommand::DecideAppeal(decided)))
         };
-        execute(ctx, "decideHidingAppeal", input.idempotency_key, &input, read).await.map(DecideHidingAppealPayload)
+        execute(ctx, "decideHidingAppeal", input.idempotency_key, &input, read)
+            .await
+            .map(DecideHidingAppealPayload)
     }
 }

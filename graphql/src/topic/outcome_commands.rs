@@ -5,10 +5,10 @@ use moothall_core::topic::{Closed, Linked, Publicised, PublicityWithdrawn, Topic
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sealing::{own_or_official, link, asked};
-use super::{Topic};
+use super::Topic;
+use super::sealing::{asked, link, own_or_official};
 use crate::edge;
-use crate::execute::{execute};
+use crate::execute::execute;
 use crate::payload::payloads;
 
 /// The input of `publiciseTopic`.
@@ -181,7 +181,9 @@ impl TopicOutcomeMutation {
             let withdrawn = PublicityWithdrawn { topic, reason };
             Ok(asked(community, topic, TopicCommand::WithdrawPublicity(withdrawn)))
         };
-        execute(ctx, "withdrawTopicPublicity", input.idempotency_key, &input, read).await.map(WithdrawTopicPublicityPayload)
+        execute(ctx, "withdrawTopicPublicity", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawTopicPublicityPayload)
     }
 
     /// Takes a topic up again that was returned, answered or closed: its sender in her own words, or an office.

@@ -185,7 +185,8 @@ impl TopicRecordingMutation {
             let words = app.vault().seal(community, SubjectId(topic.0), &words, app.clock().now()).await;
             let words = words.map_err(|error| Stop::vault(&error))?;
             let (voice, opening) = (Voice::Anonymous { claim: Some(claim) }, None);
-            let (channel, confidential) = (input.channel.map_or(channel::APP, Into::into), input.confidential);
+            let (channel, confidential) =
+                (input.channel.map_or(channel::APP, Into::into), input.confidential);
             let command = TopicCommand::Raise { topic, voice, channel, scope, confidential, words, opening };
             Ok(asked(community, topic, command))
         };

@@ -35,7 +35,10 @@ pub(super) fn asked_of(community: CommunityId, suggestion: SuggestionId, command
 }
 
 /// The topic as far as it says whose key seals what: that never changes, so an old row is as good as a new one.
-async fn known(ctx: &Context<'_>, (community, topic): (CommunityId, TopicId)) -> Result<Option<TopicRow>, Stop> {
+async fn known(
+    ctx: &Context<'_>,
+    (community, topic): (CommunityId, TopicId),
+) -> Result<Option<TopicRow>, Stop> {
     edge::require_presence(ctx, community)?;
     let row = ctx.loaders()?.one(TopicOf(community, topic)).await?;
     if row.is_some() {
@@ -193,9 +196,7 @@ pub(super) fn link(
 /// A suggestion on the topic, or the topic itself.
 pub(super) fn one_of(community: CommunityId, id: Option<&ID>) -> Result<Option<SuggestionId>, Stop> {
     match id {
-        Some(id) => {
-            edge::within(community, edge::suggestion(id, "suggestionId")?, "suggestionId").map(Some)
-        }
+        Some(id) => edge::within(community, edge::suggestion(id, "suggestionId")?, "suggestionId").map(Some),
         None => Ok(None),
     }
 }

@@ -5,11 +5,14 @@ use moothall_core::ids::{ClusterId, SuggestionId};
 use moothall_core::policy::Action;
 use moothall_core::refusal::Refusal;
 use moothall_core::sealed::OwnWords;
-use moothall_core::topic::{ClusterDissolved, SuggestionAdopted, SuggestionDecisionRevoked, SuggestionDeclined, SuggestionGiven, SuggestionTraced, SuggestionWithdrawn, SuggestionsClustered, TopicCommand, Voice};
+use moothall_core::topic::{
+    ClusterDissolved, SuggestionAdopted, SuggestionDecisionRevoked, SuggestionDeclined, SuggestionGiven,
+    SuggestionTraced, SuggestionWithdrawn, SuggestionsClustered, TopicCommand, Voice,
+};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::sealing::{Heard, giver_or_official, asked, asked_of, channel};
+use super::sealing::{Heard, asked, asked_of, channel, giver_or_official};
 use super::{Suggestion, Topic};
 use crate::ask::Ask;
 use crate::edge;
@@ -241,7 +244,9 @@ impl SuggestionMutation {
             let given = SuggestionGiven { topic, suggestion, voice, channel: input.channel.into(), words };
             Ok(asked_of(community, suggestion, TopicCommand::Suggest(given)))
         };
-        execute(ctx, "recordSuggestion", input.idempotency_key, &input, read).await.map(RecordSuggestionPayload)
+        execute(ctx, "recordSuggestion", input.idempotency_key, &input, read)
+            .await
+            .map(RecordSuggestionPayload)
     }
 
     /// Takes a suggestion back that nobody has decided on.
@@ -252,11 +257,21 @@ impl SuggestionMutation {
     ) -> Result<WithdrawSuggestionPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = edge::within(community, edge::suggestion(&input.suggestion_id, "suggestionId")?, "suggestionId")?;
+            let suggestion = edge::within(
+                community,
+                edge::suggestion(&input.suggestion_id, "suggestionId")?,
+                "suggestionId",
+            )?;
             let why = giver_or_official(ctx, (community, topic, suggestion), &input.reason).await?;
-            Ok(asked_of(community, suggestion, TopicCommand::WithdrawSuggestion(SuggestionWithdrawn { topic, suggestion, why })))
+            Ok(asked_of(
+                community,
+                suggestion,
+                TopicCommand::WithdrawSuggestion(SuggestionWithdrawn { topic, suggestion, why }),
+            ))
         };
-        execute(ctx, "withdrawSuggestion", input.idempotency_key, &input, read).await.map(WithdrawSuggestionPayload)
+        execute(ctx, "withdrawSuggestion", input.idempotency_key, &input, read)
+            .await
+            .map(WithdrawSuggestionPayload)
     }
 
     /// Puts suggestions together that say the same.
@@ -273,7 +288,9 @@ impl SuggestionMutation {
             let clustered = SuggestionsClustered { topic, cluster, label, suggestions };
             Ok(asked(community, topic, TopicCommand::Cluster(clustered)))
         };
-        execute(ctx, "clusterSuggestions", input.idempotency_key, &input, read).await.map(ClusterSuggestionsPayload)
+        execute(ctx, "clusterSuggestions", input.idempotency_key, &input, read)
+            .await
+            .map(ClusterSuggestionsPayload)
     }
 
     /// Separates suggestions again.
@@ -284,7 +301,8 @@ impl SuggestionMutation {
     ) -> Result<DissolveClusterPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let cluster = edge::within(community, edge::cluster(&input.cluster_id, "clusterId")?, "clusterId")?;
+            let cluster =
+                edge::within(community, edge::cluster(&input.cluster_id, "clusterId")?, "clusterId")?;
             let reason = edge::reason(&input.reason, "reason")?;
             let dissolved = ClusterDissolved { topic, cluster, reason };
             Ok(asked(community, topic, TopicCommand::DissolveCluster(dissolved)))
@@ -300,10 +318,18 @@ impl SuggestionMutation {
     ) -> Result<AdoptSuggestionPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = edge::within(community, edge::suggestion(&input.suggestion_id, "suggestionId")?, "suggestionId")?;
+            let suggestion = edge::within(
+                community,
+                edge::suggestion(&input.suggestion_id, "suggestionId")?,
+                "suggestionId",
+            )?;
             let note = edge::reason(&input.note, "note")?;
             let stage = input.stage.into();
-            Ok(asked_of(community, suggestion, TopicCommand::Adopt(SuggestionAdopted { topic, suggestion, stage, note })))
+            Ok(asked_of(
+                community,
+                suggestion,
+                TopicCommand::Adopt(SuggestionAdopted { topic, suggestion, stage, note }),
+            ))
         };
         execute(ctx, "adoptSuggestion", input.idempotency_key, &input, read).await.map(AdoptSuggestionPayload)
     }
@@ -316,11 +342,21 @@ impl SuggestionMutation {
     ) -> Result<DeclineSuggestionPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = edge::within(community, edge::suggestion(&input.suggestion_id, "suggestionId")?, "suggestionId")?;
+            let suggestion = edge::within(
+                community,
+                edge::suggestion(&input.suggestion_id, "suggestionId")?,
+                "suggestionId",
+            )?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked_of(community, suggestion, TopicCommand::Decline(SuggestionDeclined { topic, suggestion, reason })))
+            Ok(asked_of(
+                community,
+                suggestion,
+                TopicCommand::Decline(SuggestionDeclined { topic, suggestion, reason }),
+            ))
         };
-        execute(ctx, "declineSuggestion", input.idempotency_key, &input, read).await.map(DeclineSuggestionPayload)
+        execute(ctx, "declineSuggestion", input.idempotency_key, &input, read)
+            .await
+            .map(DeclineSuggestionPayload)
     }
 
     /// Records that an adopted suggestion was used at a further stage.
@@ -331,10 +367,18 @@ impl SuggestionMutation {
     ) -> Result<TraceSuggestionPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = edge::within(community, edge::suggestion(&input.suggestion_id, "suggestionId")?, "suggestionId")?;
+            let suggestion = edge::within(
+                community,
+                edge::suggestion(&input.suggestion_id, "suggestionId")?,
+                "suggestionId",
+            )?;
             let note = edge::reason(&input.note, "note")?;
             let stage = input.stage.into();
-            Ok(asked_of(community, suggestion, TopicCommand::Trace(SuggestionTraced { topic, suggestion, stage, note })))
+            Ok(asked_of(
+                community,
+                suggestion,
+                TopicCommand::Trace(SuggestionTraced { topic, suggestion, stage, note }),
+            ))
         };
         execute(ctx, "traceSuggestion", input.idempotency_key, &input, read).await.map(TraceSuggestionPayload)
     }
@@ -347,10 +391,20 @@ impl SuggestionMutation {
     ) -> Result<RevokeSuggestionDecisionPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = edge::within(community, edge::suggestion(&input.suggestion_id, "suggestionId")?, "suggestionId")?;
+            let suggestion = edge::within(
+                community,
+                edge::suggestion(&input.suggestion_id, "suggestionId")?,
+                "suggestionId",
+            )?;
             let reason = edge::reason(&input.reason, "reason")?;
-            Ok(asked_of(community, suggestion, TopicCommand::RevokeDecision(SuggestionDecisionRevoked { topic, suggestion, reason })))
+            Ok(asked_of(
+                community,
+                suggestion,
+                TopicCommand::RevokeDecision(SuggestionDecisionRevoked { topic, suggestion, reason }),
+            ))
         };
-        execute(ctx, "revokeSuggestionDecision", input.idempotency_key, &input, read).await.map(RevokeSuggestionDecisionPayload)
+        execute(ctx, "revokeSuggestionDecision", input.idempotency_key, &input, read)
+            .await
+            .map(RevokeSuggestionDecisionPayload)
     }
 }

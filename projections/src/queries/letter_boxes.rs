@@ -171,7 +171,6 @@ pub async fn openings_by_ids(
     openings: &[OpeningId],
 ) -> Result<BTreeMap<OpeningId, OpeningRow>, QueryError> {
     let ids: Ids = openings.iter().map(|opening| opening.0).collect();
-    let found =
-        rows!(database, RawOpening, &format!("{OPENING} o.opening IN_IDS($2)"), community.0, ids)?;
+    let found = rows!(database, RawOpening, &format!("{OPENING} o.opening IN_IDS($2)"), community.0, ids)?;
     Ok(found.into_iter().map(|raw| (OpeningId(raw.opening), raw.read())).collect())
 }

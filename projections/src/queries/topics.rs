@@ -210,7 +210,10 @@ impl Raw {
             subject,
             name: self.name.map(|bytes| Sealed::from_parts(subject, bytes)),
             contact: self.contact.map(|bytes| Sealed::from_parts(subject, bytes)),
-            channel: self.channel.map(|channel| known(TABLE, "the channel", from_word(channel))).transpose()?,
+            channel: self
+                .channel
+                .map(|channel| known(TABLE, "the channel", from_word(channel)))
+                .transpose()?,
             scope: parsed(TABLE, &self.scope)?,
             confidential: self.confidential != 0,
             opening: self.opening.map(OpeningId),
@@ -265,9 +268,8 @@ impl TopicFilter {
             sql.push_str(" AND ");
             sql.push_str(part);
         };
-        let list = |words: Vec<String>| {
-            words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ")
-        };
+        let list =
+            |words: Vec<String>| words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
         if !self.phases.is_empty() {
             and(&format!("phase IN ({})", list(self.phases.iter().map(word).collect())));
         }
@@ -419,7 +421,8 @@ pub async fn supporters(
     community: CommunityId,
     topics: &[TopicId],
 ) -> Result<BTreeMap<TopicId, u64>, QueryError> {
-    let sql = "SELECT topic, count(*) FROM topic_support WHERE community = $1 AND topic IN_IDS($2) GROUP BY topic";
+    let sql =
+        "SELECT topic, count(*) FROM topic_support WHERE community = $1 AND topic IN_IDS($2) GROUP BY topic";
     let found = rows!(database, (Uuid, i64), sql, community.0, ids(topics))?;
     Ok(found.into_iter().map(|(topic, count)| (TopicId(topic), natural(count))).collect())
 }
