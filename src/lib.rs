@@ -2,6 +2,9 @@
 //!
 //! Start reading at [`run`] for the commands, at [`serve`] for the server, at [`http`] for what lies between the network and the schema.
 
+// What answers a request lies as deep as the schema's merged objects.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod clockwork;
 pub mod decide;

@@ -3,6 +3,8 @@
 //!
 //! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
 
+// One mutation lies in another as deep as there are merged objects.
+#![recursion_limit = "512"]
 #![expect(
     clippy::too_many_arguments,
     reason = "the arguments of a field in the schema are those of its resolver"
@@ -44,6 +46,7 @@ pub mod user_error;
 mod viewer;
 
 use async_graphql::{Data, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use std::pin::Pin;
 use std::sync::Arc;
 
 pub use app::App;
@@ -60,13 +63,7 @@ pub struct Mutation(
     register::commands::RegisterMutation,
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
-    topic::commands::TopicMutation,
-    topic::recording_commands::TopicRecordingMutation,
-    topic::handling_commands::TopicHandlingMutation,
-    topic::outcome_commands::TopicOutcomeMutation,
-    topic::suggestion_commands::SuggestionMutation,
-    topic::moderation_commands::TopicModerationMutation,
-    topic::letter_box_commands::LetterBoxMutation,
+    topic::TopicMutations,
     proposal::commands::ProposalMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
@@ -96,6 +93,15 @@ pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext
     }
     data.insert(request);
     data.insert(loaders::Loaders::new(Arc::clone(app)));
+}
+
+/// Executes a request, for those who have a schema and no server.
+#[must_use]
+pub fn execute(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// The schema as text. Needs no database.

@@ -1,21 +1,21 @@
 //! Topics (议题) as members see them: what was brought, how it stands, what was answered, and what became of it.
 
 mod claimed;
-pub(crate) mod commands;
+mod commands;
 mod entry;
-pub(crate) mod handling_commands;
+mod handling_commands;
 mod letter_box;
-pub(crate) mod letter_box_commands;
+mod letter_box_commands;
 pub(crate) mod lists;
-pub(crate) mod moderation_commands;
-pub(crate) mod outcome_commands;
+mod moderation_commands;
+mod outcome_commands;
 mod promise;
-pub(crate) mod recording_commands;
+mod recording_commands;
 mod sealing;
 mod suggestion;
-pub(crate) mod suggestion_commands;
+mod suggestion_commands;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::TopicId;
 use moothall_core::policy::Sight;
@@ -45,6 +45,18 @@ use crate::proposal::Proposal;
 use crate::scalar::DateTime;
 use crate::scope::Scope;
 use crate::timeline::{Actor, TimelineEntry};
+
+/// What is done to topics, suggestions and letter boxes.
+#[derive(MergedObject, Debug, Default)]
+pub(crate) struct TopicMutations(
+    commands::TopicMutation,
+    recording_commands::TopicRecordingMutation,
+    handling_commands::TopicHandlingMutation,
+    outcome_commands::TopicOutcomeMutation,
+    suggestion_commands::SuggestionMutation,
+    moderation_commands::TopicModerationMutation,
+    letter_box_commands::LetterBoxMutation,
+);
 
 /// A topic: what somebody brought, or what the community itself asks.
 #[derive(Clone, Debug)]

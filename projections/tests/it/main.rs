@@ -9,3 +9,4 @@ mod matters;
 mod pages;
 mod speed;
 mod tally;
+mod topics;
