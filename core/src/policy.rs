@@ -182,6 +182,7 @@ impl FromIterator<Role> for Roles {
 /// Where someone stands towards one community at one moment. The lane computes it from the decision state, the schema from the
 /// read model; the policy below is the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct Standing {
     /// The platform's administrator: founds communities; sees no personal data and no ballots.
     pub administrator: bool,

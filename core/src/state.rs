@@ -405,10 +405,10 @@ impl Decider for Community {
             Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
             Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
             Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
-            // What was done, or told, is for people to read.
-            Event::TopicActed(_) | Event::TopicAcknowledged(_) => {}
-            // No rule looks at names and places; a ruling stands beside the count.
-            Event::CommunityRenamed(_)
+            // No rule looks at names and places, nor at what was done or told; a ruling stands beside the count.
+            Event::TopicActed(_)
+            | Event::TopicAcknowledged(_)
+            | Event::CommunityRenamed(_)
             | Event::CommunityPlaced(_)
             | Event::MemberAmended(_)
             | Event::OutcomeRuled(_) => {}

@@ -260,6 +260,7 @@ pub enum Phase {
 
 /// A topic as far as rules look at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct Topic {
     /// The member who sent it, if it was one.
     pub sender: Option<MemberId>,

@@ -19,6 +19,7 @@ mod sheet;
 mod suggestions;
 mod table;
 mod timeline;
+mod topic_handling;
 mod topics;
 mod words;
 
@@ -90,6 +91,7 @@ const FOLDING: &[&str] = &[
     include_str!("suggestions.rs"),
     include_str!("table.rs"),
     include_str!("timeline.rs"),
+    include_str!("topic_handling.rs"),
     include_str!("topics.rs"),
     include_str!("words.rs"),
 ];

@@ -16,6 +16,7 @@ pub mod letter_boxes;
 pub mod members;
 pub mod polls;
 pub mod portfolio;
+pub mod promises;
 pub mod proposals;
 pub mod register;
 pub mod results;

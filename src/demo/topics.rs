@@ -82,7 +82,8 @@ impl Demo<'_> {
         let (stage, note) = (Stage::Design, reason("列为三个比选方案之一")?);
         let adopted = SuggestionAdopted { topic, suggestion: beige, stage, note };
         self.asks(self.clerk(), "adopt beige", TopicCommand::Adopt(adopted)).await?;
-        let declined = SuggestionDeclined { topic, suggestion: green, reason: reason("与街区风貌导则不符")? };
+        let declined =
+            SuggestionDeclined { topic, suggestion: green, reason: reason("与街区风貌导则不符")? };
         self.asks(self.clerk(), "decline green", TopicCommand::Decline(declined)).await?;
         let linked = Linked { topic, to: Link::Proposal(became) };
         self.asks(self.clerk(), "link facade", TopicCommand::Link(linked)).await

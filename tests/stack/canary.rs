@@ -3,6 +3,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
+use moothall_graphql::global_id::{GlobalId, Noun};
 use serde_json::{Value, json};
 
 use super::{
@@ -115,12 +116,15 @@ async fn topics(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, Stri
     let opening = hall.does(chair, "openLetterBox", open, "opening { id }").await;
     let void = json!({ "openingId": opening["opening"]["id"], "reason": SHUT });
     hall.does(chair, "voidOpening", void, "").await;
+    let known = GlobalId::parse(&topic).expect("an id");
+    let resolution = GlobalId::new(Noun::Resolution, known.community, known.id);
     BTreeMap::from([
         ("Topic", topic),
         ("Suggestion", suggestion),
         ("SuggestionCluster", text(&cluster, "/topic/clusters/0/id")),
         ("LetterBox", text(&letter_box, "/letterBox/id")),
         ("BoxOpening", text(&opening, "/opening/id")),
+        ("Resolution", resolution.encode().0),
     ])
 }
 

@@ -22,7 +22,6 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::TooManyOpenTopics { max }
         | Refusal::ScheduleMalformed { max }
         | Refusal::TooManyOpenProposals { max } => vec![("max", max.to_string())],
-        Refusal::SuggestionsUndecided { count } => vec![("count", count.to_string())],
         Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
         Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
         Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
@@ -31,7 +30,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
+        Refusal::SuggestionsUndecided { count } | Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased

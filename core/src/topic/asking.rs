@@ -1,9 +1,18 @@
 //! One command at a time: to whom it goes, and what every rule about topics asks first.
 
-use super::*;
+use super::{
+    Accepted, Acknowledged, AppealDecided, Assigned, BoxRemoved, Closed, ClusterDissolved, HidingAppealed,
+    Linked, Publicised, PublicityWithdrawn, Returned, SenderErased, SuggestionAdopted,
+    SuggestionDecisionRevoked, SuggestionDeclined, SuggestionGiven, SuggestionTraced, SuggestionWithdrawn,
+    SuggestionsClustered, Text, TextHidden, TextRestored, Topic, TopicCommand, Topics, Unlinked, Withdrawn,
+    raising, subject,
+};
 use crate::decider::Context;
 use crate::event::Event;
-use crate::policy::{Action, Standing};
+use crate::ids::{MemberId, OpeningId, TopicId};
+use crate::policy::{Action, Scope, Standing};
+use crate::refusal::Refusal;
+use crate::sealed::{OwnWords, Sealed};
 use crate::state::Community;
 
 /// Who asks, in which state of things, and when.

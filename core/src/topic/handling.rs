@@ -15,6 +15,13 @@ use crate::text::{Reason, Title};
 /// Where somebody is at work on a topic.
 const AT_WORK: [Phase; 3] = [Phase::Raised, Phase::Accepted, Phase::Answered];
 
+/// That its sender has an answer in substance.
+fn require_answered(topic: &Topic) -> Result<(), Refusal> {
+    topic.require_phase(&[Phase::Raised, Phase::Accepted, Phase::Answered, Phase::Closed])?;
+    let answered = matches!(topic.phase, Phase::Answered | Phase::Closed) && topic.answers > 0;
+    if answered { Ok(()) } else { Err(Refusal::TopicUnanswered) }
+}
+
 impl Asking<'_> {
     /// The topic, for an office.
     fn handled(&self, id: TopicId) -> Result<&Topic, Refusal> {
@@ -107,22 +114,15 @@ impl Asking<'_> {
         reason: &Reason,
     ) -> Result<Vec<Event>, Refusal> {
         let topic = self.seen_to(id)?;
-        self.require_answered(topic)?;
+        require_answered(topic)?;
         self.official(id, topic, text)?;
         let (number, text, reason) = (topic.answers + 1, text.clone(), reason.clone());
         Ok(vec![Event::TopicAnswerCorrected(AnswerCorrected { topic: id, number, text, reason })])
     }
 
-    /// That its sender has an answer in substance.
-    fn require_answered(&self, topic: &Topic) -> Result<(), Refusal> {
-        topic.require_phase(&[Phase::Raised, Phase::Accepted, Phase::Answered, Phase::Closed])?;
-        let answered = matches!(topic.phase, Phase::Answered | Phase::Closed) && topic.answers > 0;
-        if answered { Ok(()) } else { Err(Refusal::TopicUnanswered) }
-    }
-
     pub(super) fn publicise(&self, publicised: &Publicised) -> Result<Vec<Event>, Refusal> {
         let topic = self.handled(publicised.topic)?;
-        self.require_answered(topic)?;
+        require_answered(topic)?;
         if topic.publicised {
             return Err(Refusal::AlreadyDone);
         }

@@ -38,15 +38,12 @@ struct Target {
 
 impl Asking<'_> {
     fn target(&self, topic: TopicId, suggestion: Option<SuggestionId>) -> Result<Target, Refusal> {
-        Ok(match suggestion {
-            Some(suggestion) => {
-                let known = self.topics.suggestion(topic, suggestion)?;
-                Target { author: known.giver, hidden: known.hidden }
-            }
-            None => {
-                let known = self.topics.topic(topic)?;
-                Target { author: known.sender, hidden: known.hidden }
-            }
+        Ok(if let Some(suggestion) = suggestion {
+            let known = self.topics.suggestion(topic, suggestion)?;
+            Target { author: known.giver, hidden: known.hidden }
+        } else {
+            let known = self.topics.topic(topic)?;
+            Target { author: known.sender, hidden: known.hidden }
         })
     }
 

@@ -179,15 +179,12 @@ impl Asking<'_> {
 
     pub(super) fn erase_sender(&self, erased: &SenderErased) -> Result<Vec<Event>, Refusal> {
         self.standing.require(Action::EraseMember)?;
-        let (of_member, done) = match erased.suggestion {
-            Some(suggestion) => {
-                let known = self.topics.suggestion(erased.topic, suggestion)?;
-                (known.giver.is_some(), known.erased)
-            }
-            None => {
-                let topic = self.topics.topic(erased.topic)?;
-                (topic.sender.is_some() || topic.posted, topic.erased)
-            }
+        let (of_member, done) = if let Some(suggestion) = erased.suggestion {
+            let known = self.topics.suggestion(erased.topic, suggestion)?;
+            (known.giver.is_some(), known.erased)
+        } else {
+            let topic = self.topics.topic(erased.topic)?;
+            (topic.sender.is_some() || topic.posted, topic.erased)
         };
         // A member is erased as a member.
         if of_member {

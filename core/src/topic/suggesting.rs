@@ -140,9 +140,9 @@ impl Asking<'_> {
 impl Topics {
     pub(crate) fn suggestion_given(&mut self, event: &SuggestionGiven) {
         let giver = event.voice.member();
-        let given = Suggestion { giver, decision: Decision::Open, hidden: None, erased: false };
+        let suggestion = Suggestion { giver, decision: Decision::Open, hidden: None, erased: false };
         self.change(event.topic, |topic| {
-            topic.suggestions.insert(event.suggestion, given);
+            topic.suggestions.insert(event.suggestion, suggestion);
         });
     }
 

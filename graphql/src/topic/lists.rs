@@ -107,7 +107,7 @@ pub(crate) async fn promises(
         from.map_or(Timestamp(i64::MIN), |instant| instant.0),
         until.map_or(Timestamp(i64::MAX), |instant| instant.0),
     );
-    let promises = queries::topics::promises(&app.views(), community, period, app.clock().now()).await;
+    let promises = queries::promises::by_channel(&app.views(), community, period, app.clock().now()).await;
     let promises = promises.map_err(|fault| internal(&fault))?;
     Ok(Some(PromiseTracker::new((from, until), promises)))
 }

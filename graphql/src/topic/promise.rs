@@ -1,7 +1,7 @@
 //! The promise tracker: how many of those who brought something have an answer in substance, after how many days, and who still waits.
 
 use async_graphql::SimpleObject;
-use moothall_projections::queries::topics::Promise;
+use moothall_projections::queries::promises::Promise;
 use std::collections::BTreeMap;
 
 use crate::enums::Channel;

@@ -3,21 +3,24 @@
 use moothall_core::calendar::Date;
 use moothall_core::decider::Actor;
 use moothall_core::event::Event;
-use moothall_core::ids::{ClusterId, LetterBoxId, OpeningId, ProposalId, ResolutionId, SuggestionId, TopicId};
+use moothall_core::ids::{
+    ClusterId, LetterBoxId, OpeningId, ProposalId, ResolutionId, SuggestionId, TopicId,
+};
 use moothall_core::membership::MemberErased;
 use moothall_core::policy::{Role, Roles, Scope, Standing};
 use moothall_core::sealed::{SubjectId, to_hex};
 use moothall_core::time::Timestamp;
 use moothall_core::topic::{
-    Accepted, Acknowledged, Acted, AnswerCorrected, Answered, AppealDecided, Assigned, BoxInstalled, BoxOpened,
-    BoxRemoved, Channel, Claim, Closed, ClusterDissolved, HidingAppealed, Link, Linked, Merged, OpeningVoided,
-    OpeningWitnessed, Phase, Posted, Publicised, PublicityWithdrawn, Raised, Reopened, Restated, Returned,
-    SenderErased, Stage, SuggestionAdopted, SuggestionDecisionRevoked, SuggestionDeclined, SuggestionGiven,
-    SuggestionTraced, SuggestionWithdrawn, SuggestionsClustered, SupportWithdrawn, Supported, Text, TextHidden,
-    TextRestored, Unassigned, Unlinked, Unmerged, Voice, Withdrawn,
+    Accepted, Acknowledged, Acted, AnswerCorrected, Answered, AppealDecided, Assigned, BoxInstalled,
+    BoxOpened, BoxRemoved, Channel, Claim, Closed, ClusterDissolved, HidingAppealed, Link, Linked, Merged,
+    OpeningVoided, OpeningWitnessed, Phase, Posted, Publicised, PublicityWithdrawn, Raised, Reopened,
+    Restated, Returned, SenderErased, Stage, SuggestionAdopted, SuggestionDecisionRevoked,
+    SuggestionDeclined, SuggestionGiven, SuggestionTraced, SuggestionWithdrawn, SuggestionsClustered,
+    SupportWithdrawn, Supported, Text, TextHidden, TextRestored, Unassigned, Unlinked, Unmerged, Voice,
+    Withdrawn,
 };
 use moothall_projections::queries::topics::{Seer, TopicFilter};
-use moothall_projections::queries::{Page, letter_boxes, suggestions, timeline, topics};
+use moothall_projections::queries::{Page, letter_boxes, promises, suggestions, timeline, topics};
 use moothall_projections::{digest, dump};
 
 use crate::hall::{Place, Story, body, id, member, on_both_databases, reason, sealed, title};
@@ -67,7 +70,8 @@ fn eventful() -> Story {
     let open = |text: &str| Text::Open(body(text));
     let (letter_box, opening) = (LetterBoxId(id(1)), OpeningId(id(2)));
     let (scope, due_at) = (Scope::Community, Timestamp(9));
-    let installed = BoxInstalled { letter_box, place: title("亭"), scope: scope.clone(), every_days: 7, due_at };
+    let installed =
+        BoxInstalled { letter_box, place: title("亭"), scope: scope.clone(), every_days: 7, due_at };
     let opened = |opening, due| BoxOpened {
         opening,
         letter_box,
@@ -101,7 +105,9 @@ fn eventful() -> Story {
         Event::TopicActed(Acted { topic: topic(1), note: open("修"), on: on("2026-04-02") }),
         Event::TopicAcknowledged(Acknowledged { topic: topic(1), text: open("收到") }),
         Event::TopicMerged(Merged { topic: topic(3), into: topic(1), on: on("2026-04-02") }),
-        Event::TopicAnswered(Answered { topic: topic(1), number: 1, text: open("好"), on: on("2026-04-05") }),
+        Event::TopicAnswered(Answered {
+            topic: topic(1), number: 1, text: open("好"), on: on("2026-04-05")
+        }),
         Event::TopicAnswerCorrected(AnswerCorrected {
             topic: topic(1),
             number: 2,
@@ -198,8 +204,12 @@ fn suggested(story: &mut Story, clerk: Actor) {
         stage,
         note: reason("种"),
     };
-    let traced =
-        SuggestionTraced { topic: id6, suggestion: suggestion(1), stage: Stage::Maintenance, note: reason("养") };
+    let traced = SuggestionTraced {
+        topic: id6,
+        suggestion: suggestion(1),
+        stage: Stage::Maintenance,
+        note: reason("养"),
+    };
     let revoked =
         SuggestionDecisionRevoked { topic: id6, suggestion: suggestion(1), reason: reason("再议") };
     for event in [
@@ -296,7 +306,7 @@ async fn topics_stand_as_their_events_say(place: Place) {
     let links = topics::links(&db, c, &all).await.unwrap();
     assert_eq!(links[&topic(1)], [Link::Proposal(ProposalId(id(9)))]);
     let period = (Timestamp(0), Timestamp(i64::MAX));
-    let promises = topics::promises(&db, c, period, Timestamp(55_000_000)).await.unwrap();
+    let promises = promises::by_channel(&db, c, period, Timestamp(55_000_000)).await.unwrap();
     let app = &promises[&Channel::App];
     assert_eq!((app.raised, app.answered, app.withdrawn, app.overdue), (2, 1, 1, 0));
     assert_eq!((promises[&Channel::LetterBox].returned, promises[&Channel::LetterBox].overdue), (1, 1));
