@@ -67,7 +67,12 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
-        Noun::SuggestionCluster | Noun::Resolution => None,
-        Noun::ProposalOption | Noun::Seat | Noun::PaperEntry | Noun::Account | Noun::Session => None,
+        Noun::SuggestionCluster
+        | Noun::ProposalOption
+        | Noun::Resolution
+        | Noun::Seat
+        | Noun::PaperEntry
+        | Noun::Account
+        | Noun::Session => None,
     })
 }

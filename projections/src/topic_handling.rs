@@ -44,7 +44,7 @@ fn entry(sheet: &mut Sheet<'_>, envelope: &Envelope, topic: Uuid, kind: &'static
     );
 }
 
-fn said<'a>(text: &'a Text) -> Entry<'a> {
+fn said(text: &Text) -> Entry<'_> {
     Entry { text: Some(text), ..Entry::default() }
 }
 

@@ -119,12 +119,21 @@ async fn a_letter_goes_from_the_box_to_its_answer_and_is_counted_in_the_promise(
     assert_eq!(corrected["topic"]["answer"], expected);
     let public = json!({ "topicId": lamp, "text": "各楼道照明已检查。" });
     hall.does(&clerk, "publiciseTopic", public, "topic { publicised }").await;
+    the_promise_is_counted(hall, (&estate, &clerk, &witness), &lamp, &bench).await;
+}
+
+async fn the_promise_is_counted(
+    hall: &TestHall,
+    (estate, clerk, witness): (&Estate, &Person, &Person),
+    lamp: &str,
+    bench: &str,
+) {
     hall.wind_to("2026-04-16T00:00:00+08:00").await;
-    let seen = stands(hall, &witness, &bench).await;
+    let seen = stands(hall, witness, bench).await;
     assert_eq!((&seen["overdue"], &seen["ageDays"]), (&json!(true), &json!(8)));
-    hall.refused(&clerk, "closeTopic", json!({ "topicId": bench, "reason": "完" }), "TOPIC_UNANSWERED").await;
-    hall.does(&clerk, "closeTopic", json!({ "topicId": lamp, "reason": "完" }), "topic { closedAt }").await;
-    let seen = hall.run(&witness, TRACKER, json!({ "id": estate.id })).await;
+    hall.refused(clerk, "closeTopic", json!({ "topicId": bench, "reason": "完" }), "TOPIC_UNANSWERED").await;
+    hall.does(clerk, "closeTopic", json!({ "topicId": lamp, "reason": "完" }), "topic { closedAt }").await;
+    let seen = hall.run(witness, TRACKER, json!({ "id": estate.id })).await;
     let all = json!({ "raised": 2, "answered": 1, "share": "1/2", "inTime": 1, "medianDays": "2", "returned": 0,
         "withdrawn": 0, "overdue": 1 });
     assert_eq!(seen["community"]["promises"]["all"], all);
@@ -133,13 +142,13 @@ async fn a_letter_goes_from_the_box_to_its_answer_and_is_counted_in_the_promise(
     let boxes =
         "query($id: ID!) { community(id: $id) { letterBoxes(overdue: true) { edges { node { id overdue
         openings { edges { node { letters registered opener { id } witness { id } } } } } } } } }";
-    let late = hall.run(&clerk, boxes, json!({ "id": estate.id })).await;
+    let late = hall.run(clerk, boxes, json!({ "id": estate.id })).await;
     let opening = &nodes(&nodes(&late["community"]["letterBoxes"])[0]["openings"])[0];
     assert_eq!((&opening["letters"], &opening["registered"]), (&json!(2), &json!(2)));
     assert_ne!(opening["opener"]["id"], opening["witness"]["id"]);
     let again = json!({ "topicId": lamp, "reason": "灯又坏了" });
     hall.does(&estate.chair, "reopenTopic", again, "topic { phase answeredAt ageDays }").await;
-    let seen = hall.run(&witness, TRACKER, json!({ "id": estate.id })).await;
+    let seen = hall.run(witness, TRACKER, json!({ "id": estate.id })).await;
     assert_eq!(seen["community"]["promises"]["all"]["answered"], 0, "whoever waits again has no answer");
 }
 
@@ -303,19 +312,23 @@ async fn suggestions_are_adopted_with_their_stage_or_declined_with_the_reason(ha
         (kinds.first(), kinds.last()),
         (Some(&json!("topic.posted.v1")), Some(&json!("topic.closed.v1")))
     );
+    what_is_asked_for_is_ranked_and_becomes_a_proposal(hall, &estate, &clerk).await;
+}
+
+async fn what_is_asked_for_is_ranked_and_becomes_a_proposal(
+    hall: &TestHall,
+    estate: &Estate,
+    clerk: &Person,
+) {
+    let (first, second) = (estate.owner(hall, 0).await, estate.owner(hall, 1).await);
     // What people ask for is ranked by how many support it, merged with what says the same, and becomes a proposal.
-    let wish = raised(hall, &estate, &first, "想要老人托管", false).await;
-    let same = raised(hall, &estate, &second, "老人白天无人照看", false).await;
+    let wish = raised(hall, estate, &first, "想要老人托管", false).await;
+    let same = raised(hall, estate, &second, "老人白天无人照看", false).await;
     for (topic, title) in [(&wish, "老人托管"), (&same, "日间照料")] {
-        accept(hall, &clerk, topic, title).await;
+        accept(hall, clerk, topic, title).await;
     }
-    hall.does(
-        &clerk,
-        "mergeTopic",
-        json!({ "topicId": same, "intoId": wish }),
-        "topic { mergedInto { id } }",
-    )
-    .await;
+    hall.does(clerk, "mergeTopic", json!({ "topicId": same, "intoId": wish }), "topic { mergedInto { id } }")
+        .await;
     for who in [&first, &second] {
         hall.does(who, "supportTopic", json!({ "topicId": wish }), "topic { supporters supportedByMe }")
             .await;
@@ -327,9 +340,9 @@ async fn suggestions_are_adopted_with_their_stage_or_declined_with_the_reason(ha
     assert_eq!(seen["community"]["demand"], json!([{ "id": wish, "supporters": 2, "supportedByMe": true }]));
     let proposal = estate.frozen(hall, "老人托管", "研究方案").await;
     let link = json!({ "topicId": wish, "proposalId": proposal });
-    hall.does(&clerk, "linkTopic", link.clone(), "topic { proposals { id topics { id } } }").await;
-    hall.refused(&clerk, "linkTopic", link, "ALREADY_DONE").await;
-    answer(hall, &clerk, &wish, "正在研究方案。").await;
+    hall.does(clerk, "linkTopic", link.clone(), "topic { proposals { id topics { id } } }").await;
+    hall.refused(clerk, "linkTopic", link, "ALREADY_DONE").await;
+    answer(hall, clerk, &wish, "正在研究方案。").await;
     let hers = stands(hall, &second, &same).await;
     assert_eq!(hers["answer"]["text"], "正在研究方案。", "the answer reaches whoever said the same");
     let lines = "query($id: ID!) { node(id: $id) { ... on Proposal { timeline(first: 9) { edges { node { kind topic { id } } } } } } }";

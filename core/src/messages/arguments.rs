@@ -30,7 +30,9 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::SuggestionsUndecided { count } | Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
+        Refusal::SuggestionsUndecided { count } | Refusal::ObjectionOpen { count } => {
+            vec![("count", count.to_string())]
+        }
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased

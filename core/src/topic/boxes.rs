@@ -122,14 +122,7 @@ impl Asking<'_> {
             return Err(Refusal::WitnessIsOpener);
         }
         let due_at = self.next_opening(every_days);
-        Ok(vec![Event::LetterBoxOpened(BoxOpened {
-            opening,
-            letter_box,
-            opener,
-            witness,
-            letters,
-            due_at,
-        })])
+        Ok(vec![Event::LetterBoxOpened(BoxOpened { opening, letter_box, opener, witness, letters, due_at })])
     }
 
     /// Being asked to witness is enough; it takes no office.

@@ -37,11 +37,9 @@ pub(crate) async fn topics(
     if !standing.sees(Sight::Matters) {
         return Ok(None);
     }
-    let opening = match wanted.opening {
-        // One of another community, or of nothing, has no letters.
-        Some(id) => Some(edge::opening(&id, "openingId").map_or(none(), |(_, opening)| opening)),
-        None => None,
-    };
+    // One of another community, or of nothing, has no letters.
+    let opening =
+        wanted.opening.map(|id| edge::opening(&id, "openingId").map_or(none(), |(_, opening)| opening));
     let app = ctx.app()?;
     let filter = TopicFilter {
         phases: wanted.phases.into_iter().map(Into::into).collect(),

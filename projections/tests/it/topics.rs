@@ -19,6 +19,7 @@ use moothall_core::topic::{
     SupportWithdrawn, Supported, Text, TextHidden, TextRestored, Unassigned, Unlinked, Unmerged, Voice,
     Withdrawn,
 };
+use moothall_projections::queries::suggestions::Decision;
 use moothall_projections::queries::topics::{Seer, TopicFilter};
 use moothall_projections::queries::{Page, letter_boxes, promises, suggestions, timeline, topics};
 use moothall_projections::{digest, dump};
@@ -62,6 +63,7 @@ fn raised(number: u128, voice: Voice, confidential: bool, opening: Option<Openin
 }
 
 /// Everything that can happen to topics, in an order that trips over the edges of pages.
+#[expect(clippy::too_many_lines, reason = "one event after the other")]
 fn eventful() -> Story {
     let mut story = Story::of(7, 0);
     story.owner(1).owner(2);
@@ -312,10 +314,13 @@ async fn topics_stand_as_their_events_say(place: Place) {
     assert_eq!((promises[&Channel::LetterBox].returned, promises[&Channel::LetterBox].overdue), (1, 1));
     let of_garden = suggestions::page(&db, c, topic(6), Page::first(9)).await.unwrap();
     let decisions: Vec<_> = of_garden.iter().map(|row| (row.decision, row.stage, row.cluster)).collect();
-    use suggestions::Decision::{Adopted, Declined, Withdrawn};
     assert_eq!(
         decisions,
-        [(Adopted, Some(Stage::Implementation), None), (Declined, None, None), (Withdrawn, None, None)]
+        [
+            (Decision::Adopted, Some(Stage::Implementation), None),
+            (Decision::Declined, None, None),
+            (Decision::Withdrawn, None, None)
+        ]
     );
     let traces = suggestions::traces(&db, c, &[suggestion(1)]).await.unwrap().remove(&suggestion(1)).unwrap();
     let stages: Vec<Stage> = traces.iter().map(|trace| trace.stage).collect();
