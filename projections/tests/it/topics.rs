@@ -90,7 +90,7 @@ fn eventful() -> Story {
         name.subject = SubjectId(topic(4).0);
         Voice::Other { name: Some(name), contact: None }
     };
-    for event in [
+    for event in vec![
         Event::LetterBoxInstalled(installed),
         Event::LetterBoxOpened(opened(opening, 10)),
         Event::OpeningWitnessed(OpeningWitnessed { opening, witness: member(1) }),
@@ -305,8 +305,8 @@ async fn topics_stand_as_their_events_say(place: Place) {
     assert_eq!(found, Some(topic(3)));
     let supporters = topics::supporters(&db, c, &all).await.unwrap();
     assert_eq!(supporters.into_iter().collect::<Vec<_>>(), [(topic(1), 1)]);
-    let links = topics::links(&db, c, &all).await.unwrap();
-    assert_eq!(links[&topic(1)], [Link::Proposal(ProposalId(id(9)))]);
+    let became = topics::links(&db, c, &all).await.unwrap();
+    assert_eq!(became[&topic(1)], [Link::Proposal(ProposalId(id(9)))]);
     let period = (Timestamp(0), Timestamp(i64::MAX));
     let promises = promises::by_channel(&db, c, period, Timestamp(55_000_000)).await.unwrap();
     let app = &promises[&Channel::App];
