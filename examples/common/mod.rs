@@ -191,7 +191,7 @@ impl Stage {
         let payload = self.tries(who, mutation, input, shown).await?;
         match payload["userErrors"].as_array().and_then(|errors| errors.first()) {
             None => Ok(payload),
-            Some(error) => Err(Failure::input(format!("{mutation}: {error}"))),
+            Some(error) => Err(Failure::input(format!("{mutation} by {}: {error}", who.id))),
         }
     }
 

@@ -47,8 +47,8 @@ impl Demo<'_> {
         let member = self.member(giver);
         let words = self.words(SubjectId(member.0), words).await?;
         let (voice, channel) = (Voice::Member { member }, Channel::App);
-        let given = SuggestionGiven { topic, suggestion, voice, channel, words };
-        self.asks(self.by(giver), &format!("suggest {giver}"), TopicCommand::Suggest(given)).await?;
+        let idea = SuggestionGiven { topic, suggestion, voice, channel, words };
+        self.asks(self.by(giver), &format!("suggest {giver}"), TopicCommand::Suggest(idea)).await?;
         Ok(suggestion)
     }
 
