@@ -85,13 +85,13 @@ events! {
     ProposalSupported(proposal::Supported) = "proposal.supported.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
     SupportWithdrawn(proposal::SupportWithdrawn) = "proposal.support_withdrawn.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
 
-    DeliberationOpened(deliberation::Opened) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
+    DeliberationOpened(Box<deliberation::Opened>) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
     ParticipantsInformed(deliberation::ParticipantsInformed) = "deliberation.participants_informed.v1" in |e, _c| e.deliberation.0;
     MatterFlagged(deliberation::MatterFlagged) = "deliberation.matter_flagged.v1" in |e, _c| e.deliberation.0;
     MatterCleared(deliberation::MatterCleared) = "deliberation.matter_cleared.v1" in |e, _c| e.deliberation.0;
     DelegationSeated(deliberation::DelegationSeated) = "deliberation.delegation_seated.v1" in |e, _c| e.deliberation.0;
     DelegationUnseated(deliberation::DelegationUnseated) = "deliberation.delegation_unseated.v1" in |e, _c| e.deliberation.0;
-    RoundOpened(deliberation::RoundOpened) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
+    RoundOpened(Box<deliberation::RoundOpened>) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
     OptionChosen(deliberation::OptionChosen) = "deliberation.option_chosen.v1" in |e, _c| e.deliberation.0;
     RoundClosed(deliberation::RoundClosed) = "deliberation.round_closed.v1" in |e, _c| e.deliberation.0;
     RoundAnnulled(deliberation::RoundAnnulled) = "deliberation.round_annulled.v1" in |e, _c| e.deliberation.0;
@@ -115,8 +115,8 @@ events! {
     DeliberationImplemented(deliberation::Implemented) = "deliberation.implemented.v1" in |e, _c| e.deliberation.0;
     FeedbackPublished(deliberation::FeedbackPublished) = "deliberation.feedback_published.v1" in |e, _c| e.deliberation.0;
 
-    HallOpened(hall::Opened) = "hall.opened.v1" in |e, _c| e.hall.0;
-    HouseRulesChanged(hall::RulesChanged) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
+    HallOpened(Box<hall::Opened>) = "hall.opened.v1" in |e, _c| e.hall.0;
+    HouseRulesChanged(Box<hall::RulesChanged>) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
     HallChairNamed(hall::ChairNamed) = "hall.chair_named.v1" in |e, _c| e.hall.0;
     CouncillorSeated(hall::CouncillorSeated) = "hall.councillor_seated.v1" in |e, _c| e.hall.0;
     CouncillorUnseated(hall::CouncillorUnseated) = "hall.councillor_unseated.v1" in |e, _c| e.hall.0;

@@ -112,6 +112,6 @@ fn every_preset_survives() {
 
 #[test]
 fn an_event_stays_small_because_every_ballot_moves_as_much_memory_as_the_largest() {
-    assert!(size_of::<Event>() <= 384, "{} bytes: put what is large into a box", size_of::<Event>());
-    assert!(size_of::<Command>() <= 384, "{} bytes", size_of::<Command>());
+    assert!(size_of::<Event>() <= 208, "{} bytes: put what is large into a box", size_of::<Event>());
+    assert!(size_of::<Command>() <= 256, "{} bytes", size_of::<Command>());
 }
