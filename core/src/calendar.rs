@@ -49,6 +49,13 @@ impl Date {
         Self(zone.0.to_datetime(instant).date())
     }
 
+    /// The day and the time of day it is at an instant in a zone, such as `2026-05-18 09:00:00`.
+    #[must_use]
+    pub fn and_time(instant: Timestamp, zone: &Zone) -> String {
+        let instant = jiff::Timestamp::from_microsecond(instant.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        zone.0.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
     /// When the day begins in a zone: 00:00, or the first instant there is.
     #[must_use]
     pub fn begins(self, zone: &Zone) -> Timestamp {

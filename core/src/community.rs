@@ -107,7 +107,7 @@ pub struct RuleAccepted {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleDefined {
     /// The rule as data.
-    pub rule: DecisionRule,
+    pub rule: Box<DecisionRule>,
 }
 
 /// Bylaw parameters: what law leaves to the community's own rules of procedure (议事规则).
@@ -258,7 +258,7 @@ impl Charter {
                 if self.custom.contains_key(&rule.id) || crate::rule::preset(rule.id.as_str()).is_some() {
                     return Err(Refusal::AlreadyExists);
                 }
-                Ok(vec![Event::CommunityRuleDefined(RuleDefined { rule: rule.as_ref().clone() })])
+                Ok(vec![Event::CommunityRuleDefined(RuleDefined { rule: rule.clone() })])
             }
         }
     }

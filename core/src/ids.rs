@@ -67,6 +67,12 @@ ids! {
     StatementId;
     /// A commitment: who gives what by when.
     CommitmentId;
+    /// A party's seat at the table of a consultation, with its delegates (代表方).
+    DelegationId;
+    /// Who makes or marks a statement: a member, by her own id, or a pseudonymous participant of an imported conversation.
+    ParticipantId;
+    /// An amendment (修正案) to a numbered text of a proposal.
+    AmendmentId;
     /// A resolution (决议).
     ResolutionId;
 }
@@ -80,5 +86,11 @@ impl From<MemberId> for SeatId {
 impl From<PartyId> for SeatId {
     fn from(party: PartyId) -> Self {
         Self(party.0)
+    }
+}
+
+impl From<MemberId> for ParticipantId {
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
     }
 }

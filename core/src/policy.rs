@@ -236,6 +236,28 @@ pub enum Action {
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
     CurateProposal,
+    /// Open and close a hall, change its house rules, seat and unseat councillors.
+    KeepHalls,
+    /// Call a meeting, set its agenda, give notice, open it.
+    ConveneMeeting,
+    /// Preside: give the floor, rule, put the question, declare. Nobody but the person in the chair does.
+    PresideMeeting,
+    /// Write down who came and went, who asked for the floor, what was moved by whom, how many hands were raised.
+    KeepMeetingRecord,
+    /// Propose an amendment to a text, and take it back.
+    ProposeAmendment,
+    /// Support a proposal.
+    SupportProposal,
+    /// Open a deliberation.
+    OpenDeliberation,
+    /// Lead somebody else's deliberation: inform, seat, open and close rounds, draft, conclude, tell.
+    Facilitate,
+    /// Hide statements, show them again, decide appeals.
+    ModerateStatements,
+    /// Take part in a deliberation: speak, mark, choose, promise, answer.
+    TakePart,
+    /// Take statements and marks of pseudonymous participants over from another conversation.
+    ImportConversation,
     /// Call a poll, publish its notice, prolong, reconvene, announce, rule.
     ConvenePoll,
     /// Close a poll held in session.
@@ -272,6 +294,8 @@ pub enum Sight {
     TopicWords,
     /// Topics that nobody has screened yet, confidential ones, and who sent them.
     Intake,
+    /// What was said in deliberations, and why parties dissent; who said it is another matter.
+    Statements,
     /// The count while voting goes on, where the terms do not show it to all.
     LiveTally,
     /// Which seats have voted (never what), service of ballots.
@@ -307,14 +331,29 @@ impl Standing {
             Action::RecordTopics | Action::HandleTopics | Action::ModerateTopics => {
                 office(&[Role::Clerk, Role::Chair])
             }
+            Action::KeepHalls => office(&[Role::Registrar, Role::Chair]),
+            Action::KeepMeetingRecord => office(&[Role::Registrar, Role::Chair, Role::Teller]),
             Action::RaiseTopic | Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
-            Action::CurateProposal | Action::ConvenePoll | Action::ClosePoll => office(&[Role::Chair]),
+            Action::ProposeAmendment => self.may(Action::DraftProposal),
+            Action::SupportProposal => self.member.is_some() && !self.is_guest(),
+            Action::CurateProposal
+            | Action::ConveneMeeting
+            | Action::OpenDeliberation
+            | Action::Facilitate
+            | Action::ModerateStatements
+            | Action::ConvenePoll
+            | Action::ClosePoll => office(&[Role::Chair]),
+            Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
-            // These depend on the seat or on the invitation: the rule looks itself.
-            Action::RedeemInvitation | Action::CastBallot | Action::FileObjection => self.member.is_some(),
+            // These depend on the seat, on the chair, on the invitation or on who takes part: the rule looks itself.
+            Action::RedeemInvitation
+            | Action::PresideMeeting
+            | Action::TakePart
+            | Action::CastBallot
+            | Action::FileObjection => self.member.is_some(),
         }
     }
 
@@ -341,6 +380,11 @@ impl Standing {
             }
             Sight::Intake => office(&[Role::Clerk, Role::Chair]),
             Sight::Contacts => office(&[Role::Registrar]),
+            // Partners and the property company sit at the table; whoever only reads histories hears nobody's words.
+            Sight::Statements => {
+                let table = [Role::PropertyManager, Role::StreetOffice, Role::PartnerUnit];
+                member && (!outsider || self.roles.has_any(&table))
+            }
             Sight::LiveTally => false,
             Sight::PollRoll => office(&[Role::Teller, Role::Chair, Role::Registrar]),
             Sight::Feed => office(&[Role::Registrar, Role::Teller, Role::Researcher]),

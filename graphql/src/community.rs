@@ -4,17 +4,19 @@ pub(crate) mod commands;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{PollId, ProposalId, TopicId};
+use moothall_core::ids::{DeliberationId, PollId, ProposalId, TopicId};
 use moothall_core::policy::Sight;
 use moothall_projections::queries;
 use moothall_projections::queries::communities::CommunityRow;
 
 use crate::ask::Ask;
+use crate::deliberation::{Commitment, Deliberation};
 use crate::enums::{Channel, InvitationState, Language, PollPhase, ProposalPhase, Role, TopicPhase};
 use crate::event::StoredEvent;
 use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id;
+use crate::hall::Hall;
 use crate::loaders::CommunityOf;
 use crate::membership::{Invitation, Member, Office};
 use crate::page::{Counted, List, Paging, cost};
@@ -379,6 +381,81 @@ impl Community {
         let rows = queries::proposals::page(&ctx.app()?.views(), self.key(), &filter, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.proposal.0, |row| Proposal::new(self.key(), row)).map(Some)
+    }
+
+    /// Deliberation halls; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn halls(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<Hall>>> {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let rows = queries::halls::page(&ctx.app()?.views(), self.key(), None, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.hall.0, |row| Hall::new(self.key(), row)).map(Some)
+    }
+
+    /// Deliberations; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn deliberations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Only those that go on.")] open: bool,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<Deliberation>>> {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let paging = Paging::new(first, after, last, before);
+        let filter = queries::deliberations::DeliberationFilter { open, ..Default::default() };
+        let rows =
+            queries::deliberations::page(&ctx.app()?.views(), self.key(), filter, paging.page()?).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.deliberation.0, |row| Deliberation::new(self.key(), row)).map(Some)
+    }
+
+    /// One deliberation; null when there is none or the viewer may not see it.
+    async fn deliberation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Deliberation>> {
+        match global_id::GlobalId::parse_as(global_id::Noun::Deliberation, &id) {
+            Some(id) if id.community == self.key() => {
+                Deliberation::find(ctx, id.community, DeliberationId(id.id)).await
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Commitments whose day has come and of which nobody has said whether they were kept; null for whoever may not see matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn overdue_commitments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<Commitment>>> {
+        if !ctx.sees(self.key(), Sight::Matters).await? {
+            return Ok(None);
+        }
+        let (paging, app) = (Paging::new(first, after, last, before), ctx.app()?);
+        let (now, page) = (app.clock().now(), paging.page()?);
+        let rows = queries::deliberations::parties::overdue(&app.views(), self.key(), now, page).await;
+        let rows = rows.map_err(|fault| internal(&fault))?;
+        paging.list(rows, |row| row.seq, |row| Commitment::new(self.key(), row)).map(Some)
     }
 
     /// Polls; null for whoever may not see the community's matters.

@@ -3,8 +3,10 @@
 use async_graphql::{Context, ID};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    ClusterId, GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PaperEntryId, PartyId,
-    PollId, ProposalId, ProxyId, ResolutionId, SeatId, SuggestionId, TopicId, UnitId,
+    AgendaItemId, AmendmentId, ClusterId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId,
+    InvitationId, LetterBoxId, MeetingId, MemberId, MotionId, ObjectionId, OpeningId, OptionId, PanelId,
+    PaperEntryId, PartyId, PollId, ProposalId, ProxyId, ResolutionId, RoundId, SeatId, StatementId,
+    SuggestionId, TopicId, UnitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -17,7 +19,7 @@ use crate::global_id::{GlobalId, Noun};
 use crate::scalar::Decimal;
 use crate::user_error::EdgeRefusal;
 
-type Read<T> = Result<T, Stop>;
+pub(crate) type Read<T> = Result<T, Stop>;
 
 /// The most seats one command may name.
 const SEATS_MAX: usize = 5_000;
@@ -56,6 +58,18 @@ readers! {
     opening(BoxOpening) -> OpeningId;
     proposal(Proposal) -> ProposalId;
     resolution(Resolution) -> ResolutionId;
+    hall(Hall) -> HallId;
+    meeting(Meeting) -> MeetingId;
+    agenda_item(AgendaItem) -> AgendaItemId;
+    motion(Motion) -> MotionId;
+    panel(Panel) -> PanelId;
+    amendment(Amendment) -> AmendmentId;
+    deliberation(Deliberation) -> DeliberationId;
+    round(Round) -> RoundId;
+    round_option(RoundOption) -> OptionId;
+    statement(Statement) -> StatementId;
+    delegation(Delegation) -> DelegationId;
+    commitment(Commitment) -> CommitmentId;
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
@@ -139,6 +153,34 @@ pub(crate) fn share(share: Option<Decimal>, field: &'static str) -> Read<u64> {
 /// A small number such as of days.
 pub(crate) fn small(number: i32, field: &'static str) -> Read<u16> {
     u16::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// The most of money or space that one commitment takes, in the smallest unit: sums stay far from any limit.
+pub(crate) const AMOUNT_MAX: u64 = 100_000_000_000_000;
+
+/// A count, or the number of a text.
+pub(crate) fn count(number: i32, field: &'static str) -> Read<u32> {
+    u32::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// The most delegates of one party, and rounds carried over into one.
+const FEW_MAX: usize = 100;
+
+pub(crate) fn members(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<MemberId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > FEW_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: FEW_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, member(id, field)?, field)).collect()
+}
+
+pub(crate) fn rounds(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<RoundId>> {
+    if ids.len() > FEW_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: FEW_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, round(id, field)?, field)).collect()
 }
 
 /// A version the client has seen.

@@ -61,6 +61,30 @@ nouns! {
     ProposalOption,
     /// A resolution.
     Resolution,
+    /// A deliberation hall.
+    Hall,
+    /// A meeting.
+    Meeting,
+    /// An item of an agenda.
+    AgendaItem,
+    /// A motion or an amendment.
+    Motion,
+    /// A panel.
+    Panel,
+    /// An amendment to a text.
+    Amendment,
+    /// A deliberation.
+    Deliberation,
+    /// A round of a deliberation.
+    Round,
+    /// An option of a round.
+    RoundOption,
+    /// A statement made in a deliberation.
+    Statement,
+    /// A party's seat at the table.
+    Delegation,
+    /// A commitment.
+    Commitment,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.

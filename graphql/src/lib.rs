@@ -18,15 +18,19 @@ mod ask;
 pub mod code;
 mod community;
 pub mod coverage;
+mod deliberation;
 mod edge;
 mod enums;
 mod event;
 mod execute;
 mod fault;
 pub mod global_id;
+mod hall;
 mod loaders;
+mod meeting;
 mod membership;
 mod node;
+mod opinion_map;
 mod page;
 mod payload;
 mod poll;
@@ -65,6 +69,15 @@ pub struct Mutation(
     membership::invitations::InvitationMutation,
     topic::TopicMutations,
     proposal::commands::ProposalMutation,
+    hall::commands::HallMutation,
+    meeting::convening_commands::MeetingMutation,
+    meeting::debate_commands::DebateMutation,
+    meeting::motion_commands::MotionMutation,
+    deliberation::amendment_commands::AmendmentMutation,
+    deliberation::commands::DeliberationMutation,
+    deliberation::statement_commands::StatementMutation,
+    deliberation::party_commands::PartyMutation,
+    deliberation::conclusion_commands::ConclusionMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
@@ -84,6 +97,15 @@ fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
 #[must_use]
 pub fn schema(app: Arc<App>) -> SchemaBuilder<Query, Mutation, Subscription> {
     builder().data(app)
+}
+
+/// Answers one request, boxed: whoever calls it need not work out how deep the type of its future is.
+#[must_use]
+pub fn answer(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, the request, and its loaders.

@@ -4,14 +4,17 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
+use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
-    LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId, SuggestionId,
-    TopicId, UnitId,
+    AmendmentId, CommitmentId, DelegationId, DeliberationId, HallId, LetterBoxId, MeetingId, MemberId,
+    ObjectionId, OpeningId, OptionId, PartyId, PollId, ProposalId, ProxyId, RoundId, StatementId,
+    SuggestionId, TopicId, UnitId,
 };
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
 use moothall_projections::queries;
+use moothall_projections::queries::deliberations::{self, amendments, parties, statements};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -112,6 +115,7 @@ macro_rules! rows {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) struct $key(pub(crate) CommunityId, pub(crate) $id);
 
+        #[async_trait::async_trait]
         impl Loader<$key> for Rows {
             type Value = $row;
             type Error = Error;
@@ -177,6 +181,54 @@ rows! {
     TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
     /// A proposal's options.
     OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// A hall.
+    HallOf(HallId) => queries::halls::HallRow = queries::halls::by_ids;
+    /// The council of a hall, past seats too.
+    CouncilOf(HallId) => Vec<queries::halls::SeatRow> = queries::halls::councils;
+    /// What was carried to a hall.
+    CarriedTo(HallId) => Vec<queries::halls::CarriedRow> = queries::halls::carried;
+    /// A meeting.
+    MeetingOf(MeetingId) => queries::meetings::MeetingRow = queries::meetings::by_ids;
+    /// The record of a meeting.
+    RecordOf(MeetingId) => moothall_core::meeting::record::Record = queries::meetings::records;
+    /// The amendments to a proposal's texts.
+    AmendmentsTo(ProposalId) => Vec<amendments::AmendmentRow> = amendments::of_proposals;
+    /// An amendment.
+    AmendmentOf(AmendmentId) => amendments::AmendmentRow = amendments::by_ids;
+    /// How many support which text.
+    SupportOf(ProposalId) => Vec<amendments::SupportCount> = amendments::support_counts;
+    /// Conditions of support.
+    ConditionsOf(ProposalId) => Vec<amendments::SupportRow> = amendments::conditions;
+    /// The deliberations on a proposal.
+    DeliberationsOn(ProposalId) => Vec<deliberations::DeliberationRow> = deliberations::of_proposals;
+    /// A deliberation.
+    DeliberationOf(DeliberationId) => deliberations::DeliberationRow = deliberations::by_ids;
+    /// What it touches of what is reserved for the owners.
+    MattersOf(DeliberationId) => Vec<MatterId> = deliberations::matters;
+    /// Its rounds.
+    RoundsOf(DeliberationId) => Vec<deliberations::RoundRow> = deliberations::rounds;
+    /// How many statements it has.
+    StatementCountOf(DeliberationId) => u64 = statements::counts;
+    /// A statement.
+    StatementOf(StatementId) => statements::StatementRow = statements::by_ids;
+    /// How many think what of it.
+    MarkCountOf(StatementId) => statements::MarkCount = statements::tallies;
+    /// The parties at a table.
+    DelegationsAt(DeliberationId) => Vec<parties::DelegationRow> = parties::delegations;
+    /// A party.
+    DelegationOf(DelegationId) => parties::DelegationRow = parties::delegations_by_ids;
+    /// What a party holds.
+    PositionsOf(DelegationId) => Vec<parties::PositionRow> = parties::positions;
+    /// What was promised.
+    CommitmentsIn(DeliberationId) => Vec<parties::CommitmentRow> = parties::commitments;
+    /// A commitment.
+    CommitmentOf(CommitmentId) => parties::CommitmentRow = parties::commitments_by_ids;
+    /// How much of what comes from whom.
+    CommitmentSumsOf(DeliberationId) => Vec<parties::CommitmentSum> = parties::sums;
+    /// Drafts of a consensus.
+    DraftsOf(DeliberationId) => Vec<parties::DraftRow> = parties::drafts;
+    /// Answers to them.
+    AnswersIn(DeliberationId) => Vec<parties::AnswerRow> = parties::answers;
     /// A poll.
     PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
     /// The polls on a proposal.
@@ -203,6 +255,7 @@ rows! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CommunityOf(pub(crate) CommunityId);
 
+#[async_trait::async_trait]
 impl Loader<CommunityOf> for Rows {
     type Value = queries::communities::CommunityRow;
     type Error = Error;
@@ -215,33 +268,55 @@ impl Loader<CommunityOf> for Rows {
     }
 }
 
-/// Whether a member supports a topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct SupportedBy(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) TopicId);
+/// Rows that belong to one member and to one thing.
+macro_rules! own_rows {
+    ($($(#[$doc:meta])* $key:ident($id:ty) => $row:ty = |$views:ident, $community:ident, $member:ident, $ids:ident| $query:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) $id);
 
-impl Loader<SupportedBy> for Rows {
-    type Value = ();
-    type Error = Error;
+        #[async_trait::async_trait]
+        impl Loader<$key> for Rows {
+            type Value = $row;
+            type Error = Error;
 
-    async fn load(&self, keys: &[SupportedBy]) -> Result<HashMap<SupportedBy, ()>> {
-        let mut asked: BTreeMap<(CommunityId, MemberId), Vec<TopicId>> = BTreeMap::new();
-        for SupportedBy(community, member, topic) in keys {
-            asked.entry((*community, *member)).or_default().push(*topic);
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $row>> {
+                let mut asked: BTreeMap<(CommunityId, MemberId), Vec<$id>> = BTreeMap::new();
+                for $key(community, member, id) in keys {
+                    asked.entry((*community, *member)).or_default().push(*id);
+                }
+                let mut found = HashMap::with_capacity(keys.len());
+                for (($community, $member), ids) in asked {
+                    let ($views, $ids) = (&self.app.views(), &ids[..]);
+                    let rows = $query.await.map_err(|fault| internal(&fault))?;
+                    found.extend(rows.into_iter().map(|(id, row)| ($key($community, $member, id), row)));
+                }
+                Ok(found)
+            }
         }
-        let mut found = HashMap::with_capacity(keys.len());
-        for ((community, member), topics) in asked {
-            let hers = queries::topics::supported_by(&self.app.views(), community, member, &topics).await;
-            let hers = hers.map_err(|fault| internal(&fault))?;
-            found.extend(hers.into_iter().map(|topic| (SupportedBy(community, member, topic), ())));
-        }
-        Ok(found)
-    }
+    )*};
+}
+
+own_rows! {
+    /// Whether a member supports a topic.
+    SupportedBy(TopicId) => () =
+        |views, community, member, ids| queries::topics::supported_by(views, community, member, ids);
+    /// What a member prefers in a round.
+    ChoiceIn(RoundId) => OptionId =
+        |views, community, member, ids| deliberations::choices_of(views, community, member, ids);
+    /// What a member thinks of a statement.
+    MarkOn(StatementId) => Mark =
+        |views, community, member, ids| statements::marks_of(views, community, member.into(), ids);
+    /// A member's support for a proposal.
+    SupportBy(ProposalId) => amendments::SupportRow =
+        |views, community, member, ids| amendments::support_of(views, community, member, ids);
 }
 
 /// The seats of a member in a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SeatsOf(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) PollId);
 
+#[async_trait::async_trait]
 impl Loader<SeatsOf> for Rows {
     type Value = Vec<queries::seats::OwnSeatRow>;
     type Error = Error;
@@ -274,6 +349,7 @@ macro_rules! sealed {
             }
         }
 
+        #[async_trait::async_trait]
         impl Loader<$key> for Rows {
             type Value = String;
             type Error = Error;

@@ -2,12 +2,16 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    GrantId, InvitationId, LetterBoxId, MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId,
-    ProxyId, SuggestionId, TopicId, UnitId,
+    AmendmentId, CommitmentId, DeliberationId, GrantId, HallId, InvitationId, LetterBoxId, MeetingId,
+    MemberId, ObjectionId, OpeningId, PartyId, PollId, ProposalId, ProxyId, StatementId, SuggestionId,
+    TopicId, UnitId,
 };
 
 use crate::community::Community;
+use crate::deliberation::{Amendment, Commitment, Deliberation, Statement};
 use crate::global_id::{GlobalId, Noun};
+use crate::hall::Hall;
+use crate::meeting::Meeting;
 use crate::membership::{Invitation, Member, Office, Proxy};
 use crate::poll::{Objection, Poll};
 use crate::proposal::Proposal;
@@ -43,6 +47,18 @@ pub(crate) enum Node {
     BoxOpening(BoxOpening),
     /// A proposal.
     Proposal(Proposal),
+    /// A deliberation hall.
+    Hall(Hall),
+    /// A meeting.
+    Meeting(Meeting),
+    /// An amendment to a text.
+    Amendment(Amendment),
+    /// A deliberation.
+    Deliberation(Deliberation),
+    /// A statement.
+    Statement(Statement),
+    /// A commitment.
+    Commitment(Commitment),
     /// A poll.
     Poll(Poll),
     /// An objection.
@@ -64,12 +80,26 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::LetterBox => LetterBox::find(ctx, community, LetterBoxId(id)).await?.map(Node::LetterBox),
         Noun::BoxOpening => BoxOpening::find(ctx, community, OpeningId(id)).await?.map(Node::BoxOpening),
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
+        Noun::Hall => Hall::find(ctx, community, HallId(id)).await?.map(Node::Hall),
+        Noun::Meeting => Meeting::find(ctx, community, MeetingId(id)).await?.map(Node::Meeting),
+        Noun::Amendment => Amendment::find(ctx, community, AmendmentId(id)).await?.map(Node::Amendment),
+        Noun::Deliberation => {
+            Deliberation::find(ctx, community, DeliberationId(id)).await?.map(Node::Deliberation)
+        }
+        Noun::Statement => Statement::find(ctx, community, StatementId(id)).await?.map(Node::Statement),
+        Noun::Commitment => Commitment::find(ctx, community, CommitmentId(id)).await?.map(Node::Commitment),
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
         // These are shown where they stand, not by themselves.
         Noun::SuggestionCluster
         | Noun::ProposalOption
         | Noun::Resolution
+        | Noun::Panel
+        | Noun::Round
+        | Noun::RoundOption
+        | Noun::Delegation
+        | Noun::AgendaItem
+        | Noun::Motion
         | Noun::Seat
         | Noun::PaperEntry
         | Noun::Account

@@ -7,6 +7,8 @@ use moothall_core::policy::Sight;
 use moothall_projections::queries::timeline::TimelineRow;
 
 use crate::ask::Ask;
+use crate::deliberation::Deliberation;
+use crate::meeting::Meeting;
 use crate::membership::Member;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
@@ -34,7 +36,7 @@ impl Actor {
     }
 }
 
-/// One thing that happened to a topic, a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting, in a deliberation or to a poll.
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineEntry {
     community: CommunityId,
@@ -47,7 +49,7 @@ impl TimelineEntry {
     }
 }
 
-/// One thing that happened to a topic, a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting, in a deliberation or to a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
@@ -86,10 +88,26 @@ impl TimelineEntry {
         }
     }
 
+    /// The deliberation it is about.
+    async fn deliberation(&self, ctx: &Context<'_>) -> Result<Option<Deliberation>> {
+        match self.row.deliberation {
+            Some(deliberation) => Deliberation::find(ctx, self.community, deliberation).await,
+            None => Ok(None),
+        }
+    }
+
     /// The poll it is about.
     async fn poll(&self, ctx: &Context<'_>) -> Result<Option<Poll>> {
         match self.row.poll {
             Some(poll) => Poll::find(ctx, self.community, poll).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The meeting it happened at.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Option<Meeting>> {
+        match self.row.meeting {
+            Some(meeting) => Meeting::find(ctx, self.community, meeting).await,
             None => Ok(None),
         }
     }

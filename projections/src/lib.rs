@@ -5,10 +5,15 @@
 
 mod bulk;
 mod communities;
+mod deliberations;
 mod dump;
 mod fold;
+mod halls;
 mod letter_boxes;
+pub mod maps;
+mod meetings;
 mod members;
+mod opinions;
 mod polls;
 mod proposals;
 pub mod queries;
@@ -62,6 +67,26 @@ static TABLES: &[&Table] = &[
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &halls::HALL,
+    &halls::HALL_SEAT,
+    &halls::CARRIED_SUMMARY,
+    &meetings::MEETING,
+    &meetings::MEETING_RECORD,
+    &deliberations::amendments::AMENDMENT,
+    &deliberations::amendments::SUPPORT,
+    &deliberations::DELIBERATION,
+    &deliberations::DELIBERATION_MATTER,
+    &deliberations::DELIBERATION_ROUND,
+    &deliberations::ROUND_CHOICE,
+    &deliberations::statements::STATEMENT,
+    &deliberations::statements::STATEMENT_TALLY,
+    &deliberations::statements::STATEMENT_MARK,
+    &deliberations::parties::DELEGATION,
+    &deliberations::parties::POSITION,
+    &deliberations::parties::COMMITMENT,
+    &deliberations::parties::CONSENSUS,
+    &deliberations::parties::CONSENSUS_ANSWER,
+    &opinions::OPINION_STRETCH,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -79,9 +104,21 @@ static TABLES: &[&Table] = &[
 /// The code that decides what is in the tables: when it changes, they are built anew.
 const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
+    include_str!("deliberations.rs"),
+    include_str!("deliberations/amendments.rs"),
+    include_str!("deliberations/lines.rs"),
+    include_str!("deliberations/parties.rs"),
+    include_str!("deliberations/statements.rs"),
     include_str!("fold.rs"),
     include_str!("letter_boxes.rs"),
+    include_str!("halls.rs"),
+    include_str!("meetings.rs"),
+    include_str!("../../core/src/meeting/floor.rs"),
+    include_str!("../../core/src/meeting/record.rs"),
+    include_str!("../../core/src/meeting/record/shapes.rs"),
+    include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
+    include_str!("opinions.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),

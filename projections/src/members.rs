@@ -228,8 +228,13 @@ pub(crate) async fn erased(
     crate::register::member_erased(sheet, community, member).await?;
     crate::topics::key_destroyed(sheet, community, member).await?;
     crate::suggestions::key_destroyed(sheet, community, member).await?;
+    crate::halls::member_erased(sheet, envelope, member).await?;
+    crate::meetings::member_erased(sheet, envelope, event.member).await?;
     let sql = "UPDATE objection SET words = NULL WHERE community = $1 AND subject = $2";
     change!(sheet, &OBJECTION, sql, community, member)?;
+    crate::deliberations::statements::member_erased(sheet, community, member).await?;
+    crate::deliberations::parties::member_erased(sheet, community, member).await?;
+    crate::deliberations::amendments::member_erased(sheet, community, member).await?;
     sheet.settle_seats().await?;
     let sql = "UPDATE poll_seat SET reason = NULL, reason_subject = NULL \
                WHERE community = $1 AND reason_subject = $2";

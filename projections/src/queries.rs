@@ -11,9 +11,13 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 pub mod communities;
+pub mod deliberations;
 pub mod due;
+pub mod halls;
 pub mod letter_boxes;
+pub mod meetings;
 pub mod members;
+pub(crate) mod opinions;
 pub mod polls;
 pub mod portfolio;
 pub mod promises;

@@ -1,4 +1,4 @@
-//! The read model of a matter's history: one line an event of a topic, a proposal or a poll, with facts that are nobody's secret.
+//! The read model of a matter's history: one line an event of a topic, a proposal, a hall, a meeting or a poll, with facts that are nobody's secret.
 //! Ballots make no lines.
 
 use moothall_core::decider::Envelope;
@@ -19,13 +19,21 @@ pub(crate) static TIMELINE: Table = Table {
         text("kind"),
         id("topic").or_null(),
         id("proposal").or_null(),
+        id("deliberation").or_null(),
         id("poll").or_null(),
+        id("meeting").or_null(),
         number("at"),
         text("by_kind"),
         id("by_id").or_null(),
         text("facts"),
     ],
-    indexes: &["(community, topic, seq)", "(community, proposal, seq)", "(community, poll, seq)"],
+    indexes: &[
+        "(community, topic, seq)",
+        "(community, proposal, seq)",
+        "(community, meeting, seq)",
+        "(community, deliberation, seq)",
+        "(community, poll, seq)",
+    ],
     changes_in_place: false,
 };
 
@@ -34,22 +42,49 @@ enum Matter {
     Topic(Uuid),
     /// A topic that became a proposal.
     TopicOfProposal(Uuid, Uuid),
-    /// What belongs to the community, not to one matter.
-    Nothing,
     Proposal(Uuid),
+    Deliberation(Uuid),
     Poll(Uuid),
+    /// Nothing that has a page of its own, but the community.
+    Community,
+}
+
+/// Everything one line is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Subject {
+    pub(crate) topic: Option<Uuid>,
+    pub(crate) proposal: Option<Uuid>,
+    pub(crate) deliberation: Option<Uuid>,
+    pub(crate) poll: Option<Uuid>,
+    pub(crate) meeting: Option<Uuid>,
 }
 
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let (topic, proposal, poll) = match matter {
-        Matter::Topic(topic) => (Some(topic), None, None),
-        Matter::TopicOfProposal(topic, proposal) => (Some(topic), Some(proposal), None),
-        Matter::Nothing => (None, None, None),
-        Matter::Proposal(proposal) => (None, Some(proposal), None),
-        Matter::Poll(poll) => (None, None, Some(poll)),
+    let subject = match matter {
+        Matter::Topic(topic) => Subject { topic: Some(topic), ..Subject::default() },
+        Matter::TopicOfProposal(topic, proposal) => {
+            Subject { topic: Some(topic), proposal: Some(proposal), ..Subject::default() }
+        }
+        Matter::Proposal(proposal) => Subject { proposal: Some(proposal), ..Subject::default() },
+        Matter::Deliberation(deliberation) => {
+            Subject { deliberation: Some(deliberation), ..Subject::default() }
+        }
+        Matter::Poll(poll) => Subject { poll: Some(poll), ..Subject::default() },
+        Matter::Community => Subject::default(),
     };
+    put_line(sheet, envelope, kind, subject, &facts);
+}
+
+/// Writes a line.
+pub(crate) fn put_line(
+    sheet: &mut Sheet<'_>,
+    envelope: &Envelope,
+    kind: &'static str,
+    subject: Subject,
+    facts: &Value,
+) {
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
         &TIMELINE,
@@ -57,9 +92,11 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             envelope.community.0,
             envelope.seq,
             kind,
-            topic,
-            proposal,
-            poll,
+            subject.topic,
+            subject.proposal,
+            subject.deliberation,
+            subject.poll,
+            subject.meeting,
             envelope.recorded_at.0,
             by_kind,
             by_id,
@@ -72,7 +109,25 @@ fn line(event: &Event) -> Option<(Matter, Value)> {
     topic_line(event)
         .or_else(|| part_line(event))
         .or_else(|| proposal_line(event).map(|(proposal, facts)| (Matter::Proposal(proposal), facts)))
+        .or_else(|| {
+            crate::deliberations::lines::line(event)
+                .map(|(deliberation, facts)| (Matter::Deliberation(deliberation), facts))
+        })
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
+        .or_else(|| hall_line(event).map(|facts| (Matter::Community, facts)))
+}
+
+/// Who sits on a council is shown by the hall, not here. What meetings do is told by `meetings.rs`, which knows their items.
+fn hall_line(event: &Event) -> Option<Value> {
+    Some(match event {
+        Event::HallOpened(e) => json!({ "hall": e.hall, "name": e.name, "parent": e.parent }),
+        Event::HouseRulesChanged(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallChairNamed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::CouncillorSeated(e) => json!({ "hall": e.hall }),
+        Event::CouncillorUnseated(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallClosed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        _ => return None,
+    })
 }
 
 /// No word of a topic is here: it may be confidential, and its words are its sender's. Its page has them for whoever may read them.
@@ -144,20 +199,20 @@ fn part_line(event: &Event) -> Option<(Matter, Value)> {
             let facts = json!({
                 "letter_box": e.letter_box, "place": e.place, "every_days": e.every_days, "due_at": e.due_at,
             });
-            return Some((Matter::Nothing, facts));
+            return Some((Matter::Community, facts));
         }
         Event::LetterBoxRemoved(e) => {
-            return Some((Matter::Nothing, json!({ "letter_box": e.letter_box, "reason": e.reason })));
+            return Some((Matter::Community, json!({ "letter_box": e.letter_box, "reason": e.reason })));
         }
         Event::LetterBoxOpened(e) => {
             let facts = json!({
                 "letter_box": e.letter_box, "opening": e.opening, "letters": e.letters, "due_at": e.due_at,
             });
-            return Some((Matter::Nothing, facts));
+            return Some((Matter::Community, facts));
         }
-        Event::OpeningWitnessed(e) => return Some((Matter::Nothing, json!({ "opening": e.opening }))),
+        Event::OpeningWitnessed(e) => return Some((Matter::Community, json!({ "opening": e.opening }))),
         Event::OpeningVoided(e) => {
-            return Some((Matter::Nothing, json!({ "opening": e.opening, "reason": e.reason })));
+            return Some((Matter::Community, json!({ "opening": e.opening, "reason": e.reason })));
         }
         _ => return None,
     };
@@ -171,6 +226,14 @@ fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::ProposalOptionAdded(e) => (e.proposal.0, json!({ "option": e.option, "title": e.title })),
         Event::ProposalFrozen(e) => (e.proposal.0, json!({ "number": e.number })),
         Event::ProposalWithdrawn(e) => (e.proposal.0, json!({ "reason": e.reason })),
+        Event::AmendmentProposed(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "against": e.against, "title": e.title }))
+        }
+        Event::AmendmentAdopted(e) => (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number })),
+        Event::AmendmentDeclined(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "reason": e.reason }))
+        }
+        Event::AmendmentWithdrawn(e) => (e.proposal.0, json!({ "amendment": e.amendment })),
         _ => return None,
     })
 }

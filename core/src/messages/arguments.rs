@@ -11,6 +11,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::TimezoneUnknown { timezone } => vec![("timezone", timezone.clone())],
         Refusal::RuleUnknown { rule }
         | Refusal::RuleNotAccepted { rule }
+        | Refusal::RuleNotForRounds { rule }
         | Refusal::RuleNotForPolls { rule }
         | Refusal::RuleNotInForce { rule } => vec![("rule", rule.to_string())],
         Refusal::ImportRefused { rows } => vec![("rows", rows.len().to_string())],
@@ -21,16 +22,37 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::ProxyCapReached { max }
         | Refusal::TooManyOpenTopics { max }
         | Refusal::ScheduleMalformed { max }
-        | Refusal::TooManyOpenProposals { max } => vec![("max", max.to_string())],
+        | Refusal::TooManyOpenProposals { max }
+        | Refusal::TurnsUsedUp { max } => {
+            vec![("max", max.to_string())]
+        }
         Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
-        Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
-        Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
+        Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
+        Refusal::VersionSuperseded { latest } => vec![("latest", latest.to_string())],
+        Refusal::TooManyAmendments { max } => vec![("max", max.to_string())],
+        Refusal::MatterUnknown { matter } => vec![("matter", matter.to_string())],
+        Refusal::ReservedForOwners { rules } => {
+            let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
+            vec![("rules", rules.join(", "))]
+        }
+        Refusal::NoticeTooShort { days }
+        | Refusal::AgendaClosed { days }
+        | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
         }
+        Refusal::CouncilFull { size } => vec![("size", size.to_string())],
+        Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
+        Refusal::NoQuorum { present, needed } => {
+            vec![("present", present.to_string()), ("needed", needed.to_string())]
+        }
+        Refusal::DebateNotExhausted { waiting } => vec![("waiting", waiting.to_string())],
+        Refusal::TooManyHands { entitled } => vec![("entitled", entitled.to_string())],
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::SuggestionsUndecided { count } | Refusal::ObjectionOpen { count } => {
+        Refusal::SuggestionsUndecided { count }
+        | Refusal::AnswersMissing { count }
+        | Refusal::ObjectionOpen { count } => {
             vec![("count", count.to_string())]
         }
         Refusal::AlreadyExists
@@ -79,6 +101,78 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::TextFrozen
         | Refusal::TextNotFrozen
         | Refusal::VotingUnderWay
+        | Refusal::HallUnknown
+        | Refusal::HallClosed
+        | Refusal::ParentTooNarrow
+        | Refusal::HouseRulesMalformed
+        | Refusal::NotSeated
+        | Refusal::MeetingsAhead
+        | Refusal::MeetingUnknown
+        | Refusal::MeetingNotInPhase
+        | Refusal::AgendaEmpty
+        | Refusal::AgendaItemUnknown
+        | Refusal::ItemNotInPhase
+        | Refusal::NoItemTakenUp
+        | Refusal::SummaryUnknown
+        | Refusal::NoParentHall
+        | Refusal::NothingDecided
+        | Refusal::NotPresent
+        | Refusal::ChairLeaves
+        | Refusal::ChairMayNotSpeak
+        | Refusal::ChairSpokeOnMatter
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyWaits
+        | Refusal::FloorTaken
+        | Refusal::NobodySpeaks
+        | Refusal::NoMotion
+        | Refusal::MotionUnknown
+        | Refusal::MotionPending
+        | Refusal::MotionNotPending
+        | Refusal::MotionNotSeconded
+        | Refusal::OwnMotion
+        | Refusal::AmendmentPending
+        | Refusal::AmendmentTooDeep
+        | Refusal::DebateClosed
+        | Refusal::PointOfOrderOpen
+        | Refusal::NothingToAppeal
+        | Refusal::QuestionOpen
+        | Refusal::NoQuestionPut
+        | Refusal::HandsOutOfOrder
+        | Refusal::AbstentionsNotAsked
+        | Refusal::CorrectionTooLate
+        | Refusal::PollNotForThisItem
+        | Refusal::MinutesApprovedOtherwise
+        | Refusal::AmendmentUnknown
+        | Refusal::AmendmentSettled
+        | Refusal::NotSupported
+        | Refusal::DeliberationUnknown
+        | Refusal::DeliberationNotInPhase
+        | Refusal::NotInformed
+        | Refusal::NotAParticipant
+        | Refusal::ParticipantIsMember
+        | Refusal::DecisionNotForVenue
+        | Refusal::DelegationUnknown
+        | Refusal::NotADelegate
+        | Refusal::StaffForOthers
+        | Refusal::RoundUnknown
+        | Refusal::RoundNotOpen
+        | Refusal::RoundStillOpen
+        | Refusal::RoundFollowed
+        | Refusal::OptionsMissing
+        | Refusal::OptionUnknown
+        | Refusal::CountsMissing
+        | Refusal::StatementUnknown
+        | Refusal::StatementNotShown
+        | Refusal::StatementNotHidden
+        | Refusal::AppealOpen
+        | Refusal::AppealUnknown
+        | Refusal::AppealOwn
+        | Refusal::CommitmentUnknown
+        | Refusal::CommitmentNotStanding
+        | Refusal::AmountMissing
+        | Refusal::ConsensusMissing
+        | Refusal::NothingCommitted
+        | Refusal::ExplanationOwed
         | Refusal::PollUnknown
         | Refusal::PollNotInPhase
         | Refusal::RollEmpty

@@ -1,13 +1,22 @@
 //! The rules as sentences about the hall: given what has happened, when somebody asks, then this follows.
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
+mod amendments;
 mod calling;
+mod consultations;
+mod council;
 mod counting;
+mod debates;
+mod deliberations;
 mod erasure;
+mod floor_laws;
 mod founding;
 mod golden;
+mod halls;
+mod hands;
 mod laws;
 mod letter_boxes;
+mod meetings;
 mod membership;
 mod objections;
 mod paper;
@@ -17,7 +26,10 @@ mod proxies;
 mod real_rolls;
 mod reconvening;
 mod refusals;
+mod refusals_of_meetings;
 mod register;
+mod renheng;
+mod rounds;
 mod scopes;
 mod snapshots;
 mod spec;

@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 24] = [
+const ACTIONS: [Action; 35] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -23,6 +23,17 @@ const ACTIONS: [Action; 24] = [
     Action::ModerateTopics,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::KeepHalls,
+    Action::ConveneMeeting,
+    Action::PresideMeeting,
+    Action::KeepMeetingRecord,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
+    Action::OpenDeliberation,
+    Action::Facilitate,
+    Action::ModerateStatements,
+    Action::TakePart,
+    Action::ImportConversation,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
@@ -33,14 +44,21 @@ const ACTIONS: [Action; 24] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 6] = [
+const OWN: [Action; 10] = [
     Action::RedeemInvitation,
     Action::RaiseTopic,
     Action::SupportTopic,
     Action::DraftProposal,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
+    Action::PresideMeeting,
+    Action::TakePart,
     Action::CastBallot,
     Action::FileObjection,
 ];
+
+/// Here only by a grant: they are heard, and count nowhere.
+const GUESTS: [Role; 4] = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -66,6 +84,7 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
         Action::KeepRegister,
         Action::KeepMembers,
         Action::AppointRegistrar,
+        Action::ImportConversation,
     ];
     assert_eq!(allowed(administrator), expected);
     for sight in
@@ -93,26 +112,41 @@ fn each_office_adds_its_own_actions() {
                 Action::AppointRegistrar,
                 Action::GrantRoles,
                 Action::EraseMember,
+                Action::KeepHalls,
+                Action::KeepMeetingRecord,
+                Action::ImportConversation,
             ],
             Role::Chair => &[
                 Action::RecordTopics,
                 Action::HandleTopics,
                 Action::ModerateTopics,
                 Action::CurateProposal,
+                Action::KeepHalls,
+                Action::ConveneMeeting,
+                Action::KeepMeetingRecord,
+                Action::OpenDeliberation,
+                Action::Facilitate,
+                Action::ModerateStatements,
                 Action::ConvenePoll,
                 Action::ClosePoll,
             ],
             Role::Clerk => &[Action::RecordTopics, Action::HandleTopics, Action::ModerateTopics],
-            Role::Teller => &[Action::HandleBallots, Action::CountBallots],
+            Role::Teller => &[Action::KeepMeetingRecord, Action::HandleBallots, Action::CountBallots],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
             .filter(|action| {
-                role != Role::Researcher || ![Action::RaiseTopic, Action::DraftProposal].contains(action)
+                role != Role::Researcher
+                    || !matches!(
+                        action,
+                        Action::RaiseTopic | Action::DraftProposal | Action::ProposeAmendment
+                    )
             })
-            .filter(|action| !of_member(&[role]).is_guest() || *action != Action::SupportTopic)
+            .filter(|action| {
+                !GUESTS.contains(&role) || !matches!(action, Action::SupportTopic | Action::SupportProposal)
+            })
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");
@@ -140,6 +174,8 @@ fn outsiders_with_a_grant_see_matters_and_no_persons() {
         let owner = Standing { owner: true, ..outsider };
         assert!(owner.sees(Sight::Members), "{role:?}");
     }
+    assert!(!of_member(&[Role::Researcher]).sees(Sight::Statements), "histories, and nobody's words");
+    assert!(of_member(&[Role::PropertyManager]).sees(Sight::Statements), "whoever sits at the table hears");
     assert!(of_member(&[Role::Registrar]).sees(Sight::Contacts));
     assert!(!of_member(&Role::ALL).sees(Sight::LiveTally), "the terms decide that, not an office");
 }

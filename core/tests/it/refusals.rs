@@ -17,13 +17,14 @@ use moothall_core::state::Command;
 
 use crate::letter_boxes::{confirm as confirm_opening, install, letter, open_it};
 use crate::paper::{confirm, discard, enter};
+use crate::refusals_of_meetings as meetings;
 use crate::spec::{Hall, START, at};
 use crate::suggestions::{adopt, garden, trace};
 use crate::topics::{CLERK, accept, accepted, anonymous, answer, desk, end, of_member, raise};
 use crate::world::*;
 
 #[track_caller]
-fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
+pub(crate) fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
     let command = command.into();
     match hall.ask(actor, &command) {
         Err(refusal) => refusal,
@@ -306,7 +307,24 @@ fn objecting() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters = [community, register, membership, topics, proposals, calling, voting, objecting];
+    let chapters = [
+        community,
+        register,
+        membership,
+        topics,
+        proposals,
+        meetings::halls,
+        meetings::convening,
+        meetings::debating,
+        meetings::hands,
+        crate::amendments::refused,
+        crate::deliberations::refused,
+        crate::rounds::refused,
+        crate::consultations::refused,
+        calling,
+        voting,
+        objecting,
+    ];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 

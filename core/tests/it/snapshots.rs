@@ -2,11 +2,12 @@
 
 use moothall_core::calendar::{Date, Holidays};
 use moothall_core::community::{CommunityCommand, Settings};
+use moothall_core::event::Event;
 use moothall_core::membership::MembershipCommand;
 use moothall_core::policy::{Role, Scope};
 use moothall_core::poll::{Choice, Electorate, PollCommand, Terms};
 use moothall_core::rule::{DecisionRule, presets};
-use moothall_core::state::Community;
+use moothall_core::state::{Command, Community};
 
 use crate::spec::Hall;
 use crate::world::*;
@@ -132,4 +133,10 @@ fn every_preset_survives() {
         });
         assert_eq!(read.as_ref(), Ok(rule), "{}", rule.id);
     }
+}
+
+#[test]
+fn an_event_stays_small_because_every_ballot_moves_as_much_memory_as_the_largest() {
+    assert!(size_of::<Event>() <= 208, "{} bytes: put what is large into a box", size_of::<Event>());
+    assert!(size_of::<Command>() <= 256, "{} bytes", size_of::<Command>());
 }

@@ -1,7 +1,7 @@
 //! What waits for the clock, over all communities.
 
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, PollId};
+use moothall_core::ids::{MeetingId, MemberId, PollId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -33,6 +33,18 @@ pub async fn polls(
         .into_iter()
         .map(|(community, poll, over)| (CommunityId(community), PollId(poll), due(over)))
         .collect())
+}
+
+const SPEECHES: &str = "SELECT community, meeting FROM meeting WHERE speech_ends_at <= $1 LIMIT $2";
+
+/// Meetings at which a speech has reached its limit by now, at most so many.
+pub async fn speeches(
+    database: &Database,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(CommunityId, MeetingId)>, QueryError> {
+    let found: Vec<(Uuid, Uuid)> = rows!(database, (Uuid, Uuid), SPEECHES, now.0, i64::from(limit))?;
+    Ok(found.into_iter().map(|(community, meeting)| (CommunityId(community), MeetingId(meeting))).collect())
 }
 
 const ERASED: &str = "SELECT community, member FROM (SELECT community, member FROM member WHERE erased_at IS NOT NULL \

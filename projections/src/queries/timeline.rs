@@ -1,7 +1,7 @@
 //! The history of a matter, line by line.
 
 use moothall_core::decider::{Actor, CommunityId};
-use moothall_core::ids::{PollId, ProposalId, TopicId};
+use moothall_core::ids::{DeliberationId, MeetingId, PollId, ProposalId, TopicId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -20,8 +20,12 @@ pub struct TimelineRow {
     pub topic: Option<TopicId>,
     /// The proposal it is about, itself or through its poll.
     pub proposal: Option<ProposalId>,
+    /// The deliberation it is about.
+    pub deliberation: Option<DeliberationId>,
     /// The poll it is about.
     pub poll: Option<PollId>,
+    /// The meeting it happened at.
+    pub meeting: Option<MeetingId>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who did it.
@@ -36,7 +40,9 @@ struct Raw {
     kind: String,
     topic: Option<Uuid>,
     proposal: Option<Uuid>,
+    deliberation: Option<Uuid>,
     poll: Option<Uuid>,
+    meeting: Option<Uuid>,
     at: i64,
     by_kind: String,
     by_id: Option<Uuid>,
@@ -50,7 +56,9 @@ impl Raw {
             kind: self.kind,
             topic: self.topic.map(TopicId),
             proposal: self.proposal.map(ProposalId),
+            deliberation: self.deliberation.map(DeliberationId),
             poll: self.poll.map(PollId),
+            meeting: self.meeting.map(MeetingId),
             at: Timestamp(self.at),
             actor: actor_of("timeline", &self.by_kind, self.by_id)?,
             facts: parsed("timeline", &self.facts)?,
@@ -58,8 +66,10 @@ impl Raw {
     }
 }
 
-const SELECT: &str = "SELECT t.seq, t.kind, t.topic, coalesce(t.proposal, p.proposal) AS proposal, t.poll, t.at, t.by_kind, \
-     t.by_id, t.facts FROM timeline t LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
+const SELECT: &str = "SELECT t.seq, t.kind, t.topic, coalesce(t.proposal, p.proposal, d.proposal) AS proposal, t.deliberation, \
+     t.poll, t.meeting, t.at, t.by_kind, t.by_id, t.facts FROM timeline t \
+     LEFT JOIN poll p ON p.community = t.community AND p.poll = t.poll \
+     LEFT JOIN deliberation d ON d.community = t.community AND d.deliberation = t.deliberation \
      WHERE t.community = $1 AND ";
 
 async fn lines(
@@ -84,7 +94,7 @@ pub async fn of_topic(
     lines(database, (community, topic.0), "t.topic = $2", page).await
 }
 
-/// What happened to a proposal and in its polls.
+/// What happened to a proposal, in the deliberations on it and in its polls.
 pub async fn of_proposal(
     database: &Database,
     community: CommunityId,
@@ -92,8 +102,20 @@ pub async fn of_proposal(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     let which = "(t.proposal = $2 \
+                  OR t.deliberation IN (SELECT e.deliberation FROM deliberation e \
+                      WHERE e.community = $1 AND e.proposal = $2) \
                   OR t.poll IN (SELECT q.poll FROM poll q WHERE q.community = $1 AND q.proposal = $2))";
     lines(database, (community, proposal.0), which, page).await
+}
+
+/// What happened in a deliberation.
+pub async fn of_deliberation(
+    database: &Database,
+    community: CommunityId,
+    deliberation: DeliberationId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, deliberation.0), "t.deliberation = $2", page).await
 }
 
 /// What happened in a poll.
@@ -104,6 +126,16 @@ pub async fn of_poll(
     page: Page<u64>,
 ) -> Result<Vec<TimelineRow>, QueryError> {
     lines(database, (community, poll.0), "t.poll = $2", page).await
+}
+
+/// What happened at a meeting.
+pub async fn of_meeting(
+    database: &Database,
+    community: CommunityId,
+    meeting: MeetingId,
+    page: Page<u64>,
+) -> Result<Vec<TimelineRow>, QueryError> {
+    lines(database, (community, meeting.0), "t.meeting = $2", page).await
 }
 
 /// What happened in all matters of a community, without those topics that are not for the viewer.

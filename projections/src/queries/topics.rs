@@ -432,10 +432,10 @@ pub async fn supported_by(
     community: CommunityId,
     member: MemberId,
     topics: &[TopicId],
-) -> Result<Vec<TopicId>, QueryError> {
+) -> Result<Vec<(TopicId, ())>, QueryError> {
     let sql = "SELECT topic FROM topic_support WHERE community = $1 AND member = $2 AND topic IN_IDS($3)";
     let found = rows!(database, (Uuid,), sql, community.0, member.0, ids(topics))?;
-    Ok(found.into_iter().map(|(topic,)| TopicId(topic)).collect())
+    Ok(found.into_iter().map(|(topic,)| (TopicId(topic), ())).collect())
 }
 
 /// What became of these topics.

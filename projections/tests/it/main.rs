@@ -6,6 +6,7 @@ mod erasure;
 mod hall;
 mod isolation;
 mod matters;
+mod opinions;
 mod pages;
 mod speed;
 mod tally;
