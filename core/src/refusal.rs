@@ -188,7 +188,6 @@ pub enum Refusal {
     StatementNotShown,
     StatementNotHidden,
     AppealOpen,
-    AppealUnknown,
     AppealOwn,
     CommitmentUnknown,
     CommitmentNotStanding,

@@ -300,8 +300,6 @@ codes! {
     StatementNotHidden = "STATEMENT_NOT_HIDDEN",
     /// The author has appealed; decide the appeal.
     AppealOpen = "APPEAL_OPEN",
-    /// There is no appeal to decide.
-    AppealUnknown = "APPEAL_UNKNOWN",
     /// Somebody else must decide: neither the moderator nor the author.
     AppealOwn = "APPEAL_OWN",
     /// There is no such commitment.

@@ -165,7 +165,6 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::StatementNotShown
         | Refusal::StatementNotHidden
         | Refusal::AppealOpen
-        | Refusal::AppealUnknown
         | Refusal::AppealOwn
         | Refusal::CommitmentUnknown
         | Refusal::CommitmentNotStanding

@@ -198,7 +198,6 @@ fn of_deliberations() -> Vec<Refusal> {
         Refusal::StatementNotShown,
         Refusal::StatementNotHidden,
         Refusal::AppealOpen,
-        Refusal::AppealUnknown,
         Refusal::AppealOwn,
         Refusal::CommitmentUnknown,
         Refusal::CommitmentNotStanding,
