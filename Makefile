@@ -1,16 +1,33 @@
 # Verbs only. What they need is set up by scripts/setup.sh; what they do is in the programs they call.
 # `make run` and `make test` are all a fresh machine needs to hear (Rust and a C compiler given).
 
-.PHONY: run test check fmt lint generate generated doc bench supply setup
+.PHONY: run test check fmt lint generate generated doc bench supply setup pages web-test screenshots
 
 run: ## Serve a demonstration community on SQLite; prints a sign-in link per role.
 	scripts/setup.sh run
+	scripts/pages.sh
 	cargo run -- demo
 
-test: ## Every test, on both databases, and the examples in the documentation.
+test: ## Every test: both databases, the examples in the documentation, the web client in a browser.
 	scripts/setup.sh test
+	scripts/pages.sh
 	cargo nextest run --workspace
 	cargo test --quiet --workspace --doc
+	scripts/web-tests.sh
+
+pages: ## Build the web client into web/dist; a release carries it inside.
+	scripts/setup.sh run
+	scripts/pages.sh
+
+web-test: ## The tests of the web client alone.
+	scripts/setup.sh pages
+	scripts/web-tests.sh
+
+screenshots: ## Every page, on a phone and on a desk, in three languages, into web/screenshots.
+	scripts/setup.sh pages
+	scripts/pages.sh
+	cargo build
+	npm run --prefix web --silent screenshots
 
 check: fmt lint doc generated test ## All that CI checks, in CI's order.
 

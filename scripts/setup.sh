@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what a verb of the Makefile needs: `setup.sh run` or `setup.sh test`.
+# Sees to it that this machine has what a verb of the Makefile needs: `setup.sh run`, `setup.sh test` or `setup.sh pages`.
 # Installs only what is missing, says what it installs, and does nothing the second time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -50,17 +50,30 @@ need_postgres() {
 
 need_node() {
     has node && has npm || install nodejs npm
-    # The audits of GraphQL over HTTP come from npm, pinned by their lock file.
-    local folder=tests/graphql-http
+}
+
+# What npm fetches for a folder, pinned by its lock file.
+need_packages() {
+    local folder=$1
     [ -f "$folder/package-lock.json" ] || return 0
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return 0
     say "fetching the packages of $folder"
-    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error </dev/null >&2
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error </dev/null >&2
     touch "$folder/node_modules/.package-lock.json"
 }
 
+# The browser of the distribution: the tests of the client run in it.
+need_browser() {
+    [ -n "${CHROMIUM:-}" ] || has chromium || has chromium-browser || has google-chrome || install chromium fonts-noto-cjk
+}
+
+# The pages for `run`; for tests also the browser, and the audits of GraphQL over HTTP.
+need_web() { need_node; need_packages web; }
+need_web_tests() { need_web; need_browser; }
+
 case "${1:-}" in
-    run) need_rust ;;
-    test) need_rust; need_nextest; need_postgres; need_node ;;
-    *) stop "usage: scripts/setup.sh run|test" ;;
+    run) need_rust; need_web ;;
+    pages) need_rust; need_web_tests ;;
+    test) need_rust; need_nextest; need_postgres; need_web_tests; need_packages tests/graphql-http ;;
+    *) stop "usage: scripts/setup.sh run|test|pages" ;;
 esac

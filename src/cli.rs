@@ -57,6 +57,8 @@ pub enum Command {
     Decide(Decide),
     /// Draw a stratified lottery again from what was published, or check a draw.
     Draw(Draw),
+    /// Write the minutes of a meeting, as Markdown or as a page to print.
+    Minutes(Minutes),
     /// Check the whole log and every read model; exit 2 names the first bad event.
     Verify(Verify),
     /// Build the read models again from the log, beside the old ones, and switch over.
@@ -105,6 +107,8 @@ pub enum Import {
     Register(ImportRegister),
     /// Import named votes with their announced totals.
     RollCalls(ImportRollCalls),
+    /// Import a conversation exported from Polis. All mistakes are told at once; nothing is half-imported.
+    Polis(ImportPolis),
 }
 
 #[derive(Debug, Args)]
@@ -142,6 +146,23 @@ pub struct ImportRollCalls {
 }
 
 #[derive(Debug, Args)]
+pub struct ImportPolis {
+    /// The export: a directory with comments.csv and votes.csv, and summary.csv if there is one.
+    pub directory: PathBuf,
+    /// The name of the community and of its deliberation; the conversation's topic when this is left out.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Its time zone.
+    #[arg(long, default_value = "UTC")]
+    pub timezone: String,
+    /// The language of its record.
+    #[arg(long, default_value = "en")]
+    pub locale: String,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
 pub struct Decide {
     /// The rule: a preset's id, or a file with a rule in the same form.
     #[arg(long, required_unless_present = "vectors", requires = "tally")]
@@ -167,6 +188,15 @@ pub struct Draw {
     /// The SHA-256 that was published before, to be compared.
     #[arg(long)]
     pub commitment: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Minutes {
+    /// The meeting's global id, as the schema shows it.
+    pub meeting: String,
+    /// As a page to print instead of Markdown.
+    #[arg(long)]
+    pub html: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,9 +1,10 @@
-//! The clockwork: opens and closes polls when their time has come, and finishes what a crash left between two databases.
+//! The clockwork: opens and closes polls when their time has come, ends speeches at their limit, and finishes what a crash left between two databases.
 //!
 //! It only asks; whether a poll may close is decided in the lane, by the recorded time. Any number of processes may run it: the
 //! second is refused.
 
 use moothall_core::decider::Actor;
+use moothall_core::meeting::MeetingCommand;
 use moothall_core::poll::PollCommand;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
@@ -80,12 +81,35 @@ pub async fn turn(house: &House, app: &App) {
         }
         Err(error) => tracing::error!(%error, "Could not read which polls are due"),
     }
+    end_speeches(house).await;
     log_redemptions(house, app).await;
     // The gauges of lag and quarantine are as fresh as the clockwork.
     if let Err(error) = house.projector.lag().await {
         tracing::error!(%error, "Could not read how far the read models are behind");
     }
     let _ = house.projector.health();
+}
+
+/// Speeches that have reached their limit.
+async fn end_speeches(house: &House) {
+    let due = match due::speeches(&house.views(), house.clock.now(), AT_ONCE).await {
+        Ok(due) => due,
+        Err(error) => {
+            tracing::error!(%error, "Could not read which speeches have reached their limit");
+            return;
+        }
+    };
+    for (community, meeting) in due {
+        let command = Command::Meeting(meeting, MeetingCommand::EndSpeech);
+        let actor = Actor::Clockwork;
+        match house.engine.execute(Request { community, command, actor, key: None, expected: None }).await {
+            // It ended by itself meanwhile, or another process was faster.
+            Ok(_) | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
+            Err(error) => {
+                tracing::error!(meeting.id = %meeting.0, %error, "Could not end a speech at meeting `{}`", meeting.0);
+            }
+        }
+    }
 }
 
 /// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the

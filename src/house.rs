@@ -146,7 +146,7 @@ impl House {
 }
 
 /// What the terminal says when a command was not executed.
-fn failure(error: &ExecuteError<Refusal>) -> Failure {
+pub(crate) fn failure(error: &ExecuteError<Refusal>) -> Failure {
     match error {
         ExecuteError::Refused(refusal) => {
             let mut message = format!("{} ({})", refusal.sentence(Language::En), refusal.code());

@@ -1,4 +1,5 @@
 //! Bringing existing records in, every one of them as a command.
 
+pub mod polis;
 pub mod register;
 pub mod roll_calls;

@@ -2,6 +2,9 @@
 //!
 //! Start reading at [`run`] for the commands, at [`serve`] for the server, at [`http`] for what lies between the network and the schema.
 
+// What answers a request lies as deep as the schema's merged objects.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod clockwork;
 pub mod decide;
@@ -12,6 +15,8 @@ pub mod gate;
 pub mod house;
 pub mod http;
 pub mod import;
+pub mod minutes;
+pub mod pages;
 pub mod print;
 pub mod progress;
 pub mod serve;
@@ -65,6 +70,8 @@ async fn work(cli: &Cli) -> Result<u8, Failure> {
         Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,
         Command::Import(Import::Register(arguments)) => return import_register(settings, arguments).await,
         Command::Import(Import::RollCalls(arguments)) => import_roll_calls(settings, arguments).await?,
+        Command::Minutes(arguments) => write_minutes(settings, arguments).await?,
+        Command::Import(Import::Polis(arguments)) => return import_polis(settings, arguments).await,
         Command::Verify(arguments) => return verify::run(settings, arguments).await,
         Command::Rebuild(json) => rebuild(settings, json.json).await?,
         Command::Migrate(json) => {
@@ -147,6 +154,44 @@ async fn import_roll_calls(settings: &Settings, arguments: &cli::ImportRollCalls
         )
     });
     Ok(())
+}
+
+async fn write_minutes(settings: &Settings, arguments: &cli::Minutes) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let written = minutes::write(&house, arguments).await;
+    house.close().await;
+    print::line(written?.trim_end());
+    Ok(())
+}
+
+async fn import_polis(settings: &Settings, arguments: &cli::ImportPolis) -> Result<u8, Failure> {
+    const TOLD: usize = 50;
+    let house = open(settings).await?;
+    let imported = import::polis::import(&house, arguments).await;
+    house.close().await;
+    let imported = imported?;
+    report(arguments.json.json, &imported, || {
+        if imported.mistakes.is_empty() {
+            return format!(
+                "{} statements ({} of them set aside) and {} marks of {} participants taken into community {}, deliberation {}.",
+                imported.statements,
+                imported.set_aside,
+                imported.marks,
+                imported.participants,
+                imported.community.0,
+                imported.deliberation.0,
+            );
+        }
+        let mut text = format!("Nothing was imported: {} lines cannot be taken.", imported.mistakes.len());
+        for mistake in imported.mistakes.iter().take(TOLD) {
+            let _ = write!(text, "\n  {} line {}: {}", mistake.file, mistake.line, mistake.message); // Writing to a string does not fail.
+        }
+        if imported.mistakes.len() > TOLD {
+            let _ = write!(text, "\n  and {} more", imported.mistakes.len() - TOLD);
+        }
+        text
+    });
+    Ok(u8::from(!imported.mistakes.is_empty()))
 }
 
 async fn rebuild(settings: &Settings, json: bool) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::gate::SessionGate;
 use crate::house::House;
 use crate::http::{self, CookieMode, FrontDoor, GraphiQl, MetricsAccess, Shell};
+use crate::pages;
 use crate::print;
 use crate::sign_in::{self, SignIn};
 use crate::vitals::HouseVitals;
@@ -51,7 +52,7 @@ pub async fn run(settings: &cli::Settings, serve: &cli::Serve, offer: Offer) -> 
         }
         print::line(&format!("GraphQL: {url}/graphql   GraphiQL: {url}/graphiql   Ctrl-C stops."));
     } else {
-        print::line(&format!("Moothall serves {url}/graphql"));
+        print::line(&format!("Moothall serves {url}   GraphQL: {url}/graphql"));
     }
     let served = with_house(house.clone(), acceptor, serve, offer).await;
     house.close().await;
@@ -115,11 +116,11 @@ pub fn endpoint(
         identity: house.identity.clone(),
         clock: house.clock.clone(),
         cookies: settings.cookies,
-        then: if settings.graphiql == GraphiQl::Development { "/graphiql" } else { "/" }.to_owned(),
+        then: "/".to_owned(),
     };
     let door = FrontDoor::new(schema, gate, settings);
     let vitals = HouseVitals::new(house.clone(), heartbeat);
-    let route = sign_in::mount(http::mount(Route::new(), &door, vitals), sign_in);
+    let route = pages::mount(sign_in::mount(http::mount(Route::new(), &door, vitals), sign_in));
     (Shell::new(route.boxed()), door)
 }
 

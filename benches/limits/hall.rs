@@ -72,7 +72,17 @@ impl Hall {
         BASE64_URL_SAFE_NO_PAD.encode(format!("Poll:{}:{}", self.community.0, self.poll.0))
     }
 
-    async fn ask(&self, engine: &Engine<Community>, actor: Actor, command: Command) -> Outcome<()> {
+    /// The id of something of this community in the schema.
+    pub(crate) fn global(&self, noun: &str, id: Uuid) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{noun}:{}:{id}", self.community.0))
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        engine: &Engine<Community>,
+        actor: Actor,
+        command: Command,
+    ) -> Outcome<()> {
         engine
             .execute(self.request(actor, command))
             .await

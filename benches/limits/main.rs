@@ -1,16 +1,20 @@
 //! `make bench`: our figures, each beside the limit measured in the same run, on the same disk and the same rows.
 //!
-//! `BENCH` picks sections (`append`, `project`, `load`, `memory`, `read`, `http`; several with commas), `BENCH_DB` the database
+//! `BENCH` picks sections (`append`, `project`, `load`, `memory`, `read`, `http`, `floor`, `map`; several with commas), `BENCH_DB` the database
 //! (`sqlite`, `postgres`, `both`). Nothing here fails on a slow machine: what misses its target is marked, and
 //! `target/bench.json` holds every figure. Start reading at [`bench`]; a section is a file.
 #![expect(clippy::print_stdout, reason = "a benchmark tells its figures on the terminal")]
 #![expect(clippy::float_arithmetic, reason = "rates are no votes")]
+// What answers a request lies as deep as the schema's merged objects.
+#![recursion_limit = "512"]
 
 mod append;
 mod client;
+mod floor;
 mod hall;
 mod http;
 mod load;
+mod map;
 mod memory;
 mod place;
 mod project;
@@ -38,7 +42,7 @@ struct Choice {
 
 impl Choice {
     fn from_environment() -> Outcome<Self> {
-        const ALL: [&str; 6] = ["append", "project", "load", "memory", "read", "http"];
+        const ALL: [&str; 8] = ["append", "project", "load", "memory", "read", "http", "floor", "map"];
         let named = std::env::var("BENCH").unwrap_or_default();
         let mut sections: Vec<String> =
             named.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
@@ -71,6 +75,15 @@ async fn bench(choice: &Choice, places: &Places, report: &mut Report) -> Outcome
         if choice.has("http") {
             http::run(places, *kind, report).await?;
         }
+        if choice.has("floor") {
+            floor::run(places, *kind, report).await?;
+        }
+        if choice.has("map") {
+            map::import(places, *kind, report).await?;
+        }
+    }
+    if choice.has("map") {
+        map::draw(report);
     }
     Ok(())
 }

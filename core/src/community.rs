@@ -107,7 +107,7 @@ pub struct RuleAccepted {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RuleDefined {
     /// The rule as data.
-    pub rule: DecisionRule,
+    pub rule: Box<DecisionRule>,
 }
 
 /// Bylaw parameters: what law leaves to the community's own rules of procedure (议事规则).
@@ -126,6 +126,34 @@ pub struct Settings {
     /// Days on which no period ends (Civil Code art. 203).
     #[serde(default)]
     pub holidays: Holidays,
+    /// Working days within which a topic is to be answered, the day of its registration not counted.
+    #[serde(default = "answer_days", skip_serializing_if = "is_answer_days")]
+    pub answer_working_days: u16,
+    /// The most topics one member may have waiting for an answer; ten times as many anonymous ones may wait in all.
+    #[serde(default = "open_topics", skip_serializing_if = "is_open_topics")]
+    pub open_topics_max: u16,
+}
+
+/// What the logs say that are silent about it.
+const ANSWER_DAYS: u16 = 10;
+const OPEN_TOPICS: u16 = 20;
+
+fn answer_days() -> u16 {
+    ANSWER_DAYS
+}
+
+fn open_topics() -> u16 {
+    OPEN_TOPICS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_answer_days(days: &u16) -> bool {
+    *days == ANSWER_DAYS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_open_topics(max: &u16) -> bool {
+    *max == OPEN_TOPICS
 }
 
 impl Default for Settings {
@@ -137,6 +165,8 @@ impl Default for Settings {
             proxies_max: 3,
             open_proposals_max: 10,
             holidays: Holidays::default(),
+            answer_working_days: ANSWER_DAYS,
+            open_topics_max: OPEN_TOPICS,
         }
     }
 }
@@ -228,7 +258,7 @@ impl Charter {
                 if self.custom.contains_key(&rule.id) || crate::rule::preset(rule.id.as_str()).is_some() {
                     return Err(Refusal::AlreadyExists);
                 }
-                Ok(vec![Event::CommunityRuleDefined(RuleDefined { rule: rule.as_ref().clone() })])
+                Ok(vec![Event::CommunityRuleDefined(RuleDefined { rule: rule.clone() })])
             }
         }
     }

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, membership, panel, poll, proposal, register, resolution};
+use crate::{
+    community, deliberation, hall, meeting, membership, panel, poll, proposal, register, resolution, topic,
+};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -73,11 +75,136 @@ events! {
     ProxyRevoked(membership::ProxyRevoked) = "membership.proxy_revoked.v1" in |e, _c| e.proxy.0;
     MemberErased(membership::MemberErased) = "membership.member_erased.v1" in |e, _c| e.member.0;
 
+    TopicRaised(topic::Raised) = "topic.raised.v1" in |e, _c| e.topic.0;
+    TopicPosted(topic::Posted) = "topic.posted.v1" in |e, _c| e.topic.0;
+    TopicRestated(topic::Restated) = "topic.restated.v1" in |e, _c| e.topic.0;
+    TopicWithdrawn(topic::Withdrawn) = "topic.withdrawn.v1" in |e, _c| e.topic.0;
+    TopicSupported(topic::Supported) = "topic.supported.v1" in |e, _c| e.topic.0;
+    TopicSupportWithdrawn(topic::SupportWithdrawn) = "topic.support_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicAccepted(topic::Accepted) = "topic.accepted.v1" in |e, _c| e.topic.0;
+    TopicReturned(topic::Returned) = "topic.returned.v1" in |e, _c| e.topic.0;
+    TopicAssigned(topic::Assigned) = "topic.assigned.v1" in |e, _c| e.topic.0;
+    TopicUnassigned(topic::Unassigned) = "topic.unassigned.v1" in |e, _c| e.topic.0;
+    TopicActed(topic::Acted) = "topic.acted.v1" in |e, _c| e.topic.0;
+    TopicAcknowledged(topic::Acknowledged) = "topic.acknowledged.v1" in |e, _c| e.topic.0;
+    TopicAnswered(topic::Answered) = "topic.answered.v1" in |e, _c| e.topic.0;
+    TopicAnswerCorrected(topic::AnswerCorrected) = "topic.answer_corrected.v1" in |e, _c| e.topic.0;
+    TopicPublicised(topic::Publicised) = "topic.publicised.v1" in |e, _c| e.topic.0;
+    TopicPublicityWithdrawn(topic::PublicityWithdrawn) = "topic.publicity_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicReopened(topic::Reopened) = "topic.reopened.v1" in |e, _c| e.topic.0;
+    TopicClosed(topic::Closed) = "topic.closed.v1" in |e, _c| e.topic.0;
+    TopicMerged(topic::Merged) = "topic.merged.v1" in |e, _c| e.topic.0;
+    TopicUnmerged(topic::Unmerged) = "topic.unmerged.v1" in |e, _c| e.topic.0;
+    TopicLinked(topic::Linked) = "topic.linked.v1" in |e, _c| e.topic.0;
+    TopicUnlinked(topic::Unlinked) = "topic.unlinked.v1" in |e, _c| e.topic.0;
+    TopicSenderErased(topic::SenderErased) = "topic.sender_erased.v1" in |e, _c| e.topic.0;
+    SuggestionGiven(topic::SuggestionGiven) = "topic.suggestion_given.v1" in |e, _c| e.topic.0;
+    SuggestionWithdrawn(topic::SuggestionWithdrawn) = "topic.suggestion_withdrawn.v1" in |e, _c| e.topic.0;
+    SuggestionsClustered(topic::SuggestionsClustered) = "topic.suggestions_clustered.v1" in |e, _c| e.topic.0;
+    ClusterDissolved(topic::ClusterDissolved) = "topic.cluster_dissolved.v1" in |e, _c| e.topic.0;
+    SuggestionAdopted(topic::SuggestionAdopted) = "topic.suggestion_adopted.v1" in |e, _c| e.topic.0;
+    SuggestionDeclined(topic::SuggestionDeclined) = "topic.suggestion_declined.v1" in |e, _c| e.topic.0;
+    SuggestionTraced(topic::SuggestionTraced) = "topic.suggestion_traced.v1" in |e, _c| e.topic.0;
+    SuggestionDecisionRevoked(topic::SuggestionDecisionRevoked) = "topic.suggestion_decision_revoked.v1" in |e, _c| e.topic.0;
+    TopicTextHidden(topic::TextHidden) = "topic.text_hidden.v1" in |e, _c| e.topic.0;
+    TopicTextRestored(topic::TextRestored) = "topic.text_restored.v1" in |e, _c| e.topic.0;
+    TopicHidingAppealed(topic::HidingAppealed) = "topic.hiding_appealed.v1" in |e, _c| e.topic.0;
+    TopicAppealDecided(topic::AppealDecided) = "topic.appeal_decided.v1" in |e, _c| e.topic.0;
+    LetterBoxInstalled(topic::BoxInstalled) = "topic.box_installed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxRemoved(topic::BoxRemoved) = "topic.box_removed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxOpened(topic::BoxOpened) = "topic.box_opened.v1" in |e, _c| e.opening.0;
+    OpeningWitnessed(topic::OpeningWitnessed) = "topic.opening_witnessed.v1" in |e, _c| e.opening.0;
+    OpeningVoided(topic::OpeningVoided) = "topic.opening_voided.v1" in |e, _c| e.opening.0;
+
     ProposalDrafted(proposal::Drafted) = "proposal.drafted.v1" in |e, _c| e.proposal.0;
     ProposalRevised(proposal::Revised) = "proposal.revised.v1" in |e, _c| e.proposal.0;
     ProposalOptionAdded(proposal::OptionAdded) = "proposal.option_added.v1" in |e, _c| e.proposal.0;
     ProposalFrozen(proposal::Frozen) = "proposal.frozen.v1" in |e, _c| e.proposal.0;
     ProposalWithdrawn(proposal::Withdrawn) = "proposal.withdrawn.v1" in |e, _c| e.proposal.0;
+    AmendmentProposed(proposal::AmendmentProposed) = "proposal.amendment_proposed.v1" in |e, _c| e.amendment.0;
+    AmendmentAdopted(proposal::AmendmentAdopted) = "proposal.amendment_adopted.v1" in |e, _c| e.proposal.0;
+    AmendmentDeclined(proposal::AmendmentDeclined) = "proposal.amendment_declined.v1" in |e, _c| e.amendment.0;
+    AmendmentWithdrawn(proposal::AmendmentWithdrawn) = "proposal.amendment_withdrawn.v1" in |e, _c| e.amendment.0;
+    ProposalSupported(proposal::Supported) = "proposal.supported.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
+    SupportWithdrawn(proposal::SupportWithdrawn) = "proposal.support_withdrawn.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
+
+    DeliberationOpened(Box<deliberation::Opened>) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
+    ParticipantsInformed(deliberation::ParticipantsInformed) = "deliberation.participants_informed.v1" in |e, _c| e.deliberation.0;
+    MatterFlagged(deliberation::MatterFlagged) = "deliberation.matter_flagged.v1" in |e, _c| e.deliberation.0;
+    MatterCleared(deliberation::MatterCleared) = "deliberation.matter_cleared.v1" in |e, _c| e.deliberation.0;
+    DelegationSeated(deliberation::DelegationSeated) = "deliberation.delegation_seated.v1" in |e, _c| e.deliberation.0;
+    DelegationUnseated(deliberation::DelegationUnseated) = "deliberation.delegation_unseated.v1" in |e, _c| e.deliberation.0;
+    RoundOpened(Box<deliberation::RoundOpened>) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
+    OptionChosen(deliberation::OptionChosen) = "deliberation.option_chosen.v1" in |e, _c| e.deliberation.0;
+    RoundClosed(deliberation::RoundClosed) = "deliberation.round_closed.v1" in |e, _c| e.deliberation.0;
+    RoundAnnulled(deliberation::RoundAnnulled) = "deliberation.round_annulled.v1" in |e, _c| e.deliberation.0;
+    StatementMade(deliberation::StatementMade) = "deliberation.statement_made.v1" in |e, _c| e.deliberation.0;
+    StatementWithdrawn(deliberation::StatementWithdrawn) = "deliberation.statement_withdrawn.v1" in |e, _c| e.deliberation.0;
+    StatementHidden(deliberation::StatementHidden) = "deliberation.statement_hidden.v1" in |e, _c| e.deliberation.0;
+    StatementRestored(deliberation::StatementRestored) = "deliberation.statement_restored.v1" in |e, _c| e.deliberation.0;
+    AppealFiled(deliberation::AppealFiled) = "deliberation.appeal_filed.v1" in |e, _c| e.deliberation.0;
+    AppealDecided(deliberation::AppealDecided) = "deliberation.appeal_decided.v1" in |e, _c| e.deliberation.0;
+    StatementMarked(deliberation::StatementMarked) = "deliberation.statement_marked.v1" in |e, _c| e.deliberation.0;
+    PositionStated(deliberation::PositionStated) = "deliberation.position_stated.v1" in |e, _c| e.deliberation.0;
+    CommitmentMade(deliberation::CommitmentMade) = "deliberation.commitment_made.v1" in |e, _c| e.deliberation.0;
+    CommitmentConfirmed(deliberation::CommitmentConfirmed) = "deliberation.commitment_confirmed.v1" in |e, _c| e.deliberation.0;
+    CommitmentSettled(deliberation::CommitmentSettled) = "deliberation.commitment_settled.v1" in |e, _c| e.deliberation.0;
+    CommitmentWithdrawn(deliberation::CommitmentWithdrawn) = "deliberation.commitment_withdrawn.v1" in |e, _c| e.deliberation.0;
+    ConsensusDrafted(deliberation::ConsensusDrafted) = "deliberation.consensus_drafted.v1" in |e, _c| e.deliberation.0;
+    ConsensusAnswered(deliberation::ConsensusAnswered) = "deliberation.consensus_answered.v1" in |e, _c| e.deliberation.0;
+    DeliberationConcluded(deliberation::Concluded) = "deliberation.concluded.v1" in |e, _c| e.deliberation.0;
+    DeliberationReopened(deliberation::Reopened) = "deliberation.reopened.v1" in |e, _c| e.deliberation.0;
+    DeliberationAbandoned(deliberation::Abandoned) = "deliberation.abandoned.v1" in |e, _c| e.deliberation.0;
+    DeliberationImplemented(deliberation::Implemented) = "deliberation.implemented.v1" in |e, _c| e.deliberation.0;
+    FeedbackPublished(deliberation::FeedbackPublished) = "deliberation.feedback_published.v1" in |e, _c| e.deliberation.0;
+
+    HallOpened(Box<hall::Opened>) = "hall.opened.v1" in |e, _c| e.hall.0;
+    HouseRulesChanged(Box<hall::RulesChanged>) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
+    HallChairNamed(hall::ChairNamed) = "hall.chair_named.v1" in |e, _c| e.hall.0;
+    CouncillorSeated(hall::CouncillorSeated) = "hall.councillor_seated.v1" in |e, _c| e.hall.0;
+    CouncillorUnseated(hall::CouncillorUnseated) = "hall.councillor_unseated.v1" in |e, _c| e.hall.0;
+    HallClosed(hall::Closed) = "hall.closed.v1" in |e, _c| e.hall.0;
+
+    MeetingCalled(meeting::Called) = "meeting.called.v1" in |e, _c| e.meeting.0;
+    AgendaItemScheduled(meeting::ItemScheduled) = "meeting.item_scheduled.v1" in |e, _c| e.meeting.0;
+    AgendaItemMoved(meeting::ItemMoved) = "meeting.item_moved.v1" in |e, _c| e.meeting.0;
+    AgendaItemWithdrawn(meeting::ItemWithdrawn) = "meeting.item_withdrawn.v1" in |e, _c| e.meeting.0;
+    MeetingNoticed(meeting::Noticed) = "meeting.noticed.v1" in |e, _c| e.meeting.0;
+    MeetingOpened(meeting::Opened) = "meeting.opened.v1" in |e, _c| e.meeting.0;
+    MeetingRecessed(meeting::Recessed) = "meeting.recessed.v1" in |e, _c| e.meeting.0;
+    MeetingResumed(meeting::Resumed) = "meeting.resumed.v1" in |e, _c| e.meeting.0;
+    MeetingAdjourned(meeting::Adjourned) = "meeting.adjourned.v1" in |e, _c| e.meeting.0;
+    MeetingClosed(meeting::Closed) = "meeting.closed.v1" in |e, _c| e.meeting.0;
+    MeetingCancelled(meeting::Cancelled) = "meeting.cancelled.v1" in |e, _c| e.meeting.0;
+    MeetingArrived(meeting::Arrived) = "meeting.arrived.v1" in |e, _c| e.meeting.0;
+    MeetingLeft(meeting::Left) = "meeting.left.v1" in |e, _c| e.meeting.0;
+    AgendaItemTakenUp(meeting::ItemTakenUp) = "meeting.item_taken_up.v1" in |e, _c| e.meeting.0;
+    AgendaItemConcluded(meeting::ItemConcluded) = "meeting.item_concluded.v1" in |e, _c| e.meeting.0;
+    SummaryCarried(meeting::SummaryCarried) = "meeting.summary_carried.v1" in |e, _c| e.meeting.0;
+    FloorRequested(meeting::FloorRequested) = "meeting.floor_requested.v1" in |e, _c| e.meeting.0;
+    RequestWithdrawn(meeting::RequestWithdrawn) = "meeting.request_withdrawn.v1" in |e, _c| e.meeting.0;
+    TurnDenied(meeting::TurnDenied) = "meeting.turn_denied.v1" in |e, _c| e.meeting.0;
+    FloorGranted(meeting::FloorGranted) = "meeting.floor_granted.v1" in |e, _c| e.meeting.0;
+    SpeechStarted(meeting::SpeechStarted) = "meeting.speech_started.v1" in |e, _c| e.meeting.0;
+    SpeechEnded(meeting::SpeechEnded) = "meeting.speech_ended.v1" in |e, _c| e.meeting.0;
+    OffTopicRuled(meeting::OffTopicRuled) = "meeting.off_topic_ruled.v1" in |e, _c| e.meeting.0;
+    InterruptionRuled(meeting::InterruptionRuled) = "meeting.interruption_ruled.v1" in |e, _c| e.meeting.0;
+    PointOfOrderRuled(meeting::PointOfOrderRuled) = "meeting.point_of_order_ruled.v1" in |e, _c| e.meeting.0;
+    MotionRuledOutOfOrder(meeting::RuledOutOfOrder) = "meeting.motion_ruled_out_of_order.v1" in |e, _c| e.meeting.0;
+    RulingAppealed(meeting::RulingAppealed) = "meeting.ruling_appealed.v1" in |e, _c| e.meeting.0;
+    ChairHandedOver(meeting::ChairHandedOver) = "meeting.chair_handed_over.v1" in |e, _c| e.meeting.0;
+    MotionMoved(meeting::MotionMoved) = "meeting.motion_moved.v1" in |e, _c| e.meeting.0;
+    MotionSeconded(meeting::MotionSeconded) = "meeting.motion_seconded.v1" in |e, _c| e.meeting.0;
+    MotionWithdrawn(meeting::MotionWithdrawn) = "meeting.motion_withdrawn.v1" in |e, _c| e.meeting.0;
+    PreviousQuestionMoved(meeting::PreviousQuestionMoved) = "meeting.previous_question_moved.v1" in |e, _c| e.meeting.0;
+    QuestionPut(meeting::QuestionPut) = "meeting.question_put.v1" in |e, _c| e.meeting.0;
+    HandsShown(meeting::HandsShown) = "meeting.hands_shown.v1" in |e, _c| e.meeting.0;
+    ChairVoted(meeting::ChairVoted) = "meeting.chair_voted.v1" in |e, _c| e.meeting.0;
+    QuestionDeclared(meeting::Declared) = "meeting.question_declared.v1" in |e, _c| e.meeting.0;
+    CountCorrected(meeting::CountCorrected) = "meeting.count_corrected.v1" in |e, _c| e.meeting.0;
+    PollLinked(meeting::PollLinked) = "meeting.poll_linked.v1" in |e, _c| e.meeting.0;
+    MinutesCorrected(meeting::MinutesCorrected) = "meeting.minutes_corrected.v1" in |e, _c| e.meeting.0;
+    MinutesApproved(meeting::MinutesApproved) = "meeting.minutes_approved.v1" in |e, _c| e.meeting.0;
 
     PanelChartered(panel::Chartered) = "panel.chartered.v1" in |e, _c| e.panel.0;
     PanelCharterRevised(panel::CharterRevised) = "panel.charter_revised.v1" in |e, _c| e.panel.0;

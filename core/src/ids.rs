@@ -39,6 +39,14 @@ ids! {
     PaperEntryId;
     /// A topic (议题).
     TopicId;
+    /// A suggestion given on a topic.
+    SuggestionId;
+    /// Suggestions of one kind, put together under a label.
+    ClusterId;
+    /// A letter box (红色信箱).
+    LetterBoxId;
+    /// An opening of a letter box by two people.
+    OpeningId;
     /// A deliberation hall (议事厅).
     HallId;
     /// A meeting.
@@ -59,6 +67,12 @@ ids! {
     StatementId;
     /// A commitment: who gives what by when.
     CommitmentId;
+    /// A party's seat at the table of a consultation, with its delegates (代表方).
+    DelegationId;
+    /// Who makes or marks a statement: a member, by her own id, or a pseudonymous participant of an imported conversation.
+    ParticipantId;
+    /// An amendment (修正案) to a numbered text of a proposal.
+    AmendmentId;
     /// A resolution (决议).
     ResolutionId;
     /// A project that a panel accompanies.
@@ -90,5 +104,11 @@ impl From<MemberId> for SeatId {
 impl From<PartyId> for SeatId {
     fn from(party: PartyId) -> Self {
         Self(party.0)
+    }
+}
+
+impl From<MemberId> for ParticipantId {
+    fn from(member: MemberId) -> Self {
+        Self(member.0)
     }
 }

@@ -7,10 +7,13 @@
 pub mod calendar;
 pub mod community;
 pub mod decider;
+pub mod deliberation;
 pub mod event;
 pub mod fraction;
+pub mod hall;
 pub mod ids;
 pub mod language;
+pub mod meeting;
 pub mod membership;
 pub mod messages;
 pub mod panel;
@@ -25,3 +28,4 @@ pub mod sealed;
 pub mod state;
 pub mod text;
 pub mod time;
+pub mod topic;

@@ -261,6 +261,12 @@ pub(crate) fn decide(
         MembershipCommand::RedeemInvitation { invitation } => membership.redeem(*invitation, context),
         MembershipCommand::RevokeInvitation { invitation } => membership.take_back(*invitation, standing),
         MembershipCommand::GrantRole { grant, given } => {
+            // Staff of the property company sit on no council; whoever does is not taken on as one.
+            let sits = |hall: &crate::hall::Hall| !hall.closed && hall.seats(given.member, now);
+            if given.role == Role::PropertyManager && state.halls.values().any(sits) {
+                let (held, wanted) = (Role::Councillor, Role::PropertyManager);
+                return Err(Refusal::RolesIncompatible { held, wanted });
+            }
             decide_grant(membership, *grant, given, standing, now)
         }
         MembershipCommand::WithdrawRole { grant, reason } => {

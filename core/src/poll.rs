@@ -319,7 +319,7 @@ impl Poll {
     }
 
     pub(crate) fn noticed(&mut self, event: &Noticed) {
-        self.rule = Some(Box::new(event.rule.clone()));
+        self.rule = Some(event.rule.clone());
         self.objection_days = event.objection_days;
         self.roll.freeze();
         self.phase = Phase::Noticed;

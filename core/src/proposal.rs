@@ -1,10 +1,19 @@
 //! Proposals (提案): a text in numbered versions and its options, frozen before it is put to the vote.
 
+mod amendments;
+
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub(crate) use amendments::support_stream;
+pub use amendments::{
+    AMENDMENTS_MAX, Amendment, AmendmentAdopted, AmendmentCommand, AmendmentDeclined, AmendmentProposed,
+    AmendmentWithdrawn, SupportWithdrawn, Supported,
+};
 
 use crate::decider::Context;
 use crate::event::Event;
-use crate::ids::{MemberId, OptionId, ProposalId};
+use crate::ids::{AmendmentId, MemberId, OptionId, ProposalId};
 use crate::policy::{Action, Standing};
 use crate::poll;
 use crate::refusal::Refusal;
@@ -53,6 +62,13 @@ pub enum ProposalCommand {
         /// Why.
         reason: Reason,
     },
+    /// Amendments and support.
+    Amend {
+        /// The proposal.
+        proposal: ProposalId,
+        /// What is asked.
+        command: AmendmentCommand,
+    },
 }
 
 impl ProposalCommand {
@@ -64,7 +80,8 @@ impl ProposalCommand {
             | Self::Revise { proposal, .. }
             | Self::AddOption { proposal, .. }
             | Self::Freeze { proposal }
-            | Self::Withdraw { proposal, .. } => *proposal,
+            | Self::Withdraw { proposal, .. }
+            | Self::Amend { proposal, .. } => *proposal,
         }
     }
 }
@@ -146,6 +163,10 @@ pub struct Proposal {
     pub number: u32,
     /// Its options.
     pub options: Vec<OptionId>,
+    /// Amendments to its texts.
+    pub amendments: BTreeMap<AmendmentId, Amendment>,
+    /// Who supports it, and the number of the text each has seen.
+    pub supports: BTreeMap<MemberId, u32>,
 }
 
 /// The most options one proposal may have.
@@ -176,10 +197,13 @@ pub(crate) fn decide(
         return Ok(vec![Event::ProposalDrafted(Drafted { proposal, author, title, text })]);
     }
     let known = state.proposals.get(&command.proposal()).ok_or(Refusal::ProposalUnknown)?;
+    if let ProposalCommand::Amend { proposal, command } = command {
+        return amendments::decide(known, *proposal, command, standing);
+    }
     standing.require_self_or(known.author, Action::CurateProposal)?;
     match (known.phase, command) {
         (Phase::Withdrawn, _) => Err(Refusal::ProposalWithdrawn),
-        (_, ProposalCommand::Draft { .. }) => Err(Refusal::AlreadyExists),
+        (_, ProposalCommand::Draft { .. } | ProposalCommand::Amend { .. }) => Err(Refusal::AlreadyExists),
         (Phase::Draft, ProposalCommand::Revise { proposal, title, text }) => {
             let (proposal, title, text) = (*proposal, title.clone(), text.clone());
             Ok(vec![Event::ProposalRevised(Revised { proposal, number: known.number + 1, title, text })])
@@ -221,6 +245,13 @@ pub(crate) fn decide(
 
 impl Proposal {
     pub(crate) fn drafted(event: &Drafted) -> Self {
-        Self { author: event.author, phase: Phase::Draft, number: 1, options: Vec::new() }
+        Self {
+            author: event.author,
+            phase: Phase::Draft,
+            number: 1,
+            options: Vec::new(),
+            amendments: BTreeMap::new(),
+            supports: BTreeMap::new(),
+        }
     }
 }

@@ -276,7 +276,7 @@ impl Case<'_> {
 /// The law reserves it, and this is the poll that is needed.
 fn reserved(matter: ReservedMatter) -> Refusal {
     match RuleId::parse(matter.rule()) {
-        Some(rule) => Refusal::ReservedForOwners { rule },
+        Some(rule) => Refusal::ReservedForOwners { rules: vec![rule] },
         // The presets' names are names of rules.
         None => Refusal::PollNotCarried,
     }

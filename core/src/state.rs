@@ -7,8 +7,11 @@ use std::sync::OnceLock;
 use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
+use crate::deliberation::{self, Deliberation, DeliberationCommand, RoundState, Shown};
 use crate::event::Event;
-use crate::ids::{MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::hall::{self, Hall, HallCommand, Term};
+use crate::ids::{DeliberationId, HallId, MeetingId, MemberId, PartyId, PollId, ProposalId, SeatId};
+use crate::meeting::{self, Meeting, MeetingCommand};
 use crate::membership::{self, Membership, MembershipCommand};
 use crate::panel::{self, PanelCommand, Panels};
 use crate::policy::{Roles, Scope, Standing};
@@ -18,6 +21,7 @@ use crate::refusal::Refusal;
 use crate::register::{self, Register, RegisterCommand};
 use crate::resolution::{self, ResolutionCommand, Resolutions};
 use crate::time::Timestamp;
+use crate::topic::{self, TopicCommand, Topics};
 
 /// Everything that can be asked of a community.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +30,12 @@ pub enum Command {
     Community(CommunityCommand),
     Register(RegisterCommand),
     Membership(MembershipCommand),
+    Topic(TopicCommand),
     Proposal(ProposalCommand),
     Panel(PanelCommand),
+    Hall(HallCommand),
+    Meeting(MeetingId, MeetingCommand),
+    Deliberation(DeliberationId, DeliberationCommand),
     Poll(PollId, PollCommand),
     Resolution(ResolutionCommand),
 }
@@ -46,9 +54,11 @@ commands! {
     CommunityCommand => Community;
     RegisterCommand => Register;
     MembershipCommand => Membership;
+    TopicCommand => Topic;
     ProposalCommand => Proposal;
     PanelCommand => Panel;
     ResolutionCommand => Resolution;
+    HallCommand => Hall;
 }
 
 /// One community's decision state: only what rules look at. Titles and texts are not here; the read models have them.
@@ -62,10 +72,18 @@ pub struct Community {
     pub register: Register,
     /// Members, roles, invitations, proxies.
     pub membership: Membership,
+    /// Topics, letter boxes.
+    pub topics: Topics,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
     /// Advisory panels, their projects and their advice.
     pub panels: Panels,
+    /// Deliberation halls by id.
+    pub halls: BTreeMap<HallId, Hall>,
+    /// Meetings by id.
+    pub meetings: BTreeMap<MeetingId, Meeting>,
+    /// Deliberations by id.
+    pub deliberations: BTreeMap<DeliberationId, Deliberation>,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
     /// Resolutions and the certificates they rest on.
@@ -103,6 +121,7 @@ impl Community {
     pub fn standing_in(&self, scope: &Scope, actor: Actor, now: Timestamp) -> Standing {
         match actor {
             Actor::Clockwork => Standing::clockwork(),
+            Actor::Anonymous => Standing { anonymous: true, ..Standing::default() },
             Actor::Administrator(_) => Standing { administrator: true, ..Standing::default() },
             Actor::Member(id) => {
                 let member = MemberId(id);
@@ -122,6 +141,16 @@ impl Community {
                 }
             }
         }
+    }
+
+    /// What a command concerns: a poll its electorate's scope, anything else the whole community.
+    fn scope_of<'a>(&'a self, command: &'a Command) -> &'a Scope {
+        static WHOLE: Scope = Scope::Community;
+        let Command::Poll(id, command) = command else { return &WHOLE };
+        if let PollCommand::Call(called) = command {
+            return called.terms.electorate.scope();
+        }
+        self.polls.get(id).map_or(&WHOLE, |poll| poll.terms.electorate.scope())
     }
 
     /// Whether this member is, or acts for, whoever has the seat.
@@ -152,31 +181,35 @@ impl Community {
         self.register.parties.contains_key(&PartyId(seat.0)) || self.membership.is_member(MemberId(seat.0))
     }
 
-    /// What the clock has to do at `now`: polls to open, polls to close.
+    /// What the clock has to do at `now`: speeches to end, polls to open, polls to close.
     #[must_use]
     pub fn due(&self, now: Timestamp) -> Vec<Command> {
-        self.polls
-            .iter()
-            .filter_map(|(id, poll)| match poll.phase {
-                Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
-                    Some(Command::Poll(*id, PollCommand::Close))
-                }
-                Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
-                Phase::Called
-                | Phase::Noticed
-                | Phase::Open
-                | Phase::Closed
-                | Phase::Tallied { .. }
-                | Phase::Certified { .. }
-                | Phase::Cancelled => None,
-            })
-            .collect()
+        let over = |meeting: &Meeting| meeting.speech_ends_at().is_some_and(|ends_at| ends_at <= now);
+        let speeches = self.meetings.iter().filter(|(_, meeting)| over(meeting));
+        let mut due: Vec<Command> =
+            speeches.map(|(id, _)| Command::Meeting(*id, MeetingCommand::EndSpeech)).collect();
+        let polls = self.polls.iter().filter_map(|(id, poll)| match poll.phase {
+            Phase::Noticed | Phase::Open if poll.has_run_out(now) => {
+                Some(Command::Poll(*id, PollCommand::Close))
+            }
+            Phase::Noticed if poll.terms.opens_at <= now => Some(Command::Poll(*id, PollCommand::Open)),
+            Phase::Called
+            | Phase::Noticed
+            | Phase::Open
+            | Phase::Closed
+            | Phase::Tallied { .. }
+            | Phase::Certified { .. }
+            | Phase::Cancelled => None,
+        });
+        due.extend(polls);
+        due
     }
 
     /// The next instant at which [`Community::due`] will have something.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.polls.values().filter_map(Poll::next_deadline).min()
+        let polls = self.polls.values().filter_map(Poll::next_deadline);
+        polls.chain(self.meetings.values().filter_map(Meeting::speech_ends_at)).min()
     }
 
     fn poll_mut(&mut self, id: PollId, change: impl FnOnce(&mut Poll)) {
@@ -188,6 +221,52 @@ impl Community {
     fn proposal_mut(&mut self, id: ProposalId, change: impl FnOnce(&mut Proposal)) {
         if let Some(proposal) = self.proposals.get_mut(&id) {
             change(proposal);
+        }
+    }
+
+    fn hall_mut(&mut self, id: HallId, change: impl FnOnce(&mut Hall)) {
+        if let Some(hall) = self.halls.get_mut(&id) {
+            change(hall);
+        }
+    }
+
+    fn meeting_evolves(&mut self, envelope: &Envelope, event: &Event) {
+        let known = meeting::meeting_of(event).and_then(|id| self.meetings.get_mut(&id));
+        if let Some(meeting) = known {
+            meeting::evolve(meeting, envelope.recorded_at, event);
+        }
+        if let Event::SummaryCarried(e) = event {
+            self.hall_mut(e.to, |hall| {
+                hall.carried.insert(e.item, e.meeting);
+            });
+        }
+    }
+
+    fn scope_of_hall<'a>(&'a self, command: &'a HallCommand) -> &'a Scope {
+        match command {
+            HallCommand::Open(opened) => &opened.scope,
+            HallCommand::ChangeRules { hall, .. }
+            | HallCommand::NameChair { hall, .. }
+            | HallCommand::Seat { hall, .. }
+            | HallCommand::Unseat { hall, .. }
+            | HallCommand::Close { hall, .. } => {
+                self.halls.get(hall).map_or(&Scope::Community, |hall| &hall.scope)
+            }
+        }
+    }
+
+    fn scope_of_meeting(&self, id: MeetingId, command: &MeetingCommand) -> &Scope {
+        let hall = if let MeetingCommand::Call(called) = command {
+            Some(called.hall)
+        } else {
+            self.meetings.get(&id).map(|meeting| meeting.hall)
+        };
+        hall.and_then(|hall| self.halls.get(&hall)).map_or(&Scope::Community, |hall| &hall.scope)
+    }
+
+    fn deliberation_mut(&mut self, id: DeliberationId, change: impl FnOnce(&mut Deliberation)) {
+        if let Some(deliberation) = self.deliberations.get_mut(&id) {
+            change(deliberation);
         }
     }
 
@@ -211,15 +290,19 @@ impl Decider for Community {
             charter: None,
             register: Register::default(),
             membership: Membership::default(),
+            topics: Topics::default(),
             proposals: BTreeMap::new(),
             panels: Panels::default(),
+            halls: BTreeMap::new(),
+            meetings: BTreeMap::new(),
+            deliberations: BTreeMap::new(),
             polls: BTreeMap::new(),
             resolutions: Resolutions::default(),
         }
     }
 
     fn decide(&self, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let standing = self.standing(context.actor, context.now);
+        let standing = self.standing_in(self.scope_of(command), context.actor, context.now);
         if let Actor::Member(id) = context.actor
             && self.membership.is_erased(MemberId(id))
         {
@@ -230,30 +313,43 @@ impl Decider for Community {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
                 Command::Register(_)
                 | Command::Membership(_)
+                | Command::Topic(_)
                 | Command::Proposal(_)
+                | Command::Hall(_)
+                | Command::Meeting(..)
+                | Command::Deliberation(..)
                 | Command::Panel(_)
-                | Command::Poll(..)
-                | Command::Resolution(_) => Err(Refusal::CommunityUnknown),
+                | Command::Resolution(_)
+                | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
         match command {
             Command::Community(command) => charter.decide(command, &standing, context),
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
-            Command::Proposal(command) => proposal::decide(self, command, &standing, context),
-            Command::Panel(command) => panel::decide(self, command, &standing, context),
-            Command::Poll(id, command) => {
-                let terms = if let PollCommand::Call(called) = command {
-                    Some(&called.terms)
-                } else {
-                    self.polls.get(id).map(|poll| &poll.terms)
-                };
-                let scope = terms.map(|terms| terms.electorate.scope());
-                let standing =
-                    self.standing_in(scope.unwrap_or(&Scope::Community), context.actor, context.now);
-                poll::decide(self, *id, command, &standing, context)
+            Command::Topic(command) => {
+                let scope = topic::scope_of(self, command).unwrap_or(&Scope::Community);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                topic::decide(self, command, &standing, context)
             }
+            Command::Proposal(command) => proposal::decide(self, command, &standing, context),
+            Command::Hall(command) => {
+                let standing = self.standing_in(self.scope_of_hall(command), context.actor, context.now);
+                hall::decide(self, command, &standing, context)
+            }
+            Command::Meeting(id, command) => {
+                let standing =
+                    self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
+                meeting::decide(self, *id, command, &standing, context)
+            }
+            Command::Deliberation(id, command) => {
+                let scope = deliberation::scope_of(self, *id, command);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                deliberation::decide(self, *id, command, &standing, context)
+            }
+            Command::Panel(command) => panel::decide(self, command, &standing, context),
             Command::Resolution(command) => resolution::decide(self, command, &standing, context),
+            Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
         }
     }
 
@@ -268,7 +364,7 @@ impl Decider for Community {
                 charter.accepted.insert(e.rule.clone(), envelope.recorded_at);
             }),
             Event::CommunityRuleDefined(e) => self.charter_mut(|charter| {
-                charter.custom.insert(e.rule.id.clone(), e.rule.clone());
+                charter.custom.insert(e.rule.id.clone(), e.rule.as_ref().clone());
             }),
             Event::UnitRegistered(e) => self.register.unit_registered(e),
             Event::UnitCorrected(e) => self.register.unit_corrected(e),
@@ -287,7 +383,91 @@ impl Decider for Community {
                 self.membership.erased(e);
                 self.register.erased(e.member);
                 self.panels.erased(e.member);
+                self.halls.values_mut().for_each(|hall| hall.erased(e.member));
+                self.meetings.values_mut().for_each(|meeting| meeting.erased(e.member));
+                for proposal in self.proposals.values_mut() {
+                    proposal.supports.remove(&e.member);
+                }
             }
+            Event::TopicRaised(e) => self.topics.raised(e),
+            Event::TopicPosted(e) => self.topics.posted(e),
+            Event::TopicRestated(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Raised);
+            }
+            Event::TopicWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Withdrawn);
+            }
+            Event::TopicSupported(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.insert(e.member);
+            }),
+            Event::TopicSupportWithdrawn(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.remove(&e.member);
+            }),
+            Event::TopicAccepted(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.phase = topic::Phase::Accepted;
+                topic.screened = true;
+            }),
+            Event::TopicReturned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Returned);
+            }
+            Event::TopicAssigned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.assignee = Some(e.assignee));
+            }
+            Event::TopicUnassigned(e) => self.topics.topic_mut(e.topic, |topic| topic.assignee = None),
+            Event::TopicAnswered(e) => self.topics.answered(e),
+            Event::TopicAnswerCorrected(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.answers = e.number);
+            }
+            Event::TopicPublicised(e) => self.topics.topic_mut(e.topic, |topic| topic.publicised = true),
+            Event::TopicPublicityWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.publicised = false);
+            }
+            Event::TopicReopened(e) => self.topics.reopened(e),
+            Event::TopicClosed(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Closed);
+            }
+            Event::TopicMerged(e) => self.topics.merged(e),
+            Event::TopicUnmerged(e) => self.topics.unmerged(e),
+            Event::TopicLinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.insert(e.to);
+            }),
+            Event::TopicUnlinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.remove(&e.from);
+            }),
+            Event::TopicSenderErased(e) => self.topics.sender_erased(e),
+            Event::SuggestionGiven(e) => self.topics.suggestion_given(e),
+            Event::SuggestionWithdrawn(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Withdrawn;
+            }),
+            Event::SuggestionsClustered(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.insert(e.cluster);
+            }),
+            Event::ClusterDissolved(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.remove(&e.cluster);
+            }),
+            Event::SuggestionAdopted(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDeclined(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Declined;
+            }),
+            Event::SuggestionTraced(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDecisionRevoked(e) => {
+                self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                    known.decision = topic::Decision::Open;
+                });
+            }
+            Event::TopicTextHidden(e) => self.topics.text_hidden(e, envelope.actor),
+            Event::TopicTextRestored(e) => self.topics.text_restored(e.topic, e.suggestion),
+            Event::TopicHidingAppealed(e) => {
+                self.topics.appeal_is(e.topic, e.suggestion, topic::Appeal::Filed);
+            }
+            Event::TopicAppealDecided(e) => self.topics.appeal_decided(e),
+            Event::LetterBoxInstalled(e) => self.topics.box_installed(e),
+            Event::LetterBoxRemoved(e) => self.topics.box_removed(e),
+            Event::LetterBoxOpened(e) => self.topics.box_opened(e),
+            Event::OpeningWitnessed(e) => {
+                self.topics.opening_mut(e.opening, |opening| opening.witnessed = true);
+            }
+            Event::OpeningVoided(e) => self.topics.opening_voided(e),
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
             }
@@ -336,6 +516,169 @@ impl Decider for Community {
             | Event::MinorityWithdrawn(_)
             | Event::AdviceAnswered(_)
             | Event::AnswerRevised(_) => self.panels.evolve(envelope, event),
+            Event::HallOpened(e) => {
+                self.halls.insert(e.hall, Hall::opened(e));
+            }
+            Event::HouseRulesChanged(e) => self.hall_mut(e.hall, |hall| hall.rules = e.rules.clone()),
+            Event::HallChairNamed(e) => self.hall_mut(e.hall, |hall| hall.chair = e.chair),
+            Event::CouncillorSeated(e) => self.hall_mut(e.hall, |hall| {
+                hall.council.insert(e.member, Term { from: e.from, until: e.until });
+            }),
+            Event::CouncillorUnseated(e) => self.hall_mut(e.hall, |hall| {
+                hall.council.remove(&e.member);
+            }),
+            Event::HallClosed(e) => self.hall_mut(e.hall, |hall| hall.closed = true),
+            Event::MeetingCalled(e) => {
+                self.meetings.insert(e.meeting, Meeting::called(e));
+            }
+            Event::AgendaItemScheduled(_)
+            | Event::AgendaItemMoved(_)
+            | Event::AgendaItemWithdrawn(_)
+            | Event::MeetingNoticed(_)
+            | Event::MeetingOpened(_)
+            | Event::MeetingRecessed(_)
+            | Event::MeetingResumed(_)
+            | Event::MeetingAdjourned(_)
+            | Event::MeetingClosed(_)
+            | Event::MeetingCancelled(_)
+            | Event::MeetingArrived(_)
+            | Event::MeetingLeft(_)
+            | Event::AgendaItemTakenUp(_)
+            | Event::AgendaItemConcluded(_)
+            | Event::SummaryCarried(_)
+            | Event::FloorRequested(_)
+            | Event::RequestWithdrawn(_)
+            | Event::TurnDenied(_)
+            | Event::FloorGranted(_)
+            | Event::SpeechStarted(_)
+            | Event::SpeechEnded(_)
+            | Event::OffTopicRuled(_)
+            | Event::InterruptionRuled(_)
+            | Event::PointOfOrderRuled(_)
+            | Event::MotionRuledOutOfOrder(_)
+            | Event::RulingAppealed(_)
+            | Event::ChairHandedOver(_)
+            | Event::MotionMoved(_)
+            | Event::MotionSeconded(_)
+            | Event::MotionWithdrawn(_)
+            | Event::PreviousQuestionMoved(_)
+            | Event::QuestionPut(_)
+            | Event::HandsShown(_)
+            | Event::ChairVoted(_)
+            | Event::QuestionDeclared(_)
+            | Event::CountCorrected(_)
+            | Event::PollLinked(_)
+            | Event::MinutesCorrected(_)
+            | Event::MinutesApproved(_) => self.meeting_evolves(envelope, event),
+            Event::AmendmentProposed(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_proposed(e));
+            }
+            Event::AmendmentAdopted(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.amendment_settled(e.amendment);
+                proposal.number = e.number;
+            }),
+            Event::AmendmentDeclined(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::AmendmentWithdrawn(e) => {
+                self.proposal_mut(e.proposal, |proposal| proposal.amendment_settled(e.amendment));
+            }
+            Event::ProposalSupported(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.insert(e.member, e.number);
+            }),
+            Event::SupportWithdrawn(e) => self.proposal_mut(e.proposal, |proposal| {
+                proposal.supports.remove(&e.member);
+            }),
+            Event::DeliberationOpened(e) => {
+                self.deliberations.insert(e.deliberation, Deliberation::opened(e));
+            }
+            Event::ParticipantsInformed(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.informed = true);
+            }
+            Event::MatterFlagged(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.insert(e.matter.clone());
+            }),
+            Event::MatterCleared(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.matters.remove(&e.matter);
+            }),
+            Event::DelegationSeated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_seated(e));
+            }
+            Event::DelegationUnseated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.delegation_unseated(e.delegation));
+            }
+            Event::RoundOpened(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.rounds_opened = e.number;
+                known.rounds.insert(e.round, RoundState::opened(e));
+            }),
+            Event::OptionChosen(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.choices.insert(e.by, e.option);
+                }
+            }),
+            Event::RoundClosed(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.closed(e);
+                }
+            }),
+            Event::RoundAnnulled(e) => self.deliberation_mut(e.deliberation, |known| {
+                if let Some(round) = known.rounds.get_mut(&e.round) {
+                    round.annulled = true;
+                }
+            }),
+            Event::StatementMade(e) => self.deliberation_mut(e.deliberation, |known| known.statement_made(e)),
+            Event::StatementWithdrawn(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Withdrawn));
+            }
+            Event::StatementHidden(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, Shown::Hidden { by: e.by, appealed: false });
+            }),
+            Event::StatementRestored(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.show(e.statement, Shown::Shown));
+            }
+            Event::AppealFiled(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.appeal_filed(e.statement));
+            }
+            Event::AppealDecided(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.show(e.statement, if e.upheld { Shown::Shown } else { Shown::HiddenFinally });
+            }),
+            Event::StatementMarked(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.statement_marked(e));
+            }
+            Event::PositionStated(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.position_stated(e));
+            }
+            Event::CommitmentMade(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.commitment_made(e));
+            }
+            Event::CommitmentConfirmed(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.confirmed = true);
+            }),
+            Event::CommitmentSettled(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.kept = Some(e.kept));
+            }),
+            Event::CommitmentWithdrawn(e) => self.deliberation_mut(e.deliberation, |known| {
+                known.commitment_mut(e.commitment, |commitment| commitment.withdrawn = true);
+            }),
+            Event::ConsensusDrafted(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_drafted(e));
+            }
+            Event::ConsensusAnswered(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.consensus_answered(e));
+            }
+            Event::DeliberationConcluded(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Concluded);
+            }
+            Event::DeliberationReopened(e) => self.deliberation_mut(e.deliberation, Deliberation::reopened),
+            Event::DeliberationAbandoned(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Abandoned);
+            }
+            Event::DeliberationImplemented(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Implemented);
+            }
+            Event::FeedbackPublished(e) => {
+                self.deliberation_mut(e.deliberation, |known| known.phase = deliberation::Phase::Published);
+            }
             Event::PollCalled(e) => {
                 self.polls.insert(e.poll, Poll::called(e));
             }
@@ -404,8 +747,10 @@ impl Decider for Community {
             | Event::RulingReversed(_)
             | Event::ResolutionArchived(_)
             | Event::ResolutionReopened(_) => self.resolutions.evolve(envelope, event),
-            // No rule looks at names and places; a ruling stands beside the count.
-            Event::CommunityRenamed(_)
+            // No rule looks at names and places, nor at what was done or told; a ruling stands beside the count.
+            Event::TopicActed(_)
+            | Event::TopicAcknowledged(_)
+            | Event::CommunityRenamed(_)
             | Event::CommunityPlaced(_)
             | Event::MemberAmended(_)
             | Event::OutcomeRuled(_)

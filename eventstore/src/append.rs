@@ -285,13 +285,13 @@ async fn insert_packed(
 ) -> Result<usize, sqlx::Error> {
     let packed = pack::pack(rows, chunk);
     let head = packed.first.saturating_sub(1);
-    let done = sqlx::query(pack::INSERT)
-        .bind(packed.first)
-        .bind(packed.records)
-        .bind(packed.index)
-        .bind(head)
-        .execute(connection)
-        .await?;
+    let sql = if packed.alike.is_some() { pack::INSERT_ALIKE } else { pack::INSERT };
+    let mut query = sqlx::query(sql).bind(packed.first).bind(packed.records).bind(packed.index).bind(head);
+    if let Some(alike) = packed.alike {
+        query = query.bind(alike.community).bind(alike.seq).bind(alike.version).bind(alike.stream);
+        query = query.bind(alike.kind).bind(alike.actor_kind);
+    }
+    let done = query.execute(connection).await?;
     Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
 }
 

@@ -158,6 +158,14 @@ fn by_key_only(options: PgConnectOptions) -> PgConnectOptions {
     ])
 }
 
+/// Connections to read models. These too are only reached through their keys, and are written while their statistics are young.
+pub(crate) async fn postgres_views_pool(
+    options: PgConnectOptions,
+    connections: u32,
+) -> Result<PgPool, sqlx::Error> {
+    postgres_pool(by_key_only(options), connections).await
+}
+
 /// Connections for reading the log.
 pub(crate) async fn postgres_log_pool(
     options: PgConnectOptions,
@@ -173,7 +181,7 @@ pub(crate) async fn postgres_writer(options: &PgConnectOptions) -> Result<PgConn
     PgConnection::connect_with(&options).await
 }
 
-/// Connections to the log, or to whatever `options` say.
+/// Connections to whatever `options` say.
 pub(crate) async fn postgres_pool(
     options: PgConnectOptions,
     connections: u32,

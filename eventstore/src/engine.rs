@@ -142,7 +142,7 @@ pub struct EngineOptions {
     pub batch_commands: usize,
     /// Payload bytes of a batch; one command may exceed it alone.
     pub batch_bytes: usize,
-    /// Events of a community after which its state is written down again.
+    /// Events of a community after which its state is written down again; later an eighth of all it has.
     pub snapshot_every: u64,
     /// Communities held in memory by each lane.
     pub resident: usize,

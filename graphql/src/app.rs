@@ -5,9 +5,12 @@ use moothall_eventstore::identity::Identity;
 use moothall_eventstore::vault::Vault;
 use moothall_eventstore::{Clock, Database, Engine, Position, Projector, Store};
 use moothall_projections::ReadModels;
+use moothall_projections::maps::OpinionMaps;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+use crate::meeting::live::Watching;
 
 /// The engine, the read models, the vault and the identities, together.
 pub struct App {
@@ -16,6 +19,8 @@ pub struct App {
     vault: Vault,
     identity: Identity,
     session_lifetime: Duration,
+    watching: Watching,
+    maps: OpinionMaps,
 }
 
 impl fmt::Debug for App {
@@ -34,7 +39,8 @@ impl App {
         identity: Identity,
         session_lifetime: Duration,
     ) -> Self {
-        Self { engine, projector, vault, identity, session_lifetime }
+        let (watching, maps) = (Watching::default(), OpinionMaps::default());
+        Self { engine, projector, vault, identity, session_lifetime, watching, maps }
     }
 
     /// Where commands go.
@@ -73,6 +79,11 @@ impl App {
         self.log().clock()
     }
 
+    /// The meetings that are being watched.
+    pub(crate) fn watching(&self) -> &Watching {
+        &self.watching
+    }
+
     /// How long a session lives unused.
     #[must_use]
     pub fn session_lifetime(&self) -> Duration {
@@ -83,6 +94,12 @@ impl App {
     #[must_use]
     pub fn views(&self) -> Arc<Database> {
         self.projector.reads()
+    }
+
+    /// The opinion maps of deliberations.
+    #[must_use]
+    pub fn maps(&self) -> &OpinionMaps {
+        &self.maps
     }
 
     /// Waits until the read models show the log up to a position; false when they have not in time.

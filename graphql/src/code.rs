@@ -82,6 +82,56 @@ codes! {
     ProxyCapReached = "PROXY_CAP_REACHED",
     /// A proxy stands already. Revoke it first.
     ProxyAlreadyGranted = "PROXY_ALREADY_GRANTED",
+    /// There is no such topic.
+    TopicUnknown = "TOPIC_UNKNOWN",
+    /// The topic is not at the stage where this can be done.
+    TopicNotInPhase = "TOPIC_NOT_IN_PHASE",
+    /// This topic goes on in another one. Look there, or separate the two first.
+    TopicMerged = "TOPIC_MERGED",
+    /// This topic is confidential; only an open one can be supported, discussed or joined.
+    TopicConfidential = "TOPIC_CONFIDENTIAL",
+    /// The sender has no answer in substance yet. Answer first.
+    TopicUnanswered = "TOPIC_UNANSWERED",
+    /// {max} topics already wait for an answer, the most allowed. Wait for those, or take one back.
+    TooManyOpenTopics = "TOO_MANY_OPEN_TOPICS",
+    /// You do not support this topic.
+    SupportUnknown = "SUPPORT_UNKNOWN",
+    /// Name another topic, which says the same.
+    MergeWithItself = "MERGE_WITH_ITSELF",
+    /// The topic is not linked to that.
+    LinkUnknown = "LINK_UNKNOWN",
+    /// There is no such suggestion on this topic.
+    SuggestionUnknown = "SUGGESTION_UNKNOWN",
+    /// This suggestion has been decided on. Take the decision back first.
+    SuggestionDecided = "SUGGESTION_DECIDED",
+    /// Only an adopted suggestion can be traced.
+    SuggestionNotAdopted = "SUGGESTION_NOT_ADOPTED",
+    /// {count} suggestions have neither been adopted nor declined. Decide on them first.
+    SuggestionsUndecided = "SUGGESTIONS_UNDECIDED",
+    /// There is no such cluster of suggestions.
+    ClusterUnknown = "CLUSTER_UNKNOWN",
+    /// That text is not hidden.
+    NotHidden = "NOT_HIDDEN",
+    /// There is no appeal to decide on.
+    AppealUnknown = "APPEAL_UNKNOWN",
+    /// Somebody else must decide: neither who hid the text nor who wrote it.
+    OwnModeration = "OWN_MODERATION",
+    /// No such letter box hangs here.
+    LetterBoxUnknown = "LETTER_BOX_UNKNOWN",
+    /// A letter box is opened every 1 to {max} days.
+    ScheduleMalformed = "SCHEDULE_MALFORMED",
+    /// There is no such opening of a letter box. A letter belongs to the opening in which it was found.
+    OpeningUnknown = "OPENING_UNKNOWN",
+    /// Two different people open a letter box. Name another witness.
+    WitnessIsOpener = "WITNESS_IS_OPENER",
+    /// The witness must confirm the opening first.
+    OpeningNotWitnessed = "OPENING_NOT_WITNESSED",
+    /// You counted another number of letters. Count again together; void the opening if it was entered wrongly.
+    LettersDiffer = "LETTERS_DIFFER",
+    /// All {letters} letters of this opening are registered.
+    OpeningFull = "OPENING_FULL",
+    /// Letters are registered under this opening; it cannot be voided.
+    OpeningInUse = "OPENING_IN_USE",
     /// There is no such proposal.
     ProposalUnknown = "PROPOSAL_UNKNOWN",
     /// The proposal has been withdrawn.
@@ -156,6 +206,176 @@ codes! {
     AlreadyAnswered = "ALREADY_ANSWERED",
     /// {count} questions or opinions of the panel still wait. Answer them or take them back first.
     AnswersOwed = "ANSWERS_OWED",
+    /// There is no such hall.
+    HallUnknown = "HALL_UNKNOWN",
+    /// The hall has been closed.
+    HallClosed = "HALL_CLOSED",
+    /// The hall above must speak for everybody this one speaks for.
+    ParentTooNarrow = "PARENT_TOO_NARROW",
+    /// House rules need a council, a quorum, limits above nothing, and a majority that a tie cannot reach.
+    HouseRulesMalformed = "HOUSE_RULES_MALFORMED",
+    /// The council has {size} seats, and all are taken.
+    CouncilFull = "COUNCIL_FULL",
+    /// Only a councillor of this hall may do this.
+    NotSeated = "NOT_SEATED",
+    /// The hall still has meetings. Close or cancel them first.
+    MeetingsAhead = "MEETINGS_AHEAD",
+    /// There is no such meeting.
+    MeetingUnknown = "MEETING_UNKNOWN",
+    /// The meeting is not at the stage where this can be done.
+    MeetingNotInPhase = "MEETING_NOT_IN_PHASE",
+    /// The meeting begins at `starts_at`.
+    MeetingTooEarly = "MEETING_TOO_EARLY",
+    /// A meeting takes at most {max} of these.
+    MeetingFull = "MEETING_FULL",
+    /// Put something on the agenda before giving notice.
+    AgendaEmpty = "AGENDA_EMPTY",
+    /// The agenda stands from {days} days before the meeting on.
+    AgendaClosed = "AGENDA_CLOSED",
+    /// There is no such item on the agenda.
+    AgendaItemUnknown = "AGENDA_ITEM_UNKNOWN",
+    /// That item is not at the stage where this can be done.
+    ItemNotInPhase = "ITEM_NOT_IN_PHASE",
+    /// Take up an item of the agenda first.
+    NoItemTakenUp = "NO_ITEM_TAKEN_UP",
+    /// No summary of that item has been carried to this hall.
+    SummaryUnknown = "SUMMARY_UNKNOWN",
+    /// There is no hall above this one.
+    NoParentHall = "NO_PARENT_HALL",
+    /// Nothing has been decided on this item yet.
+    NothingDecided = "NOTHING_DECIDED",
+    /// {present} councillors are present; {needed} are needed. Wait, or adjourn.
+    NoQuorum = "NO_QUORUM",
+    /// This person is not present at the meeting.
+    NotPresent = "NOT_PRESENT",
+    /// Hand the chair over before leaving.
+    ChairLeaves = "CHAIR_LEAVES",
+    /// Whoever presides does not speak on the matter. Hand the chair over first.
+    ChairMayNotSpeak = "CHAIR_MAY_NOT_SPEAK",
+    /// Whoever has taken part in this debate cannot preside over it.
+    ChairSpokeOnMatter = "CHAIR_SPOKE_ON_MATTER",
+    /// One may speak {max} times on a question, and no more.
+    TurnsUsedUp = "TURNS_USED_UP",
+    /// This request has been made; wait for your turn.
+    AlreadyAsked = "ALREADY_ASKED",
+    /// There is no such request for the floor.
+    NobodyWaits = "NOBODY_WAITS",
+    /// Somebody has the floor. Wait until the speech has ended.
+    FloorTaken = "FLOOR_TAKEN",
+    /// Nobody has the floor for this.
+    NobodySpeaks = "NOBODY_SPEAKS",
+    /// There is no motion before the meeting. Move one first.
+    NoMotion = "NO_MOTION",
+    /// There is no such motion at this meeting.
+    MotionUnknown = "MOTION_UNKNOWN",
+    /// A motion is pending. One matter at a time.
+    MotionPending = "MOTION_PENDING",
+    /// That motion is no longer before the meeting.
+    MotionNotPending = "MOTION_NOT_PENDING",
+    /// The motion needs a second first.
+    MotionNotSeconded = "MOTION_NOT_SECONDED",
+    /// Somebody else must second this motion.
+    OwnMotion = "OWN_MOTION",
+    /// An amendment is pending. Deal with it first.
+    AmendmentPending = "AMENDMENT_PENDING",
+    /// An amendment may be amended once, and no further.
+    AmendmentTooDeep = "AMENDMENT_TOO_DEEP",
+    /// The council has ended this debate. Put the question.
+    DebateClosed = "DEBATE_CLOSED",
+    /// {waiting} people still want to speak. Hear them, or move the previous question.
+    DebateNotExhausted = "DEBATE_NOT_EXHAUSTED",
+    /// A point of order waits for a ruling.
+    PointOfOrderOpen = "POINT_OF_ORDER_OPEN",
+    /// There is no ruling of the chair to appeal from now.
+    NothingToAppeal = "NOTHING_TO_APPEAL",
+    /// A vote is being taken. Wait until it has been declared.
+    QuestionOpen = "QUESTION_OPEN",
+    /// No question has been put to the hands on this.
+    NoQuestionPut = "NO_QUESTION_PUT",
+    /// Ask for the hands in their order: for, against, abstentions where the house rules ask for them, the chair last.
+    HandsOutOfOrder = "HANDS_OUT_OF_ORDER",
+    /// The house rules do not ask for abstentions.
+    AbstentionsNotAsked = "ABSTENTIONS_NOT_ASKED",
+    /// At most {entitled} hands can have been raised. Count again.
+    TooManyHands = "TOO_MANY_HANDS",
+    /// Something has been decided on this count; it can no longer be corrected.
+    CorrectionTooLate = "CORRECTION_TOO_LATE",
+    /// That poll is not the councillors' poll on this item's proposal.
+    PollNotForThisItem = "POLL_NOT_FOR_THIS_ITEM",
+    /// The house rules leave the approval of minutes to somebody else.
+    MinutesApprovedOtherwise = "MINUTES_APPROVED_OTHERWISE",
+    /// There is no such amendment.
+    AmendmentUnknown = "AMENDMENT_UNKNOWN",
+    /// This amendment has been adopted, declined or taken back already.
+    AmendmentSettled = "AMENDMENT_SETTLED",
+    /// The text has moved on to version {latest}. Read that one first.
+    VersionSuperseded = "VERSION_SUPERSEDED",
+    /// You already have {max} open amendments to this proposal, the most allowed.
+    TooManyAmendments = "TOO_MANY_AMENDMENTS",
+    /// You do not support this proposal; there is nothing to take back.
+    NotSupported = "NOT_SUPPORTED",
+    /// There is no such deliberation.
+    DeliberationUnknown = "DELIBERATION_UNKNOWN",
+    /// The deliberation is not at the stage where this can be done.
+    DeliberationNotInPhase = "DELIBERATION_NOT_IN_PHASE",
+    /// Inform the participants of content and background first.
+    NotInformed = "NOT_INFORMED",
+    /// You are not among those who take part here.
+    NotAParticipant = "NOT_A_PARTICIPANT",
+    /// This participant is a member, who speaks and marks for herself.
+    ParticipantIsMember = "PARTICIPANT_IS_MEMBER",
+    /// “{matter}” is not among the matters reserved for the owners here.
+    MatterUnknown = "MATTER_UNKNOWN",
+    /// The law reserves this for the owners. Put it to a poll under {rules}.
+    ReservedForOwners = "RESERVED_FOR_OWNERS",
+    /// Only a hall decides, and only what is delegated to it. Conclude with an opinion, commitments or a referral.
+    DecisionNotForVenue = "DECISION_NOT_FOR_VENUE",
+    /// No such party sits at the table.
+    DelegationUnknown = "DELEGATION_UNKNOWN",
+    /// You do not speak for this party.
+    NotADelegate = "NOT_A_DELEGATE",
+    /// Staff of the property company speak for the property company only, and lead no deliberation.
+    StaffForOthers = "STAFF_FOR_OTHERS",
+    /// There is no such round.
+    RoundUnknown = "ROUND_UNKNOWN",
+    /// This round is not open for that.
+    RoundNotOpen = "ROUND_NOT_OPEN",
+    /// A round must be closed first.
+    RoundStillOpen = "ROUND_STILL_OPEN",
+    /// A later round stands on this one. Annul that one first.
+    RoundFollowed = "ROUND_FOLLOWED",
+    /// The rule “{rule}” does not run rounds.
+    RuleNotForRounds = "RULE_NOT_FOR_ROUNDS",
+    /// Rounds under a rule need at least two options and the published seed of the lot; a round goes on only from one in which an option dropped out.
+    OptionsMissing = "OPTIONS_MISSING",
+    /// This round does not offer that option.
+    OptionUnknown = "OPTION_UNKNOWN",
+    /// Enter a count for each option.
+    CountsMissing = "COUNTS_MISSING",
+    /// There is no such statement.
+    StatementUnknown = "STATEMENT_UNKNOWN",
+    /// The statement has been hidden or taken back.
+    StatementNotShown = "STATEMENT_NOT_SHOWN",
+    /// The statement is not one that can be shown again.
+    StatementNotHidden = "STATEMENT_NOT_HIDDEN",
+    /// The author has appealed; decide the appeal.
+    AppealOpen = "APPEAL_OPEN",
+    /// Somebody else must decide: neither the moderator nor the author.
+    AppealOwn = "APPEAL_OWN",
+    /// There is no such commitment.
+    CommitmentUnknown = "COMMITMENT_UNKNOWN",
+    /// This commitment does not stand: it was not confirmed, or was taken back, or has been settled.
+    CommitmentNotStanding = "COMMITMENT_NOT_STANDING",
+    /// Enter how much.
+    AmountMissing = "AMOUNT_MISSING",
+    /// No consensus has been drafted yet.
+    ConsensusMissing = "CONSENSUS_MISSING",
+    /// {count} parties have not answered the draft.
+    AnswersMissing = "ANSWERS_MISSING",
+    /// No commitment has been confirmed.
+    NothingCommitted = "NOTHING_COMMITTED",
+    /// Those who dissented are owed an explanation. Add it.
+    ExplanationOwed = "EXPLANATION_OWED",
     /// There is no such poll.
     PollUnknown = "POLL_UNKNOWN",
     /// The poll is not at the stage where this can be done.
@@ -230,8 +450,6 @@ codes! {
     ResolutionSuspended = "RESOLUTION_SUSPENDED",
     /// The resolution is in force from {from} on.
     ResolutionNotInForce = "RESOLUTION_NOT_IN_FORCE",
-    /// The law reserves this for the owners. Put it to a poll under “{rule}”.
-    ReservedForOwners = "RESERVED_FOR_OWNERS",
     /// Only a poll that was certified as carried does this.
     PollNotCarried = "POLL_NOT_CARRIED",
     /// Another resolution or step rests on this certificate already.

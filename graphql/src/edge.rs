@@ -4,9 +4,11 @@ use async_graphql::{Context, ID};
 use moothall_core::calendar::Date;
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    AdviceId, BidderId, ChallengeId, DeliberationId, GrantId, InvitationId, LotteryId, MeetingId, MemberId,
-    MilestoneId, MotionId, NoteId, ObjectionId, PanelId, PaperEntryId, PartyId, PaymentId, PollId, ProjectId,
-    ProposalId, ProxyId, ResolutionId, SeatId, TopicId, UnitId, VariationId, VisitId,
+    AdviceId, AgendaItemId, AmendmentId, BidderId, ChallengeId, ClusterId, CommitmentId, DelegationId,
+    DeliberationId, GrantId, HallId, InvitationId, LetterBoxId, LotteryId, MeetingId, MemberId, MilestoneId,
+    MotionId, NoteId, ObjectionId, OpeningId, OptionId, PanelId, PaperEntryId, PartyId, PaymentId, PollId,
+    ProjectId, ProposalId, ProxyId, ResolutionId, RoundId, SeatId, StatementId, SuggestionId, TopicId,
+    UnitId, VariationId, VisitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -19,10 +21,12 @@ use crate::global_id::{GlobalId, Noun};
 use crate::scalar::Decimal;
 use crate::user_error::EdgeRefusal;
 
-type Read<T> = Result<T, Stop>;
+pub(crate) type Read<T> = Result<T, Stop>;
 
 /// The most seats one command may name.
 const SEATS_MAX: usize = 5_000;
+/// The most suggestions one command may put together.
+const SUGGESTIONS_MAX: usize = 500;
 
 /// An id of one type, with its community.
 fn named(noun: Noun, id: &ID, field: &'static str) -> Read<(CommunityId, Uuid)> {
@@ -49,26 +53,38 @@ readers! {
     invitation(Invitation) -> InvitationId;
     office(Office) -> GrantId;
     proxy(Proxy) -> ProxyId;
+    topic(Topic) -> TopicId;
+    suggestion(Suggestion) -> SuggestionId;
+    cluster(SuggestionCluster) -> ClusterId;
+    letter_box(LetterBox) -> LetterBoxId;
+    opening(BoxOpening) -> OpeningId;
     proposal(Proposal) -> ProposalId;
+    resolution(Resolution) -> ResolutionId;
+    hall(Hall) -> HallId;
+    meeting(Meeting) -> MeetingId;
+    agenda_item(AgendaItem) -> AgendaItemId;
+    motion(Motion) -> MotionId;
+    panel(Panel) -> PanelId;
+    amendment(Amendment) -> AmendmentId;
+    deliberation(Deliberation) -> DeliberationId;
+    round(Round) -> RoundId;
+    round_option(RoundOption) -> OptionId;
+    statement(Statement) -> StatementId;
+    delegation(Delegation) -> DelegationId;
+    commitment(Commitment) -> CommitmentId;
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
-    panel(Panel) -> PanelId;
     lottery(Lottery) -> LotteryId;
     panel_visit(PanelVisit) -> VisitId;
     project(Project) -> ProjectId;
     bidder(Bidder) -> BidderId;
     advice(Advice) -> AdviceId;
-    resolution(Resolution) -> ResolutionId;
     milestone(Milestone) -> MilestoneId;
     supervision_note(SupervisionNote) -> NoteId;
     variation(Variation) -> VariationId;
     payment(Payment) -> PaymentId;
     challenge(Challenge) -> ChallengeId;
-    topic(Topic) -> TopicId;
-    meeting(Meeting) -> MeetingId;
-    motion(Motion) -> MotionId;
-    deliberation(Deliberation) -> DeliberationId;
 }
 
 /// A seat goes by its own id, or by that of its party or member.
@@ -94,6 +110,21 @@ pub(crate) fn seats(community: CommunityId, ids: &[ID], field: &'static str) -> 
         return Err(Stop::at(EdgeRefusal::ListTooLong { max: SEATS_MAX }, field));
     }
     ids.iter().map(|id| within(community, seat(id, field)?, field)).collect()
+}
+
+/// Suggestions of one community; as many as one command may name.
+pub(crate) fn suggestions(
+    community: CommunityId,
+    ids: &[ID],
+    field: &'static str,
+) -> Read<Vec<SuggestionId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > SUGGESTIONS_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: SUGGESTIONS_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, suggestion(id, field)?, field)).collect()
 }
 
 pub(crate) fn title(text: &str, field: &'static str) -> Read<Title> {
@@ -144,6 +175,34 @@ pub(crate) fn share(share: Option<Decimal>, field: &'static str) -> Read<u64> {
 /// A small number such as of days.
 pub(crate) fn small(number: i32, field: &'static str) -> Read<u16> {
     u16::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// The most of money or space that one commitment takes, in the smallest unit: sums stay far from any limit.
+pub(crate) const AMOUNT_MAX: u64 = 100_000_000_000_000;
+
+/// A count, or the number of a text.
+pub(crate) fn count(number: i32, field: &'static str) -> Read<u32> {
+    u32::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// The most delegates of one party, and rounds carried over into one.
+const FEW_MAX: usize = 100;
+
+pub(crate) fn members(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<MemberId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > FEW_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: FEW_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, member(id, field)?, field)).collect()
+}
+
+pub(crate) fn rounds(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<RoundId>> {
+    if ids.len() > FEW_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: FEW_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, round(id, field)?, field)).collect()
 }
 
 /// A version the client has seen.

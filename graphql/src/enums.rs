@@ -3,6 +3,36 @@
 use async_graphql::Enum;
 use serde::Serialize;
 
+/// What became of a motion.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MotionFate {
+    /// Before the meeting.
+    Pending,
+    /// Taken back.
+    Withdrawn,
+    /// Outside the matter.
+    OutOfOrder,
+    /// Carried by hands.
+    Carried,
+    /// Lost by hands.
+    Lost,
+    /// Left to a poll.
+    AtPoll,
+    /// Undecided when the meeting closed.
+    Lapsed,
+}
+
+/// What the council is asked.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum QuestionKind {
+    /// Whether a motion or an amendment is carried.
+    Motion,
+    /// Whether the debate on it shall end.
+    PreviousQuestion,
+    /// Whether the chair's ruling shall be overturned.
+    Appeal,
+}
+
 macro_rules! enums {
     ($($(#[$doc:meta])* $name:ident = $remote:literal { $($(#[$variant_doc:meta])* $variant:ident,)* })*) => {$(
         $(#[$doc])*
@@ -47,6 +77,8 @@ enums! {
         StreetOffice,
         /// Reads histories under a grant; never personal data.
         Researcher,
+        /// Works for the community: takes in what people bring, opens letter boxes, answers.
+        Clerk,
     }
 
     /// What a unit is for.
@@ -71,6 +103,76 @@ enums! {
         Organisation,
         /// The developer with its unsold and undelivered units.
         Developer,
+    }
+
+    /// How something came.
+    Channel = "moothall_core::topic::Channel" {
+        /// On a screen.
+        App,
+        /// 信箱: through a letter box.
+        LetterBox,
+        /// At the desk.
+        WalkIn,
+        /// At a meeting.
+        Meeting,
+        /// Through the police.
+        Police,
+        /// Through a delivery rider or another mobile eye.
+        Rider,
+        /// By telephone.
+        Phone,
+        /// On a visit to somebody's home.
+        Visit,
+    }
+
+    /// Where a topic stands.
+    TopicPhase = "moothall_core::topic::Phase" {
+        /// It has come, and nobody has screened it.
+        Raised,
+        /// It was given back with the reason.
+        Returned,
+        /// It was taken up.
+        Accepted,
+        /// Its sender has an answer in substance.
+        Answered,
+        /// It was taken back.
+        Withdrawn,
+        /// It has ended.
+        Closed,
+    }
+
+    /// Whose a topic or a suggestion is.
+    TopicVoice = "moothall_projections::queries::topics::Voice" {
+        /// A member's.
+        Member,
+        /// Nobody knows.
+        Anonymous,
+        /// Somebody's who is no member, recorded on her behalf.
+        Other,
+        /// The community itself asks.
+        Community,
+    }
+
+    /// What became of a suggestion.
+    SuggestionDecision = "moothall_projections::queries::suggestions::Decision" {
+        /// Nothing yet.
+        Open,
+        /// It is used.
+        Adopted,
+        /// It is not, and there is a reason.
+        Declined,
+        /// It was taken back.
+        Withdrawn,
+    }
+
+    /// A stage of works at which a suggestion is used.
+    AdoptionStage = "moothall_core::topic::Stage" {
+        /// While it is being designed.
+        Design,
+        /// While it is being built.
+        Implementation,
+        /// While it is being kept.
+        Maintenance,
     }
 
     /// Where a proposal stands.
@@ -167,6 +269,268 @@ enums! {
         Partly,
         /// 不采纳
         Declined,
+    }
+
+    /// What kind of meeting.
+    MeetingKind = "moothall_core::meeting::Kind" {
+        /// In its turn.
+        Regular,
+        /// Out of turn.
+        Extraordinary,
+    }
+
+    /// Where a meeting stands.
+    MeetingPhase = "moothall_core::meeting::Phase" {
+        /// Time and place are set.
+        Called,
+        /// Everybody has been told; the house rules are frozen.
+        Noticed,
+        /// In session.
+        Open,
+        /// In recess.
+        Recessed,
+        /// To go on another time.
+        Adjourned,
+        /// Over.
+        Closed,
+        /// Dropped.
+        Cancelled,
+    }
+
+    /// As what somebody is present.
+    AttendanceCapacity = "moothall_core::meeting::Capacity" {
+        /// With a seat on the council, and a vote.
+        Councillor,
+        /// Without: movers of topics, residents, delegates of the property company.
+        Guest,
+    }
+
+    /// Where an item of an agenda stands.
+    AgendaItemPhase = "moothall_core::meeting::ItemPhase" {
+        /// To come.
+        Scheduled,
+        /// Before the meeting.
+        TakenUp,
+        /// Dealt with.
+        Concluded,
+        /// Taken from the agenda.
+        Withdrawn,
+    }
+
+    /// What came of an item.
+    ItemOutcome = "moothall_core::meeting::ItemOutcome" {
+        /// An opinion, for whoever decides.
+        Opinion,
+        /// Decided here.
+        Decided,
+        /// Sent to the body that may decide.
+        Referred,
+        /// Left for another time.
+        Deferred,
+    }
+
+    /// What somebody asks the floor for.
+    FloorSide = "moothall_core::meeting::floor::FloorSide" {
+        /// To speak for it.
+        For,
+        /// To speak against it.
+        Against,
+        /// To ask something.
+        Question,
+        /// To point out that the rules are not kept: the chair rules on it at once.
+        PointOfOrder,
+    }
+
+    /// A raised hand.
+    Hand = "moothall_core::meeting::Hand" {
+        /// 赞成
+        For,
+        /// 反对
+        Against,
+        /// 弃权
+        Abstain,
+    }
+
+    /// What a majority is a part of.
+    MajorityBase = "moothall_core::hall::Base" {
+        /// The hands for and against together.
+        Cast,
+        /// The councillors present when the question was put.
+        Present,
+        /// The whole council.
+        Council,
+    }
+
+    /// Who approves minutes.
+    MinutesApproval = "moothall_core::hall::MinutesApproval" {
+        /// The council, at a later meeting of the hall.
+        Council,
+        /// The hall's chair, once the meeting has closed.
+        Chair,
+    }
+
+    /// Where an amendment stands.
+    AmendmentState = "moothall_projections::queries::deliberations::amendments::AmendmentState" {
+        /// Nothing has been said about it yet.
+        Proposed,
+        /// It is a version of the text.
+        Adopted,
+        /// It is not going to be.
+        Declined,
+        /// Taken back.
+        Withdrawn,
+    }
+
+    /// Where a deliberation stands.
+    DeliberationStage = "moothall_projections::queries::deliberations::Stage" {
+        /// Opened; the participants have not been informed.
+        Proposed,
+        /// Participants are informed; it is being held.
+        Informed,
+        /// A consensus has been drafted.
+        Drafted,
+        /// It has come to something.
+        Concluded,
+        /// What it came to was done.
+        Implemented,
+        /// Those who took part have been told.
+        Published,
+        /// Given up.
+        Abandoned,
+    }
+
+    /// What a statement is for.
+    StatementSide = "moothall_core::deliberation::StatementSide" {
+        /// 赞成
+        For,
+        /// 反对
+        Against,
+        /// 提问
+        Question,
+        /// 情况说明
+        Information,
+    }
+
+    /// What somebody thinks of a statement.
+    StatementMark = "moothall_core::deliberation::Mark" {
+        /// 同意
+        Agree,
+        /// 不同意
+        Disagree,
+        /// 跳过
+        Pass,
+    }
+
+    /// Whether a statement is shown.
+    StatementState = "moothall_projections::queries::deliberations::statements::StatementState" {
+        /// It is.
+        Shown,
+        /// Hidden by a moderator.
+        Hidden,
+        /// Taken back by its author.
+        Withdrawn,
+    }
+
+    /// How opinions in a round are counted.
+    CountedBy = "moothall_core::deliberation::CountedBy" {
+        /// Hands are counted, and entered when the round is closed.
+        Show,
+        /// Each participant chooses for herself.
+        Choices,
+    }
+
+    /// How a tie for the last place was settled.
+    TieBreak = "moothall_core::deliberation::TieBreak" {
+        /// By the latest earlier round in which the tied differed.
+        EarlierRound,
+        /// By lot, from the seed published beforehand: anybody can draw it again.
+        Lot,
+    }
+
+    /// What kind of party sits at the table.
+    DelegationKind = "moothall_core::deliberation::DelegationKind" {
+        /// 社区、党组织
+        CommunityOrganisation,
+        /// 居委会
+        ResidentsCommittee,
+        /// 业委会
+        OwnersCommittee,
+        /// 物管会、物委会: the interim body of an estate without an owners' committee.
+        InterimBody,
+        /// 物业公司
+        PropertyCompany,
+        /// 建设单位
+        Developer,
+        /// 共建单位
+        PartnerUnit,
+        /// 社会组织
+        SocialOrganisation,
+        /// 派出所
+        Police,
+        /// 街道办
+        StreetOffice,
+        /// 行业协会
+        Association,
+        /// 业主
+        Owners,
+        /// 居民
+        Residents,
+        /// 专家、第三方
+        Experts,
+        /// 媒体
+        Media,
+    }
+
+    /// Where a commitment's means come from.
+    CommitmentSource = "moothall_core::deliberation::Source" {
+        /// 财政资金
+        Government,
+        /// 社区、党组织
+        CommunityOrganisation,
+        /// 物业公司
+        PropertyCompany,
+        /// 建设单位
+        Developer,
+        /// 共建单位
+        PartnerUnit,
+        /// 社会组织
+        SocialOrganisation,
+        /// 业主、居民自筹
+        Residents,
+        /// 捐赠
+        Donation,
+        /// 专项维修资金: reserved for the owners.
+        MaintenanceFund,
+        /// 公共收益: reserved for the owners.
+        CommonIncome,
+        /// 共有部分: reserved for the owners.
+        CommonParts,
+    }
+
+    /// Where a commitment stands.
+    CommitmentState = "moothall_projections::queries::deliberations::parties::CommitmentState" {
+        /// Made; the body has not taken note of it.
+        Made,
+        /// On the sheet.
+        Confirmed,
+        /// Kept.
+        Kept,
+        /// Not kept.
+        Broken,
+        /// Taken back.
+        Withdrawn,
+    }
+
+    /// What a deliberation comes to.
+    Conclusion = "moothall_core::deliberation::Conclusion" {
+        /// An opinion (协商意见).
+        Opinion,
+        /// A sheet of commitments.
+        Commitments,
+        /// Referred to the body that may decide.
+        Referral,
+        /// A decision delegated to the hall; never on what the law reserves for the owners.
+        Decision,
     }
 
     /// Where a poll stands.
@@ -421,4 +785,54 @@ enums! {
         /// An opening, an order or an acceptance was taken back.
         Revoked,
     }
+}
+
+/// Where a deliberation is held.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum VenueKind {
+    /// Online, by statements and marks.
+    Online,
+    /// Among parties with seats at a table.
+    Parties,
+    /// In a hall (议事厅).
+    Hall,
+    /// By an advisory panel (居民顾问团).
+    Panel,
+}
+
+/// Who may take part.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum ParticipantsKind {
+    /// Members who are no guests: owners and residents.
+    Residents,
+    /// Every member, guests too.
+    Everybody,
+    /// The holders of a role.
+    Holders,
+    /// The delegates of the parties at the table.
+    Delegates,
+}
+
+/// What is given.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum GiftKind {
+    /// Money, in yuan.
+    Money,
+    /// Space, in square metres.
+    Space,
+    /// People, by head.
+    People,
+    /// Things, by the piece.
+    Things,
+}
+
+/// What became of a piece of text.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum TextChange {
+    /// In both texts.
+    Kept,
+    /// Only in the new one.
+    Added,
+    /// Only in the old one.
+    Removed,
 }

@@ -45,6 +45,16 @@ nouns! {
     Office,
     /// A proxy.
     Proxy,
+    /// A topic.
+    Topic,
+    /// A suggestion on a topic.
+    Suggestion,
+    /// Suggestions put together.
+    SuggestionCluster,
+    /// A letter box.
+    LetterBox,
+    /// An opening of a letter box.
+    BoxOpening,
     /// A proposal.
     Proposal,
     /// An option of a proposal.
@@ -61,6 +71,28 @@ nouns! {
     Bidder,
     /// Advice.
     Advice,
+    /// A deliberation hall.
+    Hall,
+    /// A meeting.
+    Meeting,
+    /// An item of an agenda.
+    AgendaItem,
+    /// A motion or an amendment.
+    Motion,
+    /// An amendment to a text.
+    Amendment,
+    /// A deliberation.
+    Deliberation,
+    /// A round of a deliberation.
+    Round,
+    /// An option of a round.
+    RoundOption,
+    /// A statement made in a deliberation.
+    Statement,
+    /// A party's seat at the table.
+    Delegation,
+    /// A commitment.
+    Commitment,
     /// A poll.
     Poll,
     /// A seat: a party's or a member's id.
@@ -81,14 +113,6 @@ nouns! {
     Payment,
     /// A challenge to a resolution.
     Challenge,
-    /// A topic, to which others point.
-    Topic,
-    /// A meeting, to which others point.
-    Meeting,
-    /// A motion, to which others point.
-    Motion,
-    /// A deliberation, to which others point.
-    Deliberation,
     /// An account of the platform; no community.
     Account,
     /// A session; no community.

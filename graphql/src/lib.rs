@@ -3,6 +3,8 @@
 //!
 //! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
 
+// One mutation lies in another as deep as there are merged objects.
+#![recursion_limit = "512"]
 #![expect(
     clippy::too_many_arguments,
     reason = "the arguments of a field in the schema are those of its resolver"
@@ -16,6 +18,7 @@ mod ask;
 pub mod code;
 mod community;
 pub mod coverage;
+mod deliberation;
 mod due;
 mod edge;
 mod enums;
@@ -23,9 +26,12 @@ mod event;
 mod execute;
 mod fault;
 pub mod global_id;
+mod hall;
 mod loaders;
+mod meeting;
 mod membership;
 mod node;
+mod opinion_map;
 mod page;
 mod panel;
 mod payload;
@@ -43,10 +49,12 @@ mod scope;
 mod session;
 mod subscription;
 mod timeline;
+mod topic;
 pub mod user_error;
 mod viewer;
 
 use async_graphql::{Data, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use std::pin::Pin;
 use std::sync::Arc;
 
 pub use app::App;
@@ -63,8 +71,18 @@ pub struct Mutation(
     register::commands::RegisterMutation,
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
+    topic::TopicMutations,
     proposal::commands::ProposalMutation,
     panel::PanelMutation,
+    hall::commands::HallMutation,
+    meeting::convening_commands::MeetingMutation,
+    meeting::debate_commands::DebateMutation,
+    meeting::motion_commands::MotionMutation,
+    deliberation::amendment_commands::AmendmentMutation,
+    deliberation::commands::DeliberationMutation,
+    deliberation::statement_commands::StatementMutation,
+    deliberation::party_commands::PartyMutation,
+    deliberation::conclusion_commands::ConclusionMutation,
     poll::commands::PollMutation,
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
@@ -87,6 +105,15 @@ pub fn schema(app: Arc<App>) -> SchemaBuilder<Query, Mutation, Subscription> {
     builder().data(app)
 }
 
+/// Answers one request, boxed: whoever calls it need not work out how deep the type of its future is.
+#[must_use]
+pub fn answer(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
+}
+
 /// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, the request, and its loaders.
 pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext, data: &mut Data) {
     if let Some(viewer) = viewer {
@@ -94,6 +121,15 @@ pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext
     }
     data.insert(request);
     data.insert(loaders::Loaders::new(Arc::clone(app)));
+}
+
+/// Executes a request, for those who have a schema and no server.
+#[must_use]
+pub fn execute(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// The schema as text. Needs no database.

@@ -4,14 +4,17 @@
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
+use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
-    AdviceId, LotteryId, MemberId, ObjectionId, PanelId, PartyId, PollId, ProjectId, ProposalId, ProxyId,
-    ResolutionId, UnitId,
+    AdviceId, AmendmentId, CommitmentId, DelegationId, DeliberationId, HallId, LetterBoxId, LotteryId,
+    MeetingId, MemberId, ObjectionId, OpeningId, OptionId, PanelId, PartyId, PollId, ProjectId, ProposalId,
+    ProxyId, ResolutionId, RoundId, StatementId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
 use moothall_eventstore::vault::Opened;
 use moothall_projections::queries;
+use moothall_projections::queries::deliberations::{self, amendments, parties, statements};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -113,6 +116,7 @@ macro_rules! rows {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(crate) struct $key(pub(crate) CommunityId, pub(crate) $id);
 
+        #[async_trait::async_trait]
         impl Loader<$key> for Rows {
             type Value = $row;
             type Error = Error;
@@ -148,6 +152,28 @@ rows! {
     PartyOf(PartyId) => queries::register::PartyRow = queries::register::parties_by_ids;
     /// The parties a member is behind.
     PartiesOf(MemberId) => Vec<PartyId> = queries::register::parties_of_members;
+    /// A topic.
+    TopicOf(TopicId) => queries::topics::TopicRow = queries::topics::by_ids;
+    /// What was written on a topic.
+    EntriesOn(TopicId) => Vec<queries::topics::EntryRow> = queries::topics::entries;
+    /// How many support a topic.
+    SupportersOf(TopicId) => u64 = queries::topics::supporters;
+    /// What became of a topic.
+    LinksOf(TopicId) => Vec<moothall_core::topic::Link> = queries::topics::links;
+    /// The topics a proposal came from.
+    TopicsOf(ProposalId) => Vec<TopicId> = queries::topics::of_proposals;
+    /// A suggestion.
+    SuggestionOf(SuggestionId) => queries::suggestions::SuggestionRow = queries::suggestions::by_ids;
+    /// Where a suggestion was used.
+    TracesOf(SuggestionId) => Vec<queries::suggestions::TraceRow> = queries::suggestions::traces;
+    /// The clusters of a topic's suggestions.
+    ClustersOf(TopicId) => Vec<queries::suggestions::ClusterRow> = queries::suggestions::clusters;
+    /// Appeals against hiding a topic's or a suggestion's text.
+    AppealsOf(uuid::Uuid) => Vec<queries::suggestions::AppealRow> = queries::suggestions::appeals;
+    /// A letter box.
+    LetterBoxOf(LetterBoxId) => queries::letter_boxes::LetterBoxRow = queries::letter_boxes::by_ids;
+    /// An opening of a letter box.
+    OpeningOf(OpeningId) => queries::letter_boxes::OpeningRow = queries::letter_boxes::openings_by_ids;
     /// A proposal.
     ProposalOf(ProposalId) => queries::proposals::ProposalRow = queries::proposals::by_ids;
     /// A proposal's latest text.
@@ -184,6 +210,54 @@ rows! {
     ResolutionOf(ResolutionId) => queries::resolutions::ResolutionRow = queries::resolutions::resolutions_by_ids;
     /// The resolutions that rest on a poll.
     ResolutionsOn(PollId) => Vec<queries::resolutions::ResolutionRow> = queries::resolutions::of_polls;
+    /// A hall.
+    HallOf(HallId) => queries::halls::HallRow = queries::halls::by_ids;
+    /// The council of a hall, past seats too.
+    CouncilOf(HallId) => Vec<queries::halls::SeatRow> = queries::halls::councils;
+    /// What was carried to a hall.
+    CarriedTo(HallId) => Vec<queries::halls::CarriedRow> = queries::halls::carried;
+    /// A meeting.
+    MeetingOf(MeetingId) => queries::meetings::MeetingRow = queries::meetings::by_ids;
+    /// The record of a meeting.
+    RecordOf(MeetingId) => moothall_core::meeting::record::Record = queries::meetings::records;
+    /// The amendments to a proposal's texts.
+    AmendmentsTo(ProposalId) => Vec<amendments::AmendmentRow> = amendments::of_proposals;
+    /// An amendment.
+    AmendmentOf(AmendmentId) => amendments::AmendmentRow = amendments::by_ids;
+    /// How many support which text.
+    SupportOf(ProposalId) => Vec<amendments::SupportCount> = amendments::support_counts;
+    /// Conditions of support.
+    ConditionsOf(ProposalId) => Vec<amendments::SupportRow> = amendments::conditions;
+    /// The deliberations on a proposal.
+    DeliberationsOn(ProposalId) => Vec<deliberations::DeliberationRow> = deliberations::of_proposals;
+    /// A deliberation.
+    DeliberationOf(DeliberationId) => deliberations::DeliberationRow = deliberations::by_ids;
+    /// What it touches of what is reserved for the owners.
+    MattersOf(DeliberationId) => Vec<MatterId> = deliberations::matters;
+    /// Its rounds.
+    RoundsOf(DeliberationId) => Vec<deliberations::RoundRow> = deliberations::rounds;
+    /// How many statements it has.
+    StatementCountOf(DeliberationId) => u64 = statements::counts;
+    /// A statement.
+    StatementOf(StatementId) => statements::StatementRow = statements::by_ids;
+    /// How many think what of it.
+    MarkCountOf(StatementId) => statements::MarkCount = statements::tallies;
+    /// The parties at a table.
+    DelegationsAt(DeliberationId) => Vec<parties::DelegationRow> = parties::delegations;
+    /// A party.
+    DelegationOf(DelegationId) => parties::DelegationRow = parties::delegations_by_ids;
+    /// What a party holds.
+    PositionsOf(DelegationId) => Vec<parties::PositionRow> = parties::positions;
+    /// What was promised.
+    CommitmentsIn(DeliberationId) => Vec<parties::CommitmentRow> = parties::commitments;
+    /// A commitment.
+    CommitmentOf(CommitmentId) => parties::CommitmentRow = parties::commitments_by_ids;
+    /// How much of what comes from whom.
+    CommitmentSumsOf(DeliberationId) => Vec<parties::CommitmentSum> = parties::sums;
+    /// Drafts of a consensus.
+    DraftsOf(DeliberationId) => Vec<parties::DraftRow> = parties::drafts;
+    /// Answers to them.
+    AnswersIn(DeliberationId) => Vec<parties::AnswerRow> = parties::answers;
     /// A poll.
     PollOf(PollId) => queries::polls::PollRow = queries::polls::by_ids;
     /// The polls on a proposal.
@@ -210,6 +284,7 @@ rows! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct CommunityOf(pub(crate) CommunityId);
 
+#[async_trait::async_trait]
 impl Loader<CommunityOf> for Rows {
     type Value = queries::communities::CommunityRow;
     type Error = Error;
@@ -222,10 +297,55 @@ impl Loader<CommunityOf> for Rows {
     }
 }
 
+/// Rows that belong to one member and to one thing.
+macro_rules! own_rows {
+    ($($(#[$doc:meta])* $key:ident($id:ty) => $row:ty = |$views:ident, $community:ident, $member:ident, $ids:ident| $query:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) struct $key(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) $id);
+
+        #[async_trait::async_trait]
+        impl Loader<$key> for Rows {
+            type Value = $row;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $row>> {
+                let mut asked: BTreeMap<(CommunityId, MemberId), Vec<$id>> = BTreeMap::new();
+                for $key(community, member, id) in keys {
+                    asked.entry((*community, *member)).or_default().push(*id);
+                }
+                let mut found = HashMap::with_capacity(keys.len());
+                for (($community, $member), ids) in asked {
+                    let ($views, $ids) = (&self.app.views(), &ids[..]);
+                    let rows = $query.await.map_err(|fault| internal(&fault))?;
+                    found.extend(rows.into_iter().map(|(id, row)| ($key($community, $member, id), row)));
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+own_rows! {
+    /// Whether a member supports a topic.
+    SupportedBy(TopicId) => () =
+        |views, community, member, ids| queries::topics::supported_by(views, community, member, ids);
+    /// What a member prefers in a round.
+    ChoiceIn(RoundId) => OptionId =
+        |views, community, member, ids| deliberations::choices_of(views, community, member, ids);
+    /// What a member thinks of a statement.
+    MarkOn(StatementId) => Mark =
+        |views, community, member, ids| statements::marks_of(views, community, member.into(), ids);
+    /// A member's support for a proposal.
+    SupportBy(ProposalId) => amendments::SupportRow =
+        |views, community, member, ids| amendments::support_of(views, community, member, ids);
+}
+
 /// The seats of a member in a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SeatsOf(pub(crate) CommunityId, pub(crate) MemberId, pub(crate) PollId);
 
+#[async_trait::async_trait]
 impl Loader<SeatsOf> for Rows {
     type Value = Vec<queries::seats::OwnSeatRow>;
     type Error = Error;
@@ -258,6 +378,7 @@ macro_rules! sealed {
             }
         }
 
+        #[async_trait::async_trait]
         impl Loader<$key> for Rows {
             type Value = String;
             type Error = Error;

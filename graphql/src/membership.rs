@@ -65,6 +65,14 @@ impl Member {
         Self::find(ctx, community, member).await
     }
 
+    /// Her name, for whoever has been found to see it; none once she was erased.
+    pub(crate) async fn opened_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        match self.row(ctx).await?.and_then(|row| row.name) {
+            Some(sealed) => ctx.loaders()?.one(SealedName::new(self.community, &sealed)).await,
+            None => Ok(None),
+        }
+    }
+
     async fn row(&self, ctx: &Context<'_>) -> Result<Option<MemberRow>> {
         ctx.loaders()?.one(MemberOf(self.community, self.member)).await
     }
@@ -89,10 +97,7 @@ impl Member {
         if !self.shows(ctx, Sight::Members).await? {
             return Ok(None);
         }
-        match self.row(ctx).await?.and_then(|row| row.name) {
-            Some(sealed) => ctx.loaders()?.one(SealedName::new(self.community, &sealed)).await,
-            None => Ok(None),
-        }
+        self.opened_name(ctx).await
     }
 
     /// How to reach her; null for everybody but herself and whoever keeps the members.

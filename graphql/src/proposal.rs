@@ -11,17 +11,22 @@ use moothall_projections::queries;
 use moothall_projections::queries::proposals::{ProposalRow, VersionRow};
 
 use crate::ask::Ask;
+use crate::deliberation::{Amendment, Deliberation, ProposalSupport, SupportCondition, SupportCount};
 use crate::enums::ProposalPhase;
 use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
-use crate::loaders::{AdviceAbout, LatestTextOf, OptionsOf, PollsOn, ProjectsAbout, ProposalOf, TextsOf};
+use crate::loaders::{
+    AdviceAbout, AmendmentsTo, ConditionsOf, DeliberationsOn, LatestTextOf, OptionsOf, PollsOn,
+    ProjectsAbout, ProposalOf, SupportBy, SupportOf, TextsOf, TopicsOf,
+};
 use crate::membership::Member;
 use crate::page::{List, Paging, cost};
 use crate::panel::{Advice, Project};
 use crate::poll::Poll;
 use crate::scalar::DateTime;
 use crate::timeline::{Actor, TimelineEntry};
+use crate::topic::Topic;
 
 /// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
 #[derive(Clone, Debug)]
@@ -186,6 +191,52 @@ impl Proposal {
         Ok(rows.into_iter().map(tell).collect())
     }
 
+    /// The topics it came from, as far as the viewer may see them.
+    async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Topic>> {
+        let topics = ctx.loaders()?.list(TopicsOf(self.community, self.key())).await?;
+        let found = topics.into_iter().map(|topic| Topic::find(ctx, self.community, topic));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Amendments to its texts, in the order they were proposed.
+    async fn amendments(&self, ctx: &Context<'_>) -> Result<Vec<Amendment>> {
+        let rows = ctx.loaders()?.list(AmendmentsTo(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Amendment::new(self.community, row)).collect())
+    }
+
+    /// How many support which of its texts. Support is bound to the text that was seen.
+    async fn support(&self, ctx: &Context<'_>) -> Result<Vec<SupportCount>> {
+        let rows = ctx.loaders()?.list(SupportOf(self.community, self.key())).await?;
+        let tell = |row: queries::deliberations::amendments::SupportCount| SupportCount {
+            number: row.number,
+            latest: row.number == self.row.number,
+            total: row.total,
+            informed: row.informed,
+            conditional: row.conditional,
+        };
+        Ok(rows.into_iter().map(tell).collect())
+    }
+
+    /// Under which conditions it is supported, the newest first, at most 100; by whom is not told.
+    async fn support_conditions(&self, ctx: &Context<'_>) -> Result<Vec<SupportCondition>> {
+        let rows = ctx.loaders()?.list(ConditionsOf(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| SupportCondition::new(self.community, row)).collect())
+    }
+
+    /// The viewer's own support; null where she does not support it.
+    async fn my_support(&self, ctx: &Context<'_>) -> Result<Option<ProposalSupport>> {
+        let Some(member) = ctx.self_in(self.community).await? else { return Ok(None) };
+        let row = ctx.loaders()?.one(SupportBy(self.community, member, self.key())).await?;
+        Ok(row.map(|row| ProposalSupport::new(self.community, row, self.row.number)))
+    }
+
+    /// The deliberations on it, in the order they were opened.
+    async fn deliberations(&self, ctx: &Context<'_>) -> Result<Vec<Deliberation>> {
+        let rows = ctx.loaders()?.list(DeliberationsOn(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Deliberation::new(self.community, row)).collect())
+    }
+
     /// The polls on it.
     async fn polls(&self, ctx: &Context<'_>) -> Result<Vec<Poll>> {
         let rows = ctx.loaders()?.list(PollsOn(self.community, self.key())).await?;
@@ -204,7 +255,7 @@ impl Proposal {
         Ok(rows.into_iter().map(|row| Advice::new(self.community, row)).collect())
     }
 
-    /// What happened to it and to its polls, oldest first; `last` gives the newest.
+    /// What happened to it, in the deliberations on it and to its polls, oldest first; `last` gives the newest.
     #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
     async fn timeline(
         &self,

@@ -2,20 +2,24 @@
 
 use async_graphql::{Context, Error, ErrorExtensions, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
+use moothall_core::ids::DeliberationId;
 use moothall_projections::queries;
 use moothall_projections::queries::members::ProxyRow;
 
 use crate::account::Account;
 use crate::ask::Ask;
 use crate::community::Community;
+use crate::deliberation::ReservedMatter;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::membership::Proxy;
 use crate::node::{self, Node};
+use crate::opinion_map::OpinionMap;
 use crate::page::{List, Paging, cost};
 use crate::poll::CastBallot;
 use crate::portfolio::{self, OverdueMilestone, PortfolioEntry};
 use crate::rule::{self, DecisionRule};
+use crate::topic::ClaimedTopic;
 
 /// The most ids that `nodes` takes.
 const NODES_MAX: usize = 100;
@@ -144,10 +148,41 @@ impl Query {
         }))
     }
 
+    /// What somebody sent without saying who she is, by the code she was given; signed in or not. Null when no topic has this code.
+    async fn claimed_topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which community.")] community_id: ID,
+        #[graphql(desc = "The code, however carelessly written.")] code: String,
+    ) -> Result<Option<ClaimedTopic>> {
+        match community_of(&community_id) {
+            Some(community) => ClaimedTopic::find(ctx, community, &code).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The opinion map of a deliberation; null while nobody has marked a statement, or where the viewer may not see it.
+    async fn opinion_map(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+    ) -> Result<Option<OpinionMap>> {
+        match GlobalId::parse_as(Noun::Deliberation, &deliberation_id) {
+            Some(id) => OpinionMap::find(ctx, id.community, DeliberationId(id.id)).await,
+            None => Ok(None),
+        }
+    }
+
     /// Every preset of a decision rule, with its source and how well that was checked.
     #[graphql(complexity = "64 * child_complexity")]
     async fn decision_rules(&self) -> Vec<DecisionRule> {
         rule::presets()
+    }
+
+    /// What the law reserves for the owners: no deliberation closes it, a poll must.
+    #[graphql(complexity = "9 * child_complexity")]
+    async fn reserved_matters(&self) -> Vec<ReservedMatter> {
+        ReservedMatter::all()
     }
 
     /// A preset by its name.

@@ -100,7 +100,8 @@ pub fn hundredths(text: &str) -> Option<u64> {
 }
 
 /// An exact fraction in lowest terms, written as a string such as `"2/3"` or `"1"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Fraction(pub ExactFraction);
 
 /// An exact fraction in lowest terms, written as a string such as `"2/3"` or `"1"`.

@@ -4,21 +4,25 @@
 use async_graphql::{Context, Error, ErrorExtensions, ID, Result, SimpleObject, Subscription as Stream_};
 use futures_util::Stream;
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{PollId, ProposalId};
-use moothall_core::policy::Sight;
+use moothall_core::ids::{DeliberationId, MeetingId, PollId, ProposalId, TopicId};
+use moothall_core::policy::{Sight, Standing};
 use moothall_eventstore::Position as Place;
 use moothall_projections::queries;
 use moothall_projections::queries::Page;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use crate::app::App;
 use crate::ask::Ask;
+use crate::deliberation::Statement;
 use crate::event::StoredEvent;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::loaders::Loaders;
+use crate::meeting::Meeting;
+use crate::meeting::live::{self, Part};
+use crate::opinion_map::OpinionMap;
 use crate::poll::Poll;
 use crate::scalar::Position;
 use crate::timeline::TimelineEntry;
@@ -45,6 +49,24 @@ pub(crate) struct PollProgress {
 pub(crate) struct TimelineStep {
     /// What happened.
     pub entry: TimelineEntry,
+    /// Where in the log: give it back as `after` to go on from here.
+    pub position: Position,
+}
+
+/// A meeting as it stood at a step.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct MeetingStep {
+    /// The meeting, with whatever is asked of it. The names that `Participant` shows are at hand; other objects are looked up.
+    pub meeting: Meeting,
+    /// Where in the log: give it back as `after` to go on from here.
+    pub position: Position,
+}
+
+/// A statement that has just been made.
+#[derive(SimpleObject, Clone, Debug)]
+pub(crate) struct StatementStep {
+    /// What was said.
+    pub statement: Statement,
     /// Where in the log: give it back as `after` to go on from here.
     pub position: Position,
 }
@@ -76,8 +98,21 @@ impl Watch {
     }
 
     async fn check(&self) -> Result<()> {
+        self.standing().await.map(drop)
+    }
+
+    async fn standing(&self) -> Result<Standing> {
         let standing = self.loaders.standing(&self.viewer, self.community).await?;
-        if standing.sees(self.sight) { Ok(()) } else { Err(not_found()) }
+        if standing.sees(self.sight) { Ok(standing) } else { Err(not_found()) }
+    }
+
+    /// That this topic is for the viewer: whoever saw to it yesterday may not today.
+    async fn sees_topic(&self, topic: TopicId) -> Result<()> {
+        let standing = self.loaders.standing(&self.viewer, self.community).await?;
+        let rows = queries::topics::by_ids(&self.app.views(), self.community, &[topic]).await;
+        let row = rows.map_err(|fault| internal(&fault))?.remove(&topic);
+        let seer = queries::topics::Seer::new(&standing);
+        if row.is_some_and(|row| seer.may_see(&row)) { Ok(()) } else { Err(not_found()) }
     }
 
     /// The community's last event at or before a position.
@@ -134,6 +169,24 @@ impl Look {
     }
 }
 
+/// A watch over a meeting that is there, and the last event the watcher has seen.
+async fn watch_meeting(
+    ctx: &Context<'_>,
+    id: &ID,
+    after: Option<Position>,
+) -> Result<(Watch, MeetingId, u64)> {
+    let (watch, meeting) = Watch::begin(ctx, id, Noun::Meeting, Sight::Matters).await?;
+    let known = queries::meetings::by_ids(&watch.app.views(), watch.community, &[MeetingId(meeting)]).await;
+    if known.map_err(|fault| internal(&fault))?.is_empty() {
+        return Err(not_found());
+    }
+    let seq = match after {
+        Some(_) => watch.seq_at(after).await?,
+        None => 0,
+    };
+    Ok((watch, MeetingId(meeting), seq))
+}
+
 fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProgress>> {
     async_stream::stream! {
         let mut progress = watch.app.projector().progress();
@@ -163,19 +216,141 @@ fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProg
     }
 }
 
-fn steps_of(watch: Watch, proposal: ProposalId, mut seq: u64) -> impl Stream<Item = Result<TimelineStep>> {
+/// A meeting's floor or attendance, at once and at each change of it. All watchers of a meeting are told by one reader; each asks by
+/// herself, at her own pace, whether she may still watch.
+fn meeting_of(
+    watch: Watch,
+    meeting: MeetingId,
+    part: Part,
+    mut seq: u64,
+) -> impl Stream<Item = Result<MeetingStep>> {
+    async_stream::stream! {
+        let shared = watch.app.watching().join(&watch.app, watch.community, meeting);
+        let mut told = shared.listen();
+        let mut standing = match watch.standing().await {
+            Ok(standing) => standing,
+            Err(error) => {
+                yield Err(error);
+                return;
+            }
+        };
+        let mut asks_at = Instant::now() + GLANCE;
+        loop {
+            let moment = told.borrow_and_update().clone();
+            match moment {
+                Some(Ok(moment)) if part.seq(&moment.row) > seq => {
+                    seq = part.seq(&moment.row);
+                    let watcher = live::watcher(&standing);
+                    let meeting = Meeting::live(moment.row.clone(), Arc::clone(&moment.view), watcher);
+                    yield Ok(MeetingStep { meeting, position: moment.position.into() });
+                }
+                Some(Err(())) => {
+                    yield Err(not_found());
+                    break;
+                }
+                Some(Ok(_)) | None => {}
+            }
+            match timeout_at(asks_at, told.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => break,
+                Err(_) => {
+                    match watch.standing().await {
+                        Ok(now) => standing = now,
+                        Err(error) => {
+                            yield Err(error);
+                            break;
+                        }
+                    }
+                    asks_at = Instant::now() + GLANCE;
+                }
+            }
+        }
+    }
+}
+
+/// What is watched.
+#[derive(Clone, Copy)]
+enum Matter {
+    Topic(TopicId),
+    Proposal(ProposalId),
+}
+
+fn steps_of(watch: Watch, matter: Matter, mut seq: u64) -> impl Stream<Item = Result<TimelineStep>> {
     async_stream::try_stream! {
         let mut progress = watch.app.projector().progress();
         loop {
             watch.check().await?;
             let page = Page::first(BATCH).after(seq);
-            let rows = queries::timeline::of_proposal(&watch.app.views(), watch.community, proposal, page).await;
+            let (views, community) = (watch.app.views(), watch.community);
+            let rows = match matter {
+                Matter::Topic(topic) => {
+                    watch.sees_topic(topic).await?;
+                    queries::timeline::of_topic(&views, community, topic, page).await
+                }
+                Matter::Proposal(proposal) => {
+                    queries::timeline::of_proposal(&views, community, proposal, page).await
+                }
+            };
             for row in rows.map_err(|fault| internal(&fault))? {
                 seq = row.seq;
                 let events = watch.app.log().read_community(watch.community, seq.saturating_sub(1), 1).await;
                 let events = events.map_err(|fault| internal(&fault))?;
                 let Some(position) = events.first().map(|event| event.position.into()) else { continue };
                 yield TimelineStep { entry: TimelineEntry::new(watch.community, row), position };
+            }
+            sleep(BREATH).await;
+            if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
+                break;
+            }
+        }
+    }
+}
+
+fn statements_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<StatementStep>> {
+    async_stream::try_stream! {
+        let mut progress = watch.app.projector().progress();
+        loop {
+            watch.check().await?;
+            let (views, page) = (watch.app.views(), Page::first(BATCH).after(seq));
+            let found = queries::deliberations::statements::page(&views, watch.community, deliberation, &[], page);
+            let rows = found.await.map_err(|fault| internal(&fault))?;
+            let full = rows.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
+            for row in rows {
+                seq = row.seq;
+                let events = watch.app.log().read_community(watch.community, seq.saturating_sub(1), 1).await;
+                let events = events.map_err(|fault| internal(&fault))?;
+                let Some(position) = events.first().map(|event| event.position.into()) else { continue };
+                yield StatementStep { statement: Statement::new(watch.community, row), position };
+            }
+            if full {
+                continue;
+            }
+            sleep(BREATH).await;
+            if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
+                break;
+            }
+        }
+    }
+}
+
+/// Maps with steps behind `seq`.
+fn maps_of(
+    watch: Watch,
+    deliberation: DeliberationId,
+    mut seq: u64,
+) -> impl Stream<Item = Result<OpinionMap>> {
+    async_stream::try_stream! {
+        let mut progress = watch.app.projector().progress();
+        loop {
+            watch.check().await?;
+            let drawn = watch.app.maps().of(&watch.app.views(), watch.community, deliberation).await;
+            if let Some(drawn) = drawn.map_err(|fault| internal(&fault))?.filter(|drawn| drawn.seq > seq) {
+                seq = drawn.seq;
+                yield OpinionMap::new(watch.community, deliberation, drawn);
             }
             sleep(BREATH).await;
             if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
@@ -220,16 +395,83 @@ impl Subscription {
         Ok(progress_of(watch, PollId(poll)))
     }
 
-    /// What happens to a proposal and its polls.
+    /// What happens to a topic, or to a proposal and its polls: name one of them.
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proposal.")] proposal_id: ID,
+        #[graphql(desc = "The proposal.")] proposal_id: Option<ID>,
+        #[graphql(desc = "The topic; taken where no proposal is named.")] topic_id: Option<ID>,
         #[graphql(desc = "Go on after this position; null for from now on.")] after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<TimelineStep>> + use<>> {
-        let (watch, proposal) = Watch::begin(ctx, &proposal_id, Noun::Proposal, Sight::Matters).await?;
+        let (watch, matter) = match (proposal_id, topic_id) {
+            (Some(id), _) => {
+                let (watch, id) = Watch::begin(ctx, &id, Noun::Proposal, Sight::Matters).await?;
+                (watch, Matter::Proposal(ProposalId(id)))
+            }
+            (None, Some(id)) => {
+                let (watch, id) = Watch::begin(ctx, &id, Noun::Topic, Sight::Matters).await?;
+                watch.sees_topic(TopicId(id)).await?;
+                (watch, Matter::Topic(TopicId(id)))
+            }
+            (None, None) => return Err(not_found()),
+        };
         let seq = watch.seq_at(after).await?;
-        Ok(steps_of(watch, ProposalId(proposal), seq))
+        Ok(steps_of(watch, matter, seq))
+    }
+
+    /// The floor of a meeting, at once and at each change: who speaks, who waits, what is moved, how hands are shown.
+    async fn floor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] meeting_id: ID,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
+        let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
+        Ok(meeting_of(watch, meeting, Part::Floor, seq))
+    }
+
+    /// Who is at a meeting, at once and whenever somebody comes or goes, with the quorum.
+    async fn attendance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The meeting.")] meeting_id: ID,
+        #[graphql(desc = "Go on after this position: the beginning is told only if it is news.")]
+        after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<MeetingStep>> + use<>> {
+        let (watch, meeting, seq) = watch_meeting(ctx, &meeting_id, after).await?;
+        Ok(meeting_of(watch, meeting, Part::Attendance, seq))
+    }
+
+    /// What is said in a deliberation, as it is said.
+    async fn statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+        #[graphql(desc = "Go on after this position; null for from now on.")] after: Option<Position>,
+    ) -> Result<impl Stream<Item = Result<StatementStep>> + use<>> {
+        let (watch, deliberation) =
+            Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
+        let seq = watch.seq_at(after).await?;
+        Ok(statements_of(watch, DeliberationId(deliberation), seq))
+    }
+
+    /// The opinion map of a deliberation, at once and each time marks have changed it, at most a few times a second.
+    async fn opinion_map(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The deliberation.")] deliberation_id: ID,
+        #[graphql(desc = "Only a map with marks after this position; null for the map as it is now.")] after: Option<
+            Position,
+        >,
+    ) -> Result<impl Stream<Item = Result<OpinionMap>> + use<>> {
+        let (watch, deliberation) =
+            Watch::begin(ctx, &deliberation_id, Noun::Deliberation, Sight::Statements).await?;
+        let seq = match after {
+            Some(after) => watch.seq_at(Some(after)).await?,
+            None => 0,
+        };
+        Ok(maps_of(watch, DeliberationId(deliberation), seq))
     }
 
     /// The events of a community as they are stored, for those whose office needs them. What is sealed stays sealed.

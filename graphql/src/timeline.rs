@@ -7,17 +7,20 @@ use moothall_core::policy::Sight;
 use moothall_projections::queries::timeline::TimelineRow;
 
 use crate::ask::Ask;
+use crate::deliberation::Deliberation;
+use crate::meeting::Meeting;
 use crate::membership::Member;
 use crate::panel::{Advice, Panel, Project};
 use crate::poll::Poll;
 use crate::proposal::Proposal;
 use crate::resolution::Resolution;
 use crate::scalar::DateTime;
+use crate::topic::Topic;
 
 /// Who stood behind something.
 #[derive(SimpleObject, Clone, Debug)]
 pub(crate) struct Actor {
-    /// `member`, `administrator` or `clockwork`.
+    /// `member`, `administrator`, `clockwork` or `anonymous`.
     pub kind: &'static str,
     /// The member; null for the others, and for whoever may not see names.
     pub member: Option<Member>,
@@ -29,13 +32,13 @@ impl Actor {
             Doer::Member(id) if ctx.sees(community, Sight::Members).await? => {
                 Some(Member::new(community, MemberId(id)))
             }
-            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork => None,
+            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork | Doer::Anonymous => None,
         };
         Ok(Self { kind: doer.kind(), member })
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting, in a deliberation or to a poll.
 #[derive(Clone, Debug)]
 pub(crate) struct TimelineEntry {
     community: CommunityId,
@@ -48,7 +51,7 @@ impl TimelineEntry {
     }
 }
 
-/// One thing that happened to a proposal or a poll.
+/// One thing that happened to a proposal, a hall, a meeting, in a deliberation or to a poll.
 #[Object]
 impl TimelineEntry {
     /// The event's number within the community.
@@ -71,10 +74,26 @@ impl TimelineEntry {
         Actor::shown(ctx, self.community, self.row.actor).await
     }
 
+    /// The topic it is about; null also for whoever may not see it.
+    async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
+        match self.row.topic {
+            Some(topic) => Topic::find(ctx, self.community, topic).await,
+            None => Ok(None),
+        }
+    }
+
     /// The proposal it is about.
     async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
         match self.row.proposal {
             Some(proposal) => Proposal::find(ctx, self.community, proposal).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The deliberation it is about.
+    async fn deliberation(&self, ctx: &Context<'_>) -> Result<Option<Deliberation>> {
+        match self.row.deliberation {
+            Some(deliberation) => Deliberation::find(ctx, self.community, deliberation).await,
             None => Ok(None),
         }
     }
@@ -115,6 +134,14 @@ impl TimelineEntry {
     async fn resolution(&self, ctx: &Context<'_>) -> Result<Option<Resolution>> {
         match self.row.resolution {
             Some(resolution) => Resolution::find(ctx, self.community, resolution).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The meeting it happened at.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Option<Meeting>> {
+        match self.row.meeting {
+            Some(meeting) => Meeting::find(ctx, self.community, meeting).await,
             None => Ok(None),
         }
     }

@@ -6,8 +6,12 @@ use moothall_eventstore::database::Transaction;
 use moothall_eventstore::projector::Recorded;
 use std::collections::BTreeMap;
 
+use crate::deliberations::{amendments, parties, statements};
 use crate::sheet::Sheet;
-use crate::{communities, members, panels, polls, proposals, register, resolutions, results, timeline};
+use crate::{
+    communities, deliberations, halls, letter_boxes, meetings, members, panels, polls, proposals, register,
+    resolutions, results, suggestions, timeline, topic_handling, topics,
+};
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
 pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), sqlx::Error> {
@@ -23,8 +27,10 @@ pub(crate) async fn fold(tx: &mut Transaction, page: &[Recorded<Event>]) -> Resu
     sheet.finish().await
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Result<(), sqlx::Error> {
     let community = envelope.community.0;
+    sheet.opinions.hear(envelope, event);
     match event {
         Event::BallotCast(e) => {
             sheet.seats.cast(envelope, e);
@@ -35,6 +41,10 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         }
         Event::PollRollEntered(e) => {
             sheet.seats.roll_entered(community, e);
+            return Ok(());
+        }
+        Event::StatementMarked(e) => {
+            sheet.marks.marked(envelope, e);
             return Ok(());
         }
         _ => timeline::record(sheet, envelope, event, event.kind()),
@@ -61,6 +71,46 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProxyGranted(e) => members::proxy_granted(sheet, envelope, e),
         Event::ProxyRevoked(e) => members::proxy_revoked(sheet, envelope, e).await?,
         Event::MemberErased(e) => members::erased(sheet, envelope, e).await?,
+        Event::TopicRaised(e) => topics::raised(sheet, envelope, e),
+        Event::TopicPosted(e) => topics::posted(sheet, envelope, e),
+        Event::TopicRestated(e) => topic_handling::restated(sheet, envelope, e).await?,
+        Event::TopicWithdrawn(e) => topic_handling::withdrawn(sheet, envelope, e).await?,
+        Event::TopicSupported(e) => topic_handling::supported(sheet, envelope, e),
+        Event::TopicSupportWithdrawn(e) => topic_handling::support_withdrawn(sheet, envelope, e),
+        Event::TopicAccepted(e) => topic_handling::accepted(sheet, envelope, e).await?,
+        Event::TopicReturned(e) => topic_handling::returned(sheet, envelope, e).await?,
+        Event::TopicAssigned(e) => topic_handling::assigned(sheet, envelope, e).await?,
+        Event::TopicUnassigned(e) => topic_handling::unassigned(sheet, envelope, e).await?,
+        Event::TopicActed(e) => topic_handling::acted(sheet, envelope, e).await?,
+        Event::TopicAcknowledged(e) => topic_handling::acknowledged(sheet, envelope, e).await?,
+        Event::TopicAnswered(e) => topic_handling::answered(sheet, envelope, e).await?,
+        Event::TopicAnswerCorrected(e) => topic_handling::answer_corrected(sheet, envelope, e),
+        Event::TopicPublicised(e) => topic_handling::publicised(sheet, envelope, e).await?,
+        Event::TopicPublicityWithdrawn(e) => topic_handling::publicity_withdrawn(sheet, envelope, e).await?,
+        Event::TopicReopened(e) => topic_handling::reopened(sheet, envelope, e).await?,
+        Event::TopicClosed(e) => topic_handling::closed(sheet, envelope, e).await?,
+        Event::TopicMerged(e) => topic_handling::merged(sheet, envelope, e).await?,
+        Event::TopicUnmerged(e) => topic_handling::unmerged(sheet, envelope, e).await?,
+        Event::TopicLinked(e) => topic_handling::linked(sheet, envelope, e),
+        Event::TopicUnlinked(e) => topic_handling::unlinked(sheet, envelope, e),
+        Event::TopicSenderErased(e) => topics::sender_erased(sheet, envelope, e).await?,
+        Event::SuggestionGiven(e) => suggestions::given(sheet, envelope, e),
+        Event::SuggestionWithdrawn(e) => suggestions::withdrawn(sheet, envelope, e).await?,
+        Event::SuggestionsClustered(e) => suggestions::clustered(sheet, envelope, e).await?,
+        Event::ClusterDissolved(e) => suggestions::cluster_dissolved(sheet, envelope, e).await?,
+        Event::SuggestionAdopted(e) => suggestions::adopted(sheet, envelope, e).await?,
+        Event::SuggestionDeclined(e) => suggestions::declined(sheet, envelope, e).await?,
+        Event::SuggestionTraced(e) => suggestions::traced(sheet, envelope, e),
+        Event::SuggestionDecisionRevoked(e) => suggestions::decision_revoked(sheet, envelope, e).await?,
+        Event::TopicTextHidden(e) => suggestions::text_hidden(sheet, community, e).await?,
+        Event::TopicTextRestored(e) => suggestions::text_restored(sheet, community, e).await?,
+        Event::TopicHidingAppealed(e) => suggestions::appealed(sheet, envelope, e),
+        Event::TopicAppealDecided(e) => suggestions::appeal_decided(sheet, envelope, e).await?,
+        Event::LetterBoxInstalled(e) => letter_boxes::installed(sheet, envelope, e),
+        Event::LetterBoxRemoved(e) => letter_boxes::removed(sheet, envelope, e).await?,
+        Event::LetterBoxOpened(e) => letter_boxes::opened(sheet, envelope, e).await?,
+        Event::OpeningWitnessed(e) => letter_boxes::witnessed(sheet, envelope, e).await?,
+        Event::OpeningVoided(e) => letter_boxes::voided(sheet, envelope, e).await?,
         Event::ProposalDrafted(e) => proposals::drafted(sheet, envelope, e),
         Event::ProposalRevised(e) => proposals::revised(sheet, envelope, e).await?,
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,
@@ -101,6 +151,86 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         | Event::MinorityWithdrawn(_)
         | Event::AdviceAnswered(_)
         | Event::AnswerRevised(_) => panels::fold(sheet, envelope, event).await?,
+        Event::HallOpened(e) => halls::opened(sheet, envelope, e),
+        Event::HouseRulesChanged(e) => halls::rules_changed(sheet, envelope, e).await?,
+        Event::HallChairNamed(e) => halls::chair_named(sheet, envelope, e).await?,
+        Event::CouncillorSeated(e) => halls::seated(sheet, envelope, e),
+        Event::CouncillorUnseated(e) => halls::unseated(sheet, envelope, e).await?,
+        Event::HallClosed(e) => halls::closed(sheet, envelope, e).await?,
+        Event::MeetingCalled(_)
+        | Event::AgendaItemScheduled(_)
+        | Event::AgendaItemMoved(_)
+        | Event::AgendaItemWithdrawn(_)
+        | Event::MeetingNoticed(_)
+        | Event::MeetingOpened(_)
+        | Event::MeetingRecessed(_)
+        | Event::MeetingResumed(_)
+        | Event::MeetingAdjourned(_)
+        | Event::MeetingClosed(_)
+        | Event::MeetingCancelled(_)
+        | Event::MeetingArrived(_)
+        | Event::MeetingLeft(_)
+        | Event::AgendaItemTakenUp(_)
+        | Event::AgendaItemConcluded(_)
+        | Event::SummaryCarried(_)
+        | Event::FloorRequested(_)
+        | Event::RequestWithdrawn(_)
+        | Event::TurnDenied(_)
+        | Event::FloorGranted(_)
+        | Event::SpeechStarted(_)
+        | Event::SpeechEnded(_)
+        | Event::OffTopicRuled(_)
+        | Event::InterruptionRuled(_)
+        | Event::PointOfOrderRuled(_)
+        | Event::MotionRuledOutOfOrder(_)
+        | Event::RulingAppealed(_)
+        | Event::ChairHandedOver(_)
+        | Event::MotionMoved(_)
+        | Event::MotionSeconded(_)
+        | Event::MotionWithdrawn(_)
+        | Event::PreviousQuestionMoved(_)
+        | Event::QuestionPut(_)
+        | Event::HandsShown(_)
+        | Event::ChairVoted(_)
+        | Event::QuestionDeclared(_)
+        | Event::CountCorrected(_)
+        | Event::PollLinked(_)
+        | Event::MinutesCorrected(_)
+        | Event::MinutesApproved(_) => meetings::happened(sheet, envelope, event).await?,
+        Event::AmendmentProposed(e) => amendments::proposed(sheet, envelope, e),
+        Event::AmendmentAdopted(e) => amendments::adopted(sheet, envelope, e).await?,
+        Event::AmendmentDeclined(e) => amendments::declined(sheet, envelope, e).await?,
+        Event::AmendmentWithdrawn(e) => amendments::withdrawn(sheet, envelope, e).await?,
+        Event::ProposalSupported(e) => amendments::supported(sheet, envelope, e),
+        Event::SupportWithdrawn(e) => amendments::support_withdrawn(sheet, envelope, e),
+        Event::DeliberationOpened(e) => deliberations::opened(sheet, envelope, e),
+        Event::ParticipantsInformed(e) => deliberations::informed(sheet, envelope, e).await?,
+        Event::MatterFlagged(e) => deliberations::flagged(sheet, envelope, e),
+        Event::MatterCleared(e) => deliberations::cleared(sheet, envelope, e),
+        Event::DelegationSeated(e) => parties::seated(sheet, envelope, e),
+        Event::DelegationUnseated(e) => parties::unseated(sheet, envelope, e).await?,
+        Event::RoundOpened(e) => deliberations::round_opened(sheet, envelope, e),
+        Event::OptionChosen(e) => deliberations::chosen(sheet, envelope, e),
+        Event::RoundClosed(e) => deliberations::round_closed(sheet, envelope, e).await?,
+        Event::RoundAnnulled(e) => deliberations::round_annulled(sheet, envelope, e).await?,
+        Event::StatementMade(e) => statements::made(sheet, envelope, e),
+        Event::StatementWithdrawn(e) => statements::withdrawn(sheet, envelope, e).await?,
+        Event::StatementHidden(e) => statements::hidden(sheet, envelope, e).await?,
+        Event::StatementRestored(e) => statements::restored(sheet, envelope, e).await?,
+        Event::AppealFiled(e) => statements::appealed(sheet, envelope, e).await?,
+        Event::AppealDecided(e) => statements::appeal_decided(sheet, envelope, e).await?,
+        Event::PositionStated(e) => parties::position_stated(sheet, envelope, e),
+        Event::CommitmentMade(e) => parties::commitment_made(sheet, envelope, e),
+        Event::CommitmentConfirmed(e) => parties::commitment_confirmed(sheet, envelope, e).await?,
+        Event::CommitmentSettled(e) => parties::commitment_settled(sheet, envelope, e).await?,
+        Event::CommitmentWithdrawn(e) => parties::commitment_withdrawn(sheet, envelope, e).await?,
+        Event::ConsensusDrafted(e) => parties::drafted(sheet, envelope, e).await?,
+        Event::ConsensusAnswered(e) => parties::answered(sheet, envelope, e),
+        Event::DeliberationConcluded(e) => deliberations::concluded(sheet, envelope, e).await?,
+        Event::DeliberationReopened(e) => deliberations::reopened(sheet, envelope, e).await?,
+        Event::DeliberationAbandoned(e) => deliberations::abandoned(sheet, envelope, e).await?,
+        Event::DeliberationImplemented(e) => deliberations::implemented(sheet, envelope, e).await?,
+        Event::FeedbackPublished(e) => deliberations::published(sheet, envelope, e).await?,
         Event::PollCalled(e) => polls::called(sheet, envelope, e),
         Event::PollNoticed(e) => polls::noticed(sheet, envelope, e).await?,
         Event::PollOpened(e) => polls::opened(sheet, envelope, e).await?,
@@ -108,7 +238,7 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::PollClosed(e) => polls::closed(sheet, envelope, e).await?,
         Event::PollCancelled(e) => polls::cancelled(sheet, envelope, e).await?,
         // Done above.
-        Event::BallotCast(_) | Event::PollRollEntered(_) => {}
+        Event::StatementMarked(_) | Event::BallotCast(_) | Event::PollRollEntered(_) => {}
         Event::BallotSpoiled(e) => sheet.seats.spoil(community, e),
         Event::PaperBallotEntered(e) => results::paper_entered(sheet, envelope, e),
         Event::PaperBallotDiscarded(e) => results::paper_gone(sheet, community, e.poll, e.entry),

@@ -5,10 +5,16 @@
 
 mod bulk;
 mod communities;
+mod deliberations;
 mod document;
 mod dump;
 mod fold;
+mod halls;
+mod letter_boxes;
+pub mod maps;
+mod meetings;
 mod members;
+mod opinions;
 mod panels;
 mod polls;
 mod proposals;
@@ -18,8 +24,11 @@ mod resolutions;
 mod results;
 mod seats;
 mod sheet;
+mod suggestions;
 mod table;
 mod timeline;
+mod topic_handling;
+mod topics;
 mod voices;
 mod words;
 
@@ -49,6 +58,16 @@ static TABLES: &[&Table] = &[
     &members::INVITATION,
     &members::ROLE_GRANT,
     &members::PROXY,
+    &topics::TOPIC,
+    &topics::TOPIC_ENTRY,
+    &topics::TOPIC_SUPPORT,
+    &topics::TOPIC_LINK,
+    &suggestions::SUGGESTION,
+    &suggestions::SUGGESTION_TRACE,
+    &suggestions::SUGGESTION_CLUSTER,
+    &suggestions::TOPIC_APPEAL,
+    &letter_boxes::LETTER_BOX,
+    &letter_boxes::BOX_OPENING,
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
@@ -59,6 +78,26 @@ static TABLES: &[&Table] = &[
     &panels::tables::PROJECT,
     &panels::tables::ADVICE,
     &panels::tables::DOCKET,
+    &halls::HALL,
+    &halls::HALL_SEAT,
+    &halls::CARRIED_SUMMARY,
+    &meetings::MEETING,
+    &meetings::MEETING_RECORD,
+    &deliberations::amendments::AMENDMENT,
+    &deliberations::amendments::SUPPORT,
+    &deliberations::DELIBERATION,
+    &deliberations::DELIBERATION_MATTER,
+    &deliberations::DELIBERATION_ROUND,
+    &deliberations::ROUND_CHOICE,
+    &deliberations::statements::STATEMENT,
+    &deliberations::statements::STATEMENT_TALLY,
+    &deliberations::statements::STATEMENT_MARK,
+    &deliberations::parties::DELEGATION,
+    &deliberations::parties::POSITION,
+    &deliberations::parties::COMMITMENT,
+    &deliberations::parties::CONSENSUS,
+    &deliberations::parties::CONSENSUS_ANSWER,
+    &opinions::OPINION_STRETCH,
     &polls::POLL,
     &seats::POLL_ROLL,
     &seats::POLL_SEAT,
@@ -79,13 +118,26 @@ static TABLES: &[&Table] = &[
 /// The code that decides what is in the tables: when it changes, they are built anew.
 const FOLDING: &[&str] = &[
     include_str!("communities.rs"),
+    include_str!("deliberations.rs"),
+    include_str!("deliberations/amendments.rs"),
+    include_str!("deliberations/lines.rs"),
+    include_str!("deliberations/parties.rs"),
+    include_str!("deliberations/statements.rs"),
     include_str!("fold.rs"),
+    include_str!("letter_boxes.rs"),
+    include_str!("halls.rs"),
+    include_str!("meetings.rs"),
+    include_str!("../../core/src/meeting/floor.rs"),
+    include_str!("../../core/src/meeting/record.rs"),
+    include_str!("../../core/src/meeting/record/shapes.rs"),
+    include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
     include_str!("document.rs"),
     include_str!("panels.rs"),
     include_str!("panels/advice.rs"),
     include_str!("panels/doc.rs"),
     include_str!("panels/tables.rs"),
+    include_str!("opinions.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),
@@ -95,9 +147,12 @@ const FOLDING: &[&str] = &[
     include_str!("results.rs"),
     include_str!("seats.rs"),
     include_str!("sheet.rs"),
+    include_str!("suggestions.rs"),
     include_str!("table.rs"),
     include_str!("timeline.rs"),
     include_str!("voices.rs"),
+    include_str!("topic_handling.rs"),
+    include_str!("topics.rs"),
     include_str!("words.rs"),
 ];
 

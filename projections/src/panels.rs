@@ -16,8 +16,8 @@ use crate::document::{change, put};
 use crate::sheet::{Sheet, row};
 use crate::voices::{self, Voice};
 use doc::{
-    AdvisorRow, AdvisorState, BidderRow, Ending, LotteryRow, PanelRow, ProjectRow, RecusalRow, SignOffRow, StageRow,
-    VisitRow,
+    AdvisorRow, AdvisorState, BidderRow, Ending, LotteryRow, PanelRow, ProjectRow, RecusalRow, SignOffRow,
+    StageRow, VisitRow,
 };
 use tables::PRESENT;
 

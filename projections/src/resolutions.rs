@@ -18,7 +18,8 @@ use crate::table::{Table, id, number, text};
 use crate::voices::{self, Voice};
 use crate::words::word;
 use doc::{
-    AcceptanceRow, AcceptanceStep, ChallengeRow, ExecutionRow, MilestoneRow, NoteRow, ResolutionRow, ResolutionState,
+    AcceptanceRow, AcceptanceStep, ChallengeRow, ExecutionRow, MilestoneRow, NoteRow, ResolutionRow,
+    ResolutionState,
 };
 
 pub(crate) static RESOLUTION: Table = Table {

@@ -5,6 +5,7 @@
 //!
 //! People vote in no order of the roll. In one tree by seat every ballot would dirty a disk page of its own: 15k ballots a
 //! second, where ballots by stretches of the log go in at 110k. A stretch is so many events of a community, whatever the pages.
+//! A ballot that replaces one of an earlier stretch leaves it where it is: the latest stretch tells what stands.
 
 use moothall_core::decider::Envelope;
 use moothall_core::ids::{PollId, SeatId};
@@ -18,6 +19,22 @@ use crate::bulk::{ROWS_MAX, Rows};
 use crate::sheet::number as to_db;
 use crate::table::{Column, Table, bytes, id, number, text};
 use crate::words::{mark_code, right_code, service_code, weights_text};
+
+/// The greatest value that an expression has over the ballots `x` of seat `r`, by a look into every stretch of the log in which
+/// the poll saw ballots; nothing where there is none. The inner question stands in the list of columns because no planner takes it
+/// apart there: as a join, PostgreSQL answers it by a walk over all the poll's ballots.
+macro_rules! of_ballot {
+    ($value:literal) => {
+        concat!(
+            "(SELECT max((SELECT ",
+            $value,
+            " FROM poll_seat x WHERE x.community = t.community AND x.poll = t.poll \
+             AND x.stretch = t.stretch AND x.seat = r.seat)) \
+             FROM poll_stretch t WHERE t.community = r.community AND t.poll = r.poll)"
+        )
+    };
+}
+pub(crate) use of_ballot;
 
 /// Who has a seat, and what it weighs. Ballots do not touch it.
 pub(crate) static POLL_ROLL: Table = Table {
@@ -35,7 +52,7 @@ pub(crate) static POLL_ROLL: Table = Table {
     changes_in_place: true,
 };
 
-/// The ballot that stands for a seat, in the stretch of the log it was cast in: at most one row a seat.
+/// Ballots, in the stretch of the log they were cast in: at most one row a seat and stretch, and the latest stands.
 pub(crate) static POLL_SEAT: Table = Table {
     name: "poll_seat",
     key: 4,
@@ -116,9 +133,9 @@ struct Difference {
 pub(crate) struct Seats {
     roll: Vec<(Uuid, Uuid, SeatId, Weights)>,
     ballots: FxHashMap<Key, Ballot>,
+    /// Ballots of an earlier stretch that this page replaces: they stay there, as if a page had ended between.
+    left: Vec<(Key, Ballot)>,
     stretches: BTreeSet<(Uuid, Uuid, i64)>,
-    /// Seats whose ballot from before this page is replaced.
-    replaced: FxHashSet<Key>,
     /// Spoilt ballots that were cast in an earlier page.
     spoilt: FxHashSet<Key>,
     service: FxHashMap<Key, Service>,
@@ -150,9 +167,10 @@ impl Seats {
             spoiled: false,
             reason: event.reason.as_ref().map(|reason| (reason.subject.0, reason.bytes.clone())),
         };
-        let replaced_here = self.ballots.insert(key, ballot).is_some();
-        if event.replaces.is_some() && !replaced_here {
-            self.replaced.insert(key);
+        if let Some(earlier) = self.ballots.insert(key, ballot)
+            && earlier.stretch != stretch
+        {
+            self.left.push((key, earlier));
         }
     }
 
@@ -185,13 +203,12 @@ impl Seats {
     }
 
     /// Writes everything. The order matters where two kinds touch one row: a ballot cast after its predecessor was spoilt
-    /// stands, and the predecessor goes first.
+    /// stands, so that the spoiling goes first.
     pub(crate) async fn write(self, tx: &mut Transaction) -> Result<(), sqlx::Error> {
         write_roll(tx, self.roll).await?;
-        change_earlier(tx, "UPDATE poll_seat SET mark = 5, spoiled = 1", self.spoilt).await?;
-        change_earlier(tx, "DELETE FROM poll_seat", self.replaced).await?;
+        spoil_earlier(tx, self.spoilt).await?;
         write_stretches(tx, self.stretches).await?;
-        write_ballots(tx, self.ballots).await?;
+        write_ballots(tx, self.left.into_iter().chain(self.ballots)).await?;
         let service = self.service.into_iter().map(|(key, service)| (key, service_code(service)));
         set(tx, "service = v.value", service).await?;
         set(tx, "present = v.value", self.present.into_iter().map(|key| (key, 1))).await?;
@@ -225,12 +242,8 @@ async fn write_roll(
     Ok(())
 }
 
-/// Changes the ballots that earlier pages wrote for these seats.
-async fn change_earlier(
-    tx: &mut Transaction,
-    change: &str,
-    seats: FxHashSet<Key>,
-) -> Result<(), sqlx::Error> {
+/// Spoils the ballots that stand for these seats and were written by earlier pages.
+async fn spoil_earlier(tx: &mut Transaction, seats: FxHashSet<Key>) -> Result<(), sqlx::Error> {
     for chunk in sorted(seats.into_iter().map(|key| (key, ()))).chunks(ROWS_MAX) {
         let mut rows = Rows::new(tx.dialect(), &KEY);
         for ((community, poll, seat), ()) in chunk {
@@ -238,15 +251,17 @@ async fn change_earlier(
             rows.id(Some(*poll));
             rows.id(Some(*seat));
         }
-        let sql = |source: &str| {
-            format!(
-                "{change} WHERE (community, poll, stretch, seat) IN (SELECT v.community, v.poll, t.stretch, v.seat \
-                 FROM ({source}) v JOIN poll_stretch t ON t.community = v.community AND t.poll = v.poll)"
-            )
-        };
-        rows.run(tx, sql).await?;
+        rows.run(tx, spoil_sql).await?;
     }
     Ok(())
+}
+
+pub(crate) fn spoil_sql(source: &str) -> String {
+    let stretch = of_ballot!("x.stretch");
+    format!(
+        "UPDATE poll_seat SET mark = 5, spoiled = 1 WHERE (community, poll, stretch, seat) IN \
+         (SELECT r.community, r.poll, {stretch}, r.seat FROM ({source}) r)"
+    )
 }
 
 async fn write_stretches(
@@ -269,9 +284,12 @@ fn sorted<T>(items: impl Iterator<Item = (Key, T)>) -> Vec<(Key, T)> {
     items
 }
 
-async fn write_ballots(tx: &mut Transaction, ballots: FxHashMap<Key, Ballot>) -> Result<(), sqlx::Error> {
+async fn write_ballots(
+    tx: &mut Transaction,
+    ballots: impl Iterator<Item = (Key, Ballot)>,
+) -> Result<(), sqlx::Error> {
     let mut rows = Rows::new(tx.dialect(), POLL_SEAT.columns);
-    for ((community, poll, seat), ballot) in sorted(ballots.into_iter()) {
+    for ((community, poll, seat), ballot) in sorted(ballots) {
         rows.id(Some(community));
         rows.id(Some(poll));
         rows.number(Some(ballot.stretch));

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::bulk::{ROWS_MAX, Rows};
+use crate::deliberations::statements::Marks;
+use crate::meetings::Records;
+use crate::opinions::Opinions;
 use crate::seats::Seats;
 use crate::table::{Column, Table};
 
@@ -81,12 +84,17 @@ type Waiting = (&'static Table, BTreeMap<Vec<Cell>, Option<Vec<Cell>>>);
 pub(crate) struct Sheet<'a> {
     pub(crate) tx: &'a mut Transaction,
     pub(crate) seats: Seats,
+    pub(crate) meetings: Records,
+    pub(crate) marks: Marks,
+    pub(crate) opinions: Opinions,
     waiting: BTreeMap<&'static str, Waiting>,
 }
 
 impl<'a> Sheet<'a> {
     pub(crate) fn new(tx: &'a mut Transaction) -> Self {
-        Self { tx, seats: Seats::default(), waiting: BTreeMap::new() }
+        let (seats, meetings) = (Seats::default(), Records::default());
+        let (marks, opinions) = (Marks::default(), Opinions::default());
+        Self { tx, seats, meetings, marks, opinions, waiting: BTreeMap::new() }
     }
 
     /// Lets a row wait, in place of one with the same key.
@@ -121,9 +129,12 @@ impl<'a> Sheet<'a> {
 
     /// Writes everything.
     pub(crate) async fn finish(mut self) -> Result<(), sqlx::Error> {
+        std::mem::take(&mut self.meetings).put(&mut self);
         for (table, rows) in std::mem::take(&mut self.waiting).into_values() {
             write(self.tx, table, rows).await?;
         }
+        std::mem::take(&mut self.marks).write(self.tx).await?;
+        std::mem::take(&mut self.opinions).write(self.tx).await?;
         self.settle_seats().await
     }
 }

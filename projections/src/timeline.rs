@@ -1,8 +1,9 @@
-//! The read model of a matter's history: one line an event of a proposal or a poll, with facts that are nobody's secret.
+//! The read model of a matter's history: one line an event of a topic, a proposal, a hall, a meeting or a poll, with facts that are nobody's secret.
 //! Ballots make no lines.
 
 use moothall_core::decider::{DomainEvent as _, Envelope};
 use moothall_core::event::Event;
+use moothall_core::topic::Link;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,19 +17,25 @@ pub(crate) static TIMELINE: Table = Table {
         id("community"),
         number("seq"),
         text("kind"),
+        id("topic").or_null(),
         id("proposal").or_null(),
+        id("deliberation").or_null(),
         id("poll").or_null(),
         id("panel").or_null(),
         id("project").or_null(),
         id("advice").or_null(),
         id("resolution").or_null(),
+        id("meeting").or_null(),
         number("at"),
         text("by_kind"),
         id("by_id").or_null(),
         text("facts"),
     ],
     indexes: &[
+        "(community, topic, seq)",
         "(community, proposal, seq)",
+        "(community, meeting, seq)",
+        "(community, deliberation, seq)",
         "(community, poll, seq)",
         "(community, panel, seq)",
         "(community, project, seq)",
@@ -40,37 +47,64 @@ pub(crate) static TIMELINE: Table = Table {
 
 /// What a line is about.
 enum Matter {
+    Topic(Uuid),
+    /// A topic that became a proposal.
+    TopicOfProposal(Uuid, Uuid),
     Proposal(Uuid),
+    Deliberation(Uuid),
     Poll(Uuid),
     Panel(Uuid),
     Project(Uuid),
     Advice(Uuid),
     Resolution(Uuid),
+    /// Nothing that has a page of its own, but the community.
+    Community,
 }
 
-impl Matter {
-    /// Its columns, in their order.
-    fn columns(self) -> [Option<Uuid>; 6] {
-        let mut columns = [None; 6];
-        let (place, id) = match self {
-            Self::Proposal(id) => (0, id),
-            Self::Poll(id) => (1, id),
-            Self::Panel(id) => (2, id),
-            Self::Project(id) => (3, id),
-            Self::Advice(id) => (4, id),
-            Self::Resolution(id) => (5, id),
-        };
-        if let Some(column) = columns.get_mut(place) {
-            *column = Some(id);
-        }
-        columns
-    }
+/// Everything one line is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Subject {
+    pub(crate) panel: Option<Uuid>,
+    pub(crate) project: Option<Uuid>,
+    pub(crate) advice: Option<Uuid>,
+    pub(crate) resolution: Option<Uuid>,
+    pub(crate) topic: Option<Uuid>,
+    pub(crate) proposal: Option<Uuid>,
+    pub(crate) deliberation: Option<Uuid>,
+    pub(crate) poll: Option<Uuid>,
+    pub(crate) meeting: Option<Uuid>,
 }
 
 /// Adds a line, if the event makes one.
 pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, kind: &'static str) {
     let Some((matter, facts)) = line(event) else { return };
-    let [proposal, poll, panel, project, advice, resolution] = matter.columns();
+    let subject = match matter {
+        Matter::Topic(topic) => Subject { topic: Some(topic), ..Subject::default() },
+        Matter::TopicOfProposal(topic, proposal) => {
+            Subject { topic: Some(topic), proposal: Some(proposal), ..Subject::default() }
+        }
+        Matter::Proposal(proposal) => Subject { proposal: Some(proposal), ..Subject::default() },
+        Matter::Deliberation(deliberation) => {
+            Subject { deliberation: Some(deliberation), ..Subject::default() }
+        }
+        Matter::Poll(poll) => Subject { poll: Some(poll), ..Subject::default() },
+        Matter::Panel(panel) => Subject { panel: Some(panel), ..Subject::default() },
+        Matter::Project(project) => Subject { project: Some(project), ..Subject::default() },
+        Matter::Advice(advice) => Subject { advice: Some(advice), ..Subject::default() },
+        Matter::Resolution(resolution) => Subject { resolution: Some(resolution), ..Subject::default() },
+        Matter::Community => Subject::default(),
+    };
+    put_line(sheet, envelope, kind, subject, &facts);
+}
+
+/// Writes a line.
+pub(crate) fn put_line(
+    sheet: &mut Sheet<'_>,
+    envelope: &Envelope,
+    kind: &'static str,
+    subject: Subject,
+    facts: &Value,
+) {
     let (by_kind, by_id) = actor(envelope.actor);
     sheet.put(
         &TIMELINE,
@@ -78,12 +112,15 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
             envelope.community.0,
             envelope.seq,
             kind,
-            proposal,
-            poll,
-            panel,
-            project,
-            advice,
-            resolution,
+            subject.topic,
+            subject.proposal,
+            subject.deliberation,
+            subject.poll,
+            subject.meeting,
+            subject.panel,
+            subject.project,
+            subject.advice,
+            subject.resolution,
             envelope.recorded_at.0,
             by_kind,
             by_id,
@@ -93,10 +130,118 @@ pub(crate) fn record(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event, 
 }
 
 fn line(event: &Event) -> Option<(Matter, Value)> {
-    proposal_line(event)
-        .map(|(proposal, facts)| (Matter::Proposal(proposal), facts))
+    topic_line(event)
+        .or_else(|| part_line(event))
+        .or_else(|| proposal_line(event).map(|(proposal, facts)| (Matter::Proposal(proposal), facts)))
+        .or_else(|| {
+            crate::deliberations::lines::line(event)
+                .map(|(deliberation, facts)| (Matter::Deliberation(deliberation), facts))
+        })
         .or_else(|| poll_line(event).map(|(poll, facts)| (Matter::Poll(poll), facts)))
         .or_else(|| Some((panel_matter(event)?, told(event))))
+        .or_else(|| hall_line(event).map(|facts| (Matter::Community, facts)))
+}
+
+/// Who sits on a council is shown by the hall, not here. What meetings do is told by `meetings.rs`, which knows their items.
+fn hall_line(event: &Event) -> Option<Value> {
+    Some(match event {
+        Event::HallOpened(e) => json!({ "hall": e.hall, "name": e.name, "parent": e.parent }),
+        Event::HouseRulesChanged(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallChairNamed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::CouncillorSeated(e) => json!({ "hall": e.hall }),
+        Event::CouncillorUnseated(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        Event::HallClosed(e) => json!({ "hall": e.hall, "reason": e.reason }),
+        _ => return None,
+    })
+}
+
+/// No word of a topic is here: it may be confidential, and its words are its sender's. Its page has them for whoever may read them.
+fn topic_line(event: &Event) -> Option<(Matter, Value)> {
+    let (topic, facts) = match event {
+        Event::TopicRaised(e) => {
+            (e.topic, json!({ "channel": e.channel, "due_at": e.due_at, "opening": e.opening }))
+        }
+        Event::TopicPosted(e) => (e.topic, json!({ "title": e.title })),
+        Event::TopicRestated(e) => (e.topic, json!({ "due_at": e.due_at })),
+        Event::TopicWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicSupported(e) => (e.topic, json!({})),
+        Event::TopicSupportWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicAccepted(e) => (e.topic, json!({})),
+        Event::TopicReturned(e) => (e.topic, json!({})),
+        Event::TopicAssigned(e) => (e.topic, json!({})),
+        Event::TopicUnassigned(e) => (e.topic, json!({})),
+        Event::TopicActed(e) => (e.topic, json!({})),
+        Event::TopicAcknowledged(e) => (e.topic, json!({})),
+        Event::TopicAnswered(e) => (e.topic, json!({ "number": e.number })),
+        Event::TopicAnswerCorrected(e) => (e.topic, json!({ "number": e.number })),
+        Event::TopicPublicised(e) => (e.topic, json!({})),
+        Event::TopicPublicityWithdrawn(e) => (e.topic, json!({})),
+        Event::TopicReopened(e) => (e.topic, json!({ "due_at": e.due_at })),
+        Event::TopicClosed(e) => (e.topic, json!({})),
+        Event::TopicMerged(e) => (e.topic, json!({ "into": e.into })),
+        Event::TopicUnmerged(e) => (e.topic, json!({ "from": e.from })),
+        Event::TopicLinked(e) => return Some(link_line(e.topic.0, e.to)),
+        Event::TopicUnlinked(e) => return Some(link_line(e.topic.0, e.from)),
+        Event::TopicSenderErased(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        _ => return None,
+    };
+    Some((Matter::Topic(topic.0), facts))
+}
+
+fn link_line(topic: Uuid, link: Link) -> (Matter, Value) {
+    match link {
+        Link::Proposal(proposal) => {
+            (Matter::TopicOfProposal(topic, proposal.0), json!({ "proposal": proposal }))
+        }
+        Link::Resolution(resolution) => (Matter::Topic(topic), json!({ "resolution": resolution })),
+    }
+}
+
+fn part_line(event: &Event) -> Option<(Matter, Value)> {
+    let (topic, facts) = match event {
+        Event::SuggestionGiven(e) => (e.topic, json!({ "suggestion": e.suggestion, "channel": e.channel })),
+        Event::SuggestionWithdrawn(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::SuggestionsClustered(e) => {
+            let facts = json!({ "cluster": e.cluster, "label": e.label, "suggestions": e.suggestions.len() });
+            (e.topic, facts)
+        }
+        Event::ClusterDissolved(e) => (e.topic, json!({ "cluster": e.cluster, "reason": e.reason })),
+        Event::SuggestionAdopted(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "stage": e.stage, "note": e.note }))
+        }
+        Event::SuggestionDeclined(e) => (e.topic, json!({ "suggestion": e.suggestion, "reason": e.reason })),
+        Event::SuggestionTraced(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "stage": e.stage, "note": e.note }))
+        }
+        Event::SuggestionDecisionRevoked(e) => {
+            (e.topic, json!({ "suggestion": e.suggestion, "reason": e.reason }))
+        }
+        Event::TopicTextHidden(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicTextRestored(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicHidingAppealed(e) => (e.topic, json!({ "suggestion": e.suggestion })),
+        Event::TopicAppealDecided(e) => (e.topic, json!({ "suggestion": e.suggestion, "upheld": e.upheld })),
+        Event::LetterBoxInstalled(e) => {
+            let facts = json!({
+                "letter_box": e.letter_box, "place": e.place, "every_days": e.every_days, "due_at": e.due_at,
+            });
+            return Some((Matter::Community, facts));
+        }
+        Event::LetterBoxRemoved(e) => {
+            return Some((Matter::Community, json!({ "letter_box": e.letter_box, "reason": e.reason })));
+        }
+        Event::LetterBoxOpened(e) => {
+            let facts = json!({
+                "letter_box": e.letter_box, "opening": e.opening, "letters": e.letters, "due_at": e.due_at,
+            });
+            return Some((Matter::Community, facts));
+        }
+        Event::OpeningWitnessed(e) => return Some((Matter::Community, json!({ "opening": e.opening }))),
+        Event::OpeningVoided(e) => {
+            return Some((Matter::Community, json!({ "opening": e.opening, "reason": e.reason })));
+        }
+        _ => return None,
+    };
+    Some((Matter::Topic(topic.0), facts))
 }
 
 fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
@@ -106,6 +251,14 @@ fn proposal_line(event: &Event) -> Option<(Uuid, Value)> {
         Event::ProposalOptionAdded(e) => (e.proposal.0, json!({ "option": e.option, "title": e.title })),
         Event::ProposalFrozen(e) => (e.proposal.0, json!({ "number": e.number })),
         Event::ProposalWithdrawn(e) => (e.proposal.0, json!({ "reason": e.reason })),
+        Event::AmendmentProposed(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "against": e.against, "title": e.title }))
+        }
+        Event::AmendmentAdopted(e) => (e.proposal.0, json!({ "amendment": e.amendment, "number": e.number })),
+        Event::AmendmentDeclined(e) => {
+            (e.proposal.0, json!({ "amendment": e.amendment, "reason": e.reason }))
+        }
+        Event::AmendmentWithdrawn(e) => (e.proposal.0, json!({ "amendment": e.amendment })),
         _ => return None,
     })
 }

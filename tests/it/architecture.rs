@@ -12,12 +12,23 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate with those it may know, in the order of ARCHITECTURE.md's arrows.
-const ARROWS: [(&str, &[&str]); 5] = [
+const ARROWS: [(&str, &[&str]); 6] = [
     ("moothall-core", &[]),
+    ("moothall-opinion-map", &[]),
     ("moothall-eventstore", &["moothall-core"]),
-    ("moothall-projections", &["moothall-core", "moothall-eventstore"]),
+    ("moothall-projections", &["moothall-core", "moothall-eventstore", "moothall-opinion-map"]),
     ("moothall-graphql", &["moothall-core", "moothall-eventstore", "moothall-projections"]),
-    ("moothall", &["moothall-core", "moothall-eventstore", "moothall-projections", "moothall-graphql"]),
+    // Maps for its benchmarks only; members see them through the read models.
+    (
+        "moothall",
+        &[
+            "moothall-core",
+            "moothall-eventstore",
+            "moothall-opinion-map",
+            "moothall-projections",
+            "moothall-graphql",
+        ],
+    ),
 ];
 
 /// Everything core may know (three of them in its tests only): no runtime, no database, no dice, no logs.

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::oracle::{Cast, Line};
 use super::town::Town;
 
-const SEATS: &str =
-    "SELECT seat, mark, cast_seq FROM poll_seat WHERE poll = $1 AND cast_seq IS NOT NULL ORDER BY seat";
+const SEATS: &str = "SELECT seat, mark, cast_seq FROM poll_seat WHERE poll = $1 AND cast_seq IS NOT NULL ORDER BY seat, cast_seq";
 const TALLY: &str = "SELECT mark, seats FROM poll_tally WHERE poll = $1 AND seats <> 0 ORDER BY mark";
 
 pub(super) async fn compare(

@@ -5,6 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use moothall_graphql::global_id::{GlobalId, Noun};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{
     estate::{Estate, Plan, admit, equal, grant, settings},
@@ -51,6 +52,7 @@ async fn nest(hall: &TestHall) -> Nest {
     hall.does(&estate.chair, "addOption", option, "").await;
     let withdraw = json!({ "proposalId": proposal["proposal"]["id"], "reason": SHUT });
     hall.does(&estate.chair, "withdrawProposal", withdraw, "").await;
+    let met = super::meetings::held(hall, &estate, SHUT).await;
     let poll = estate.open_poll(hall, SHUT).await;
     let proxy = json!({
         "seatId": estate.owners[0].party, "holderId": estate.owners[1].member, "until": hall.in_days(30),
@@ -73,7 +75,9 @@ async fn nest(hall: &TestHall) -> Nest {
     let ruled = json!({ "pollId": poll, "outcome": "REJECTED", "reason": SHUT });
     hall.does(&estate.chair, "ruleOutcome", ruled, "").await;
     let follow = follow_through(hall, &estate).await;
-    let mut ids = BTreeMap::from([
+    let letters = topics(hall, &estate).await;
+    let mut ids = talk(hall, &estate).await;
+    ids.extend([
         ("Community", estate.id.clone()),
         ("Unit", estate.owners[0].unit.clone()),
         ("Party", estate.owners[0].party.clone()),
@@ -84,10 +88,15 @@ async fn nest(hall: &TestHall) -> Nest {
         ("Proposal", text(&proposal, "/proposal/id")),
         ("Poll", poll),
         ("Objection", text(&objection, "/objection/id")),
+        ("Hall", met.hall),
+        ("Meeting", met.meeting),
+        ("AgendaItem", met.item),
+        ("Motion", met.motion),
         ("Seat", estate.owners[0].party.clone()),
         ("PaperEntry", text(&paper, "/paperEntry/id")),
     ]);
     ids.extend(follow);
+    ids.extend(letters);
     let nest = Nest { ids };
     sings(hall, &estate, &nest).await;
     nest
@@ -155,6 +164,101 @@ async fn follow_through(hall: &TestHall, estate: &Estate) -> Vec<(&'static str, 
         ("Advice", advice),
         ("Resolution", resolution),
     ]
+}
+
+/// Canaries in topics, suggestions and letter boxes.
+async fn topics(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, String> {
+    let (chair, owner) = (&estate.chair, estate.owner(hall, 0).await);
+    let raise = json!({ "communityId": estate.id, "words": SHUT, "confidential": false });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id }").await;
+    let topic = text(&raised, "/topic/id");
+    hall.does(chair, "acceptTopic", json!({ "topicId": topic, "title": SHUT }), "").await;
+    hall.does(chair, "noteTopicAction", json!({ "topicId": topic, "note": SHUT }), "").await;
+    let give = json!({ "topicId": topic, "words": SHUT });
+    let given = hall.does(&owner, "giveSuggestion", give, "suggestion { id }").await;
+    let suggestion = text(&given, "/suggestion/id");
+    let cluster = json!({ "topicId": topic, "label": SHUT, "suggestionIds": [suggestion] });
+    let cluster = hall.does(chair, "clusterSuggestions", cluster, "topic { clusters { id } }").await;
+    let adopt = json!({ "topicId": topic, "suggestionId": suggestion, "stage": "DESIGN", "note": SHUT });
+    hall.does(chair, "adoptSuggestion", adopt, "").await;
+    hall.does(chair, "answerTopic", json!({ "topicId": topic, "answer": SHUT }), "").await;
+    hall.does(chair, "publiciseTopic", json!({ "topicId": topic, "text": SHUT }), "").await;
+    let hang = json!({ "communityId": estate.id, "place": SHUT, "everyDays": 7 });
+    let letter_box = hall.does(chair, "installLetterBox", hang, "letterBox { id }").await;
+    let open = json!({ "letterBoxId": letter_box["letterBox"]["id"], "witnessId": owner.id, "letters": 0 });
+    let opening = hall.does(chair, "openLetterBox", open, "opening { id }").await;
+    let void = json!({ "openingId": opening["opening"]["id"], "reason": SHUT });
+    hall.does(chair, "voidOpening", void, "").await;
+    let known = GlobalId::parse(&topic).expect("an id");
+    let resolution = GlobalId::new(Noun::Resolution, known.community, known.id);
+    BTreeMap::from([
+        ("Topic", topic),
+        ("Suggestion", suggestion),
+        ("SuggestionCluster", text(&cluster, "/topic/clusters/0/id")),
+        ("LetterBox", text(&letter_box, "/letterBox/id")),
+        ("BoxOpening", text(&opening, "/opening/id")),
+        ("Resolution", resolution.encode().0),
+    ])
+}
+
+/// Something is talked over: a round, a statement, a party, a commitment, a draft; and an amendment is proposed.
+async fn talk(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, String> {
+    let (chair, owner) = (&estate.chair, estate.owner(hall, 0).await);
+    let draft = json!({ "communityId": estate.id, "title": SHUT, "text": SHUT });
+    let draft = hall.does(chair, "draftProposal", draft, "proposal { id }").await;
+    let proposal = text(&draft, "/proposal/id");
+    let amendment =
+        json!({ "proposalId": proposal, "against": 1, "title": SHUT, "text": SHUT, "words": SHUT });
+    let amendment = hall.does(&owner, "proposeAmendment", amendment, "amendment { id }").await;
+    let support = json!({ "proposalId": proposal, "number": 1, "informed": true, "condition": SHUT });
+    hall.does(&owner, "supportProposal", support, "").await;
+    let open = json!({
+        "communityId": estate.id, "title": SHUT, "question": SHUT, "proposalId": proposal,
+        "venue": { "kind": "PARTIES" }, "participants": { "kind": "RESIDENTS" }, "facilitatorId": chair.id,
+    });
+    let opened = hall.does(chair, "openDeliberation", open, "deliberation { id }").await;
+    let id = text(&opened, "/deliberation/id");
+    let with = |mut input: Value| {
+        input["deliberationId"] = json!(id);
+        input
+    };
+    hall.does(chair, "informParticipants", with(json!({ "background": SHUT })), "").await;
+    let seat = json!({ "kind": "OWNERS", "name": SHUT, "delegateIds": [owner.id] });
+    let seat = hall.does(chair, "seatDelegation", with(seat), "deliberation { delegations { id } }").await;
+    let delegation = text(&seat, "/deliberation/delegations/0/id");
+    let hold = json!({ "delegationId": delegation, "text": SHUT });
+    hall.does(&owner, "statePosition", with(hold), "").await;
+    let say = json!({ "side": "FOR", "words": SHUT, "sources": SHUT });
+    let said = hall.does(&owner, "makeStatement", with(say), "statement { id }").await;
+    let hide = json!({ "statementId": said["statement"]["id"], "reason": SHUT });
+    hall.does(chair, "hideStatement", with(hide), "").await;
+    let appeal = json!({ "statementId": said["statement"]["id"], "words": SHUT });
+    hall.does(&owner, "appealHiding", with(appeal), "").await;
+    let round = json!({ "title": SHUT, "options": [SHUT], "countedBy": "CHOICES", "seed": SHUT });
+    let shown = "deliberation { rounds { id options { id } } }";
+    let round = hall.does(chair, "openRound", with(round), shown).await;
+    let close = json!({ "roundId": round["deliberation"]["rounds"][0]["id"], "summary": SHUT });
+    hall.does(chair, "closeRound", with(close), "").await;
+    let give = json!({
+        "delegationId": delegation, "source": "RESIDENTS", "gift": { "kind": "MONEY", "amount": "12" },
+        "purpose": SHUT, "due": hall.in_days(30),
+    });
+    let give = hall.does(&owner, "makeCommitment", with(give), "commitment { id }").await;
+    hall.does(chair, "draftConsensus", with(json!({ "text": SHUT })), "").await;
+    let answer = json!({ "delegationId": delegation, "agrees": false, "words": SHUT });
+    hall.does(&owner, "answerConsensus", with(answer), "").await;
+    let community = GlobalId::parse(&estate.id).expect("an id").community;
+    let of_nothing = |noun| GlobalId::new(noun, community, Uuid::from_u128(7)).encode().0;
+    BTreeMap::from([
+        ("Hall", of_nothing(Noun::Hall)),
+        ("Amendment", text(&amendment, "/amendment/id")),
+        ("Deliberation", id),
+        ("Round", text(&round, "/deliberation/rounds/0/id")),
+        ("RoundOption", text(&round, "/deliberation/rounds/0/options/0/id")),
+        ("Statement", text(&said, "/statement/id")),
+        ("Delegation", delegation),
+        ("Commitment", text(&give, "/commitment/id")),
+    ])
 }
 
 /// Whoever is of the second community sees its canaries: else their absence elsewhere would mean nothing.
@@ -268,7 +372,12 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
         for (subscription, argument, noun) in [
             ("pollProgress", "pollId", "Poll"),
             ("timeline", "proposalId", "Proposal"),
+            ("timeline", "topicId", "Topic"),
             ("feed", "communityId", "Community"),
+            ("floor", "meetingId", "Meeting"),
+            ("attendance", "meetingId", "Meeting"),
+            ("statements", "deliberationId", "Deliberation"),
+            ("opinionMap", "deliberationId", "Deliberation"),
         ] {
             let query = format!(
                 "subscription {{ {subscription}({argument}: \"{}\") {{ __typename }} }}",

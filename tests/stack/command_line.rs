@@ -126,6 +126,23 @@ async fn a_log_in_which_one_byte_was_changed_is_not_sound_and_the_event_is_named
     assert!(said.contains("\"sound\": false"), "{said}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_minutes_of_a_meeting_are_written_as_the_schema_shows_them() {
+    let hall = TestHall::on_sqlite().await;
+    let areas = equal(3);
+    let estate = Estate::found(&hall, &Plan { name: "海棠苑", mark: "", areas: &areas }).await;
+    let met = super::meetings::held(&hall, &estate, "楼道照明").await;
+    let query = "query($id: ID!) { node(id: $id) { ... on Meeting { minutes { markdown html } } } }";
+    let seen = hall.run(&estate.chair, query, serde_json::json!({ "id": met.meeting })).await;
+    let shown = |which: &str| super::hall::text(&seen, &format!("/node/minutes/{which}"));
+    let (database, key) = (hall.settings.database.clone(), hall.settings.master_key.clone().expect("a key"));
+    let _directory = hall.closes().await.expect("a directory");
+    let write = ["minutes", met.meeting.as_str(), "--database", &database, "--master-key", &key];
+    assert!(exits(&write, 0).contains(shown("markdown").trim()));
+    assert!(exits(&[&write[..], &["--html"]].concat(), 0).contains(shown("html").trim()));
+    exits(&["minutes", "nonsense", "--database", &database, "--master-key", &key], 1);
+}
+
 /// Flips one bit of one event, and says which.
 async fn alter(file: &str) -> i64 {
     let pool = SqlitePoolOptions::new().connect(file).await.expect("the log");
@@ -152,6 +169,7 @@ fn every_command_explains_itself() {
         &["import"],
         &["import", "register"],
         &["import", "roll-calls"],
+        &["minutes"],
         &["decide"],
         &["verify"],
         &["rebuild"],

@@ -22,6 +22,8 @@ on_both_databases!(
 const MARK: &str = "KANARIENVOGEL";
 const WORDS: &str = "KANARIENVOGEL objects to the count";
 const WHY: &str = "KANARIENVOGEL votes for a reason";
+const TOPIC: &str = "KANARIENVOGEL brings a topic";
+const SAID: &str = "KANARIENVOGEL says so in her own words";
 const AMENDED: &str = "KANARIENVOGEL-AMENDED";
 
 /// A matter in whose course everything personal that can be written is written.
@@ -37,14 +39,56 @@ async fn a_life(hall: &TestHall) -> (Estate, String, String) {
     let amended =
         json!({ "memberId": owner.id, "name": AMENDED, "contact": format!("{AMENDED}@example.org") });
     hall.does(&owner, "amendMember", amended, "member { name }").await;
+    she_speaks(hall, &estate, &owner).await;
     hall.wind_to(&hall.in_days(7)).await;
     hall.does(&estate.tellers[0], "tallyPoll", json!({ "pollId": poll }), "").await;
     let objection = json!({ "pollId": poll, "words": WORDS });
     let filed = hall.does(&owner, "fileObjection", objection, "objection { id words }").await;
     assert_eq!(filed["objection"]["words"], WORDS, "she reads her own words");
+    let raise = json!({ "communityId": estate.id, "words": TOPIC, "confidential": true });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id text }").await;
+    assert_eq!(raised["topic"]["text"], TOPIC, "she reads her own words");
+    let topic = json!({ "topicId": raised["topic"]["id"], "title": "求助" });
+    hall.does(&estate.chair, "acceptTopic", topic, "").await;
+    let answer = json!({ "topicId": raised["topic"]["id"], "answer": format!("{TOPIC}, and is answered") });
+    hall.does(&estate.chair, "answerTopic", answer, "").await;
     hall.catch_up().await;
     let objection = text(&filed, "/objection/id");
     (estate, poll, objection)
+}
+
+/// She says something in a deliberation, with sources, appeals, dissents, proposes other words, supports with a condition.
+async fn she_speaks(hall: &TestHall, estate: &Estate, owner: &Person) {
+    let draft = json!({ "communityId": estate.id, "title": "花园", "text": "种树。" });
+    let draft = hall.does(&estate.chair, "draftProposal", draft, "proposal { id }").await;
+    let proposal = text(&draft, "/proposal/id");
+    let amend =
+        json!({ "proposalId": proposal, "against": 1, "title": "花园", "text": "种花。", "words": SAID });
+    hall.does(owner, "proposeAmendment", amend, "").await;
+    let support = json!({ "proposalId": proposal, "number": 1, "informed": true, "condition": SAID });
+    hall.does(owner, "supportProposal", support, "").await;
+    let open = json!({
+        "communityId": estate.id, "title": "花园", "question": "种什么？", "venue": { "kind": "ONLINE" },
+        "participants": { "kind": "RESIDENTS" }, "facilitatorId": estate.chair.id,
+    });
+    let opened = hall.does(&estate.chair, "openDeliberation", open, "deliberation { id }").await;
+    let id = text(&opened, "/deliberation/id");
+    let inform = json!({ "deliberationId": id, "background": "三十年的老院子。" });
+    hall.does(&estate.chair, "informParticipants", inform, "").await;
+    let say = json!({ "deliberationId": id, "side": "FOR", "words": SAID, "sources": SAID });
+    let said = hall.does(owner, "makeStatement", say, "statement { id words sources }").await;
+    assert_eq!((&said["statement"]["words"], &said["statement"]["sources"]), (&json!(SAID), &json!(SAID)));
+    let statement = text(&said, "/statement/id");
+    let hide = json!({ "deliberationId": id, "statementId": statement, "reason": "离题" });
+    hall.does(&estate.chair, "hideStatement", hide, "").await;
+    let appeal = json!({ "deliberationId": id, "statementId": statement, "words": SAID });
+    hall.does(owner, "appealHiding", appeal, "").await;
+    let draft = json!({ "deliberationId": id, "text": "种树也种花。" });
+    hall.does(&estate.chair, "draftConsensus", draft, "").await;
+    let dissent = json!({ "deliberationId": id, "agrees": false, "words": SAID });
+    hall.does(owner, "answerConsensus", dissent, "").await;
+    let back = json!({ "deliberationId": id, "statementId": statement, "words": SAID });
+    hall.does(owner, "withdrawStatement", back, "").await;
 }
 
 /// Every byte of every file below a directory.
@@ -165,7 +209,11 @@ async fn an_erased_member_is_nobody_and_the_log_still_verifies(hall: &TestHall) 
     let owner = estate.owner(hall, 0).await;
     let subject = GlobalId::parse(&owner.id).expect("an id").id.to_string();
     let sealed = sealed_of(hall, &estate, &subject).await;
-    assert!(sealed.len() >= 6, "name, contact, both again, a reason and an objection: {}", sealed.len());
+    assert!(
+        sealed.len() >= 15,
+        "name, contact, both again, a reason, an objection, what she said, a topic, its answer: {}",
+        sealed.len()
+    );
     let before = pages(hall).await;
     let shown = sealed.iter().filter(|sealed| before.contains(*sealed)).count();
     assert!(shown >= 4, "the pages hold what is read there, and so the search works: {shown}");

@@ -18,13 +18,14 @@ on_both_databases!(
     a_poll_is_watched_while_it_is_voted_on,
     a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats,
     a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats,
+    statements_that_were_cut_off_go_on_without_gaps_or_repeats,
     nothing_is_watched_by_whoever_may_not_see_it,
 );
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(hall: &TestHall, who: &Person) -> Self {
+    pub(super) async fn open(hall: &TestHall, who: &Person) -> Self {
         let url = format!("ws://{}/graphql/ws", hall.address);
         let mut request = url.into_client_request().expect("a request");
         let protocol = HeaderValue::from_static("graphql-transport-ws");
@@ -37,7 +38,7 @@ impl Socket {
         socket
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.expect("to send");
     }
 
@@ -52,7 +53,7 @@ impl Socket {
     }
 
     /// What the next message shows, of a subscription that goes on.
-    async fn next(&mut self) -> Value {
+    pub(super) async fn next(&mut self) -> Value {
         let message = self.hear().await;
         assert_eq!(message["type"], "next", "{message}");
         assert_eq!(message["payload"].get("errors"), None, "{message}");
@@ -61,13 +62,13 @@ impl Socket {
 }
 
 /// An event stream, message by message.
-struct Events {
+pub(super) struct Events {
     conversation: Conversation,
     heard: String,
 }
 
 impl Events {
-    async fn open(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Self {
+    pub(super) async fn open(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Self {
         let ask = Ask::json(&json!({ "query": query, "variables": variables })).to("/graphql/stream");
         let bearer = format!("Bearer {}", who.token.as_deref().unwrap_or_default());
         let ask = ask.header("accept", "text/event-stream").header("authorization", &bearer);
@@ -77,7 +78,7 @@ impl Events {
     }
 
     /// The next message; none when the stream has ended.
-    async fn next(&mut self) -> Option<Value> {
+    pub(super) async fn next(&mut self) -> Option<Value> {
         loop {
             while let Some(end) = self.heard.find("\n\n") {
                 let event: String = self.heard.drain(..end + 2).collect();
@@ -89,7 +90,7 @@ impl Events {
         }
     }
 
-    async fn take(&mut self, count: usize) -> Vec<Value> {
+    pub(super) async fn take(&mut self, count: usize) -> Vec<Value> {
         let mut taken = Vec::new();
         while taken.len() < count {
             let mut next = self.next().await.expect("a stream that goes on");
@@ -98,6 +99,19 @@ impl Events {
         }
         taken
     }
+}
+
+/// Begins to listen, for the tests of other nouns.
+pub(super) async fn watch(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Events {
+    Events::open(hall, who, query, variables).await
+}
+
+/// Is told that there is no such thing, and then it ends.
+pub(super) async fn refused(hall: &TestHall, who: &Person, query: &str, variables: Value) {
+    let mut events = Events::open(hall, who, query, variables).await;
+    let told = events.next().await.expect("an answer");
+    assert_eq!(told["errors"][0]["extensions"]["code"], "NOT_FOUND", "{told}");
+    assert_eq!(events.next().await, None, "and then it ends");
 }
 
 async fn estate(hall: &TestHall) -> Estate {
@@ -166,6 +180,34 @@ async fn a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall
     assert!(live.iter().all(|event| event["feed"]["kind"] == "poll.ballot_cast.v1"), "{live:?}");
     heard.extend(seqs(&live, "/feed/seq"));
     assert_eq!(heard, (1..=all + 2).collect::<Vec<_>>());
+}
+
+async fn statements_that_were_cut_off_go_on_without_gaps_or_repeats(hall: &TestHall) {
+    const SAID: &str = "subscription($id: ID!, $after: Position) {
+        statements(deliberationId: $id, after: $after) { position statement { number words } } }";
+    let estate = estate(hall).await;
+    let open = json!({
+        "communityId": estate.id, "title": "花园", "question": "种什么？", "venue": { "kind": "ONLINE" },
+        "participants": { "kind": "RESIDENTS" }, "facilitatorId": estate.chair.id,
+    });
+    let opened = hall.does(&estate.chair, "openDeliberation", open, "position deliberation { id }").await;
+    let (id, after) = (text(&opened, "/deliberation/id"), text(&opened, "/position"));
+    let owner = estate.owner(hall, 0).await;
+    let say = |number: u32| json!({ "deliberationId": id, "side": "FOR", "words": format!("第{number}句") });
+    for number in 1..=4 {
+        hall.does(&owner, "makeStatement", say(number), "").await;
+    }
+    let asked = |after: &str| json!({ "id": id, "after": after });
+    let mut stream = Events::open(hall, &owner, SAID, asked(&after)).await;
+    let begun = stream.take(2).await;
+    drop(stream);
+    let after = text(&begun[1], "/statements/position");
+    let mut stream = Events::open(hall, &owner, SAID, asked(&after)).await;
+    let mut heard = [begun, stream.take(2).await].concat();
+    hall.does(&owner, "makeStatement", say(5), "").await;
+    heard.extend(stream.take(1).await);
+    let words: Vec<String> = heard.iter().map(|step| text(step, "/statements/statement/words")).collect();
+    assert_eq!(words, [1, 2, 3, 4, 5].map(|number| format!("第{number}句")));
 }
 
 async fn a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats(hall: &TestHall) {

@@ -104,6 +104,7 @@ impl Walk {
             "Int" => json!(1),
             "Boolean" => json!(true),
             "Decimal" => json!("12"),
+            "Fraction" => json!("2/3"),
             "DateTime" => json!("2026-06-01T00:00:00Z"),
             other => match self.types.get(other) {
                 Some(TypeKind::Enum(known)) => json!(known.values[0].node.value.node.as_str()),
@@ -182,7 +183,9 @@ fn argument(
     match ty {
         "ID" => {
             let one = id(match (of, field, name) {
+                ("Community", "topic", "id") => "Topic",
                 ("Community", "proposal", "id") => "Proposal",
+                ("Community", "deliberation", "id") => "Deliberation",
                 ("Query", "community", "id") => "Community",
                 _ => noun_of(name),
             });
@@ -205,12 +208,35 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
-        "memberId" | "holderId" | "holderIds" | "representativeId" | "memberIds" | "presentIds"
-        | "joinedIds" | "executorMemberId" | "supervisorMemberId" => "Member",
+        "topicId" | "intoId" => "Topic",
+        "suggestionId" | "suggestionIds" => "Suggestion",
+        "clusterId" => "SuggestionCluster",
+        "letterBoxId" => "LetterBox",
+        "openingId" => "BoxOpening",
+        "resolutionId" => "Resolution",
+        "assigneeId" | "witnessId" => "Member",
+        "memberIds" | "presentIds" | "joinedIds" | "executorMemberId" | "supervisorMemberId" => "Member",
+        "memberId" | "holderId" | "holderIds" | "representativeId" | "facilitatorId" | "delegateIds" => {
+            "Member"
+        }
+        "chairId" | "moverId" | "seconderId" | "toMemberId" => "Member",
+        "hallId" | "parentHallId" => "Hall",
+        "meetingId" | "atMeetingId" => "Meeting",
+        "itemId" | "carriedItemId" => "AgendaItem",
+        "motionId" => "Motion",
         "invitationId" => "Invitation",
         "officeId" => "Office",
         "proxyId" => "Proxy",
         "proposalId" => "Proposal",
+        "topicId" => "Topic",
+        "panelId" => "Panel",
+        "deliberationId" => "Deliberation",
+        "roundId" | "followsId" | "carriesIds" => "Round",
+        "optionId" => "RoundOption",
+        "statementId" | "inReplyToId" => "Statement",
+        "delegationId" => "Delegation",
+        "commitmentId" => "Commitment",
+        "amendmentId" => "Amendment",
         "pollId" | "reconvenesId" | "id" | "ids" => "Poll",
         "seatId" | "seatIds" => "Seat",
         "objectionId" => "Objection",

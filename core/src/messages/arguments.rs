@@ -11,6 +11,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::TimezoneUnknown { timezone } => vec![("timezone", timezone.clone())],
         Refusal::RuleUnknown { rule }
         | Refusal::RuleNotAccepted { rule }
+        | Refusal::RuleNotForRounds { rule }
         | Refusal::RuleNotForPolls { rule }
         | Refusal::RuleNotInForce { rule } => vec![("rule", rule.to_string())],
         Refusal::ImportRefused { rows } => vec![("rows", rows.len().to_string())],
@@ -18,17 +19,37 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             let name = |role: &Role| role_name(*role, language).to_owned();
             vec![("held", name(held)), ("wanted", name(wanted))]
         }
-        Refusal::ProxyCapReached { max } | Refusal::TooManyOpenProposals { max } => {
+        Refusal::ProxyCapReached { max }
+        | Refusal::TooManyOpenTopics { max }
+        | Refusal::ScheduleMalformed { max }
+        | Refusal::TooManyOpenProposals { max }
+        | Refusal::TurnsUsedUp { max } => {
             vec![("max", max.to_string())]
         }
-        Refusal::TooManyOptions { max } => vec![("max", max.to_string())],
-        Refusal::NoticeTooShort { days } | Refusal::ExtensionTooLong { days } => {
+        Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
+        Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
+        Refusal::VersionSuperseded { latest } => vec![("latest", latest.to_string())],
+        Refusal::TooManyAmendments { max } => vec![("max", max.to_string())],
+        Refusal::MatterUnknown { matter } => vec![("matter", matter.to_string())],
+        Refusal::ReservedForOwners { rules } => {
+            let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
+            vec![("rules", rules.join(", "))]
+        }
+        Refusal::NoticeTooShort { days }
+        | Refusal::AgendaClosed { days }
+        | Refusal::ExtensionTooLong { days } => {
             vec![("days", days.to_string())]
         }
+        Refusal::CouncilFull { size } => vec![("size", size.to_string())],
+        Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
+        Refusal::NoQuorum { present, needed } => {
+            vec![("present", present.to_string()), ("needed", needed.to_string())]
+        }
+        Refusal::DebateNotExhausted { waiting } => vec![("waiting", waiting.to_string())],
+        Refusal::TooManyHands { entitled } => vec![("entitled", entitled.to_string())],
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
         Refusal::SeatsTaken { seats } => vec![("seats", seats.to_string())],
         Refusal::PoolTooSmall { needed, found } => {
             vec![("needed", needed.to_string()), ("found", found.to_string())]
@@ -62,7 +83,6 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::OpinionMissing
         | Refusal::AlreadyAnswered => Vec::new(),
         Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
-        Refusal::ReservedForOwners { rule } => vec![("rule", rule.to_string())],
         Refusal::GuardTooWide { max } => vec![("max", max.to_string())],
         Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
         Refusal::AuditNotWaivable { max } => vec![("max", max.to_string())],
@@ -87,6 +107,11 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::EvaluationUnknown
         | Refusal::ChallengeUnknown
         | Refusal::ChallengePeriodOver => Vec::new(),
+        Refusal::SuggestionsUndecided { count }
+        | Refusal::AnswersMissing { count }
+        | Refusal::ObjectionOpen { count } => {
+            vec![("count", count.to_string())]
+        }
         Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased
@@ -107,11 +132,103 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::ProxyToSelf
         | Refusal::ProxyByPropertyStaff
         | Refusal::ProxyAlreadyGranted
+        | Refusal::TopicUnknown
+        | Refusal::TopicNotInPhase
+        | Refusal::TopicMerged
+        | Refusal::TopicConfidential
+        | Refusal::TopicUnanswered
+        | Refusal::SupportUnknown
+        | Refusal::MergeWithItself
+        | Refusal::LinkUnknown
+        | Refusal::SuggestionUnknown
+        | Refusal::SuggestionDecided
+        | Refusal::SuggestionNotAdopted
+        | Refusal::ClusterUnknown
+        | Refusal::NotHidden
+        | Refusal::AppealUnknown
+        | Refusal::OwnModeration
+        | Refusal::LetterBoxUnknown
+        | Refusal::OpeningUnknown
+        | Refusal::WitnessIsOpener
+        | Refusal::OpeningNotWitnessed
+        | Refusal::LettersDiffer
+        | Refusal::OpeningInUse
         | Refusal::ProposalUnknown
         | Refusal::ProposalWithdrawn
         | Refusal::TextFrozen
         | Refusal::TextNotFrozen
         | Refusal::VotingUnderWay
+        | Refusal::HallUnknown
+        | Refusal::HallClosed
+        | Refusal::ParentTooNarrow
+        | Refusal::HouseRulesMalformed
+        | Refusal::NotSeated
+        | Refusal::MeetingsAhead
+        | Refusal::MeetingUnknown
+        | Refusal::MeetingNotInPhase
+        | Refusal::AgendaEmpty
+        | Refusal::AgendaItemUnknown
+        | Refusal::ItemNotInPhase
+        | Refusal::NoItemTakenUp
+        | Refusal::SummaryUnknown
+        | Refusal::NoParentHall
+        | Refusal::NothingDecided
+        | Refusal::NotPresent
+        | Refusal::ChairLeaves
+        | Refusal::ChairMayNotSpeak
+        | Refusal::ChairSpokeOnMatter
+        | Refusal::AlreadyAsked
+        | Refusal::NobodyWaits
+        | Refusal::FloorTaken
+        | Refusal::NobodySpeaks
+        | Refusal::NoMotion
+        | Refusal::MotionUnknown
+        | Refusal::MotionPending
+        | Refusal::MotionNotPending
+        | Refusal::MotionNotSeconded
+        | Refusal::OwnMotion
+        | Refusal::AmendmentPending
+        | Refusal::AmendmentTooDeep
+        | Refusal::DebateClosed
+        | Refusal::PointOfOrderOpen
+        | Refusal::NothingToAppeal
+        | Refusal::QuestionOpen
+        | Refusal::NoQuestionPut
+        | Refusal::HandsOutOfOrder
+        | Refusal::AbstentionsNotAsked
+        | Refusal::CorrectionTooLate
+        | Refusal::PollNotForThisItem
+        | Refusal::MinutesApprovedOtherwise
+        | Refusal::AmendmentUnknown
+        | Refusal::AmendmentSettled
+        | Refusal::NotSupported
+        | Refusal::DeliberationUnknown
+        | Refusal::DeliberationNotInPhase
+        | Refusal::NotInformed
+        | Refusal::NotAParticipant
+        | Refusal::ParticipantIsMember
+        | Refusal::DecisionNotForVenue
+        | Refusal::DelegationUnknown
+        | Refusal::NotADelegate
+        | Refusal::StaffForOthers
+        | Refusal::RoundUnknown
+        | Refusal::RoundNotOpen
+        | Refusal::RoundStillOpen
+        | Refusal::RoundFollowed
+        | Refusal::OptionsMissing
+        | Refusal::OptionUnknown
+        | Refusal::CountsMissing
+        | Refusal::StatementUnknown
+        | Refusal::StatementNotShown
+        | Refusal::StatementNotHidden
+        | Refusal::AppealOpen
+        | Refusal::AppealOwn
+        | Refusal::CommitmentUnknown
+        | Refusal::CommitmentNotStanding
+        | Refusal::AmountMissing
+        | Refusal::ConsensusMissing
+        | Refusal::NothingCommitted
+        | Refusal::ExplanationOwed
         | Refusal::PollUnknown
         | Refusal::PollNotInPhase
         | Refusal::RollEmpty
@@ -154,6 +271,7 @@ fn role_name(role: Role, language: Language) -> &'static str {
         Role::PartnerUnit => ["delegate of a partner unit", "共建单位代表", "共建單位代表"],
         Role::StreetOffice => ["officer of the street office", "街道办工作人员", "街道辦工作人員"],
         Role::Researcher => ["researcher", "研究人员", "研究人員"],
+        Role::Clerk => ["community worker", "社区工作者", "社區工作者"],
     };
     match language {
         Language::En => english,

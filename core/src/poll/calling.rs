@@ -168,7 +168,7 @@ impl Case<'_> {
         }
         let noticed = Noticed {
             poll: self.id,
-            rule: rule.clone(),
+            rule: Box::new(rule.clone()),
             text_version: proposal.number,
             seats: u32::try_from(seats.len()).unwrap_or(u32::MAX),
             totals,

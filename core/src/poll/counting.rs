@@ -128,7 +128,7 @@ impl Case<'_> {
             poll: self.id,
             number,
             count,
-            evaluation,
+            evaluation: Box::new(evaluation),
             objections_until,
         }));
         Ok(events)

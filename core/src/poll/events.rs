@@ -62,7 +62,7 @@ pub struct Noticed {
     /// The poll.
     pub poll: PollId,
     /// The rule itself, so that the log alone explains the result.
-    pub rule: DecisionRule,
+    pub rule: Box<DecisionRule>,
     /// The number of the text version put to the vote.
     pub text_version: u32,
     /// How many seats the roll has.
@@ -268,7 +268,7 @@ pub struct Tallied {
     /// The count.
     pub count: Count,
     /// What the rule makes of it, with its working.
-    pub evaluation: Evaluation,
+    pub evaluation: Box<Evaluation>,
     /// Until when it may be objected to.
     pub objections_until: Timestamp,
 }
@@ -324,7 +324,7 @@ pub struct Certified {
     /// Which count that was.
     pub number: u32,
     /// What the rule made of it, with its working.
-    pub evaluation: Evaluation,
+    pub evaluation: Box<Evaluation>,
     /// The roll it rests on.
     pub roll_hash: String,
     /// Objections filed and upheld.

@@ -112,7 +112,13 @@ pub struct Slot {
 pub struct Roll {
     seats: Vec<Seat>,
     slots: Vec<Slot>,
+    /// The id of every [`STRIDE`]th seat: looking there first stays in the processor's cache, where looking among a million seats
+    /// waits for memory fourteen times.
+    fence: Vec<SeatId>,
 }
+
+/// Seats between two ids of the fence.
+const STRIDE: usize = 32;
 
 impl Roll {
     /// How many seats.
@@ -140,7 +146,10 @@ impl Roll {
     }
 
     fn index(&self, seat: SeatId) -> Option<usize> {
-        self.seats.binary_search_by_key(&seat, |known| known.seat).ok()
+        let block = self.fence.partition_point(|first| *first <= seat).checked_sub(1)?;
+        let first = block * STRIDE;
+        let seats = self.seats.get(first..self.seats.len().min(first + STRIDE))?;
+        seats.binary_search_by_key(&seat, |known| known.seat).ok().map(|place| first + place)
     }
 
     fn slot(&mut self, seat: SeatId) -> Option<&mut Slot> {
@@ -156,6 +165,7 @@ impl Roll {
         self.seats.sort_unstable_by_key(|seat| seat.seat);
         self.seats.shrink_to_fit();
         self.slots = vec![Slot::default(); self.seats.len()];
+        self.fence = fence(&self.seats);
     }
 
     pub(crate) fn cast(&mut self, seat: SeatId, choice: Option<Choice>) {
@@ -185,6 +195,10 @@ impl Roll {
             }
         }
     }
+}
+
+fn fence(seats: &[Seat]) -> Vec<SeatId> {
+    seats.iter().step_by(STRIDE).map(|seat| seat.seat).collect()
 }
 
 /// SHA-256 over the seats in order (16 bytes of id, then each weight as 8 bytes big-endian), in hexadecimal: anyone with the roll can

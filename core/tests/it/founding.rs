@@ -119,7 +119,7 @@ fn a_community_votes_under_its_own_rule_and_cannot_overwrite_one() {
     let define = CommunityCommand::DefineRule { rule: Box::new(house_rule()) };
     assert_eq!(
         hall.does(REGISTRAR, define.clone()),
-        [Event::CommunityRuleDefined(RuleDefined { rule: house_rule() })]
+        [Event::CommunityRuleDefined(RuleDefined { rule: Box::new(house_rule()) })]
     );
     hall.refuses(REGISTRAR, define, Refusal::AlreadyExists);
     let known = preset(ORDINARY).cloned().unwrap_or_else(|| panic!("a preset"));

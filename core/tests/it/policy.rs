@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 27] = [
+const ACTIONS: [Action; 44] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -15,12 +15,29 @@ const ACTIONS: [Action; 27] = [
     Action::GrantRoles,
     Action::RedeemInvitation,
     Action::EraseMember,
+    Action::RaiseTopic,
+    Action::RaiseAnonymously,
+    Action::SupportTopic,
+    Action::RecordTopics,
+    Action::HandleTopics,
+    Action::ModerateTopics,
     Action::DraftProposal,
     Action::CurateProposal,
     Action::KeepPanels,
     Action::NominateAdvisor,
     Action::RequestAdvice,
     Action::Advise,
+    Action::KeepHalls,
+    Action::ConveneMeeting,
+    Action::PresideMeeting,
+    Action::KeepMeetingRecord,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
+    Action::OpenDeliberation,
+    Action::Facilitate,
+    Action::ModerateStatements,
+    Action::TakePart,
+    Action::ImportConversation,
     Action::ConvenePoll,
     Action::ClosePoll,
     Action::KeepTime,
@@ -36,22 +53,33 @@ const ACTIONS: [Action; 27] = [
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 8] = [
+const OWN: [Action; 14] = [
     Action::RedeemInvitation,
+    Action::RaiseTopic,
+    Action::SupportTopic,
     Action::DraftProposal,
+    Action::ProposeAmendment,
+    Action::SupportProposal,
     Action::NominateAdvisor,
     Action::Advise,
+    Action::PresideMeeting,
+    Action::TakePart,
     Action::CastBallot,
     Action::FileObjection,
     Action::EvaluateWorks,
     Action::ChallengeResolution,
 ];
 
-/// Guests, who challenge nothing. The street office may.
-const OUTSIDE: [Role; 3] = [Role::PropertyManager, Role::PartnerUnit, Role::Researcher];
+/// Here only by a grant: they are heard, and count nowhere.
+const GUESTS: [Role; 4] = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
+
+/// What guests may not. The street office may challenge.
+const OF_RESIDENTS: [Action; 3] =
+    [Action::SupportTopic, Action::SupportProposal, Action::ChallengeResolution];
 
 /// What researchers, who only read, may not.
-const PROPOSING: [Action; 2] = [Action::DraftProposal, Action::NominateAdvisor];
+const PROPOSING: [Action; 4] =
+    [Action::RaiseTopic, Action::DraftProposal, Action::ProposeAmendment, Action::NominateAdvisor];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -77,6 +105,7 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
         Action::KeepRegister,
         Action::KeepMembers,
         Action::AppointRegistrar,
+        Action::ImportConversation,
     ];
     assert_eq!(allowed(administrator), expected);
     for sight in
@@ -89,6 +118,8 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
 #[test]
 fn the_clock_keeps_time_and_nothing_else() {
     assert_eq!(allowed(Standing::clockwork()), [Action::KeepTime]);
+    let nobody = Standing { anonymous: true, ..Standing::default() };
+    assert_eq!(allowed(nobody), [Action::RaiseAnonymously]);
 }
 
 #[test]
@@ -103,23 +134,45 @@ fn each_office_adds_its_own_actions() {
                 Action::GrantRoles,
                 Action::EraseMember,
                 Action::RecordRuling,
+                Action::KeepHalls,
+                Action::KeepMeetingRecord,
+                Action::ImportConversation,
             ],
             Role::Chair => &[
+                Action::RecordTopics,
+                Action::HandleTopics,
+                Action::ModerateTopics,
                 Action::CurateProposal,
+                Action::KeepHalls,
+                Action::ConveneMeeting,
+                Action::KeepMeetingRecord,
+                Action::OpenDeliberation,
+                Action::Facilitate,
+                Action::ModerateStatements,
                 Action::KeepPanels,
                 Action::RequestAdvice,
+                Action::KeepResolutions,
                 Action::ConvenePoll,
                 Action::ClosePoll,
-                Action::KeepResolutions,
             ],
-            Role::Teller => &[Action::HandleBallots, Action::CountBallots, Action::AuditSettlement],
+            Role::Clerk => &[Action::RecordTopics, Action::HandleTopics, Action::ModerateTopics],
+            Role::Teller => &[
+                Action::KeepMeetingRecord,
+                Action::HandleBallots,
+                Action::CountBallots,
+                Action::AuditSettlement,
+            ],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
             .filter(|action| role != Role::Researcher || !PROPOSING.contains(action))
-            .filter(|action| !OUTSIDE.contains(&role) || *action != Action::ChallengeResolution)
+            .filter(|action| {
+                !GUESTS.contains(&role)
+                    || !OF_RESIDENTS.contains(action)
+                    || (role == Role::StreetOffice && *action == Action::ChallengeResolution)
+            })
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");
@@ -147,6 +200,8 @@ fn outsiders_with_a_grant_see_matters_and_no_persons() {
         let owner = Standing { owner: true, ..outsider };
         assert!(owner.sees(Sight::Members), "{role:?}");
     }
+    assert!(!of_member(&[Role::Researcher]).sees(Sight::Statements), "histories, and nobody's words");
+    assert!(of_member(&[Role::PropertyManager]).sees(Sight::Statements), "whoever sits at the table hears");
     assert!(of_member(&[Role::Registrar]).sees(Sight::Contacts));
     assert!(!of_member(&Role::ALL).sees(Sight::LiveTally), "the terms decide that, not an office");
 }

@@ -38,7 +38,7 @@ fn vote(rule: &str, cast_by: &[Vec<Share>], roll: (u64, u64)) -> Evaluation {
         [roll.0, roll.1],
         "the units add up to the real roll"
     );
-    tallied.evaluation
+    *tallied.evaluation
 }
 
 fn texts(shares: &[Option<Fraction>]) -> Vec<String> {

@@ -15,12 +15,16 @@ use moothall_core::register::{PartyKind, PartyRecorded, RegisterCommand, UnitCor
 use moothall_core::rule::Outcome;
 use moothall_core::state::Command;
 
+use crate::letter_boxes::{confirm as confirm_opening, install, letter, open_it};
 use crate::paper::{confirm, discard, enter};
+use crate::refusals_of_meetings as meetings;
 use crate::spec::{Hall, START, at};
+use crate::suggestions::{adopt, garden, trace};
+use crate::topics::{CLERK, accept, accepted, anonymous, answer, desk, end, of_member, raise};
 use crate::world::*;
 
 #[track_caller]
-fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
+pub(crate) fn no(hall: &Hall, actor: Actor, command: impl Into<Command>) -> Refusal {
     let command = command.into();
     match hall.ask(actor, &command) {
         Err(refusal) => refusal,
@@ -109,6 +113,86 @@ fn membership() -> Vec<Refusal> {
         no(&hall, owner(4), give(9, 4, 105)),
         no(&hall, owner(1), MembershipCommand::GrantProxy(ProxyGranted { ..proxy(9, seat(1), 104) })),
     ]
+}
+
+fn topics() -> Vec<Refusal> {
+    use moothall_core::topic::{Channel, Link, Linked, Stage, TextRestored, TopicCommand, Unlinked};
+    let mut hall = accepted();
+    let asks = |hall: &Hall, command: TopicCommand| no(hall, CLERK, command);
+    let merge = |from, into| TopicCommand::Merge { topic: topic(from), into: topic(into) };
+    let to = Link::Proposal(proposal(9));
+    let restore = TextRestored { topic: topic(1), suggestion: None, reason: reason() };
+    let mut met = vec![
+        asks(&hall, accept(9)),
+        asks(&hall, accept(1)),
+        asks(&hall, end(1)),
+        asks(&hall, merge(1, 1)),
+        asks(&hall, TopicCommand::Link(Linked { topic: topic(1), to })),
+        asks(&hall, TopicCommand::Unlink(Unlinked { topic: topic(1), from: to, reason: reason() })),
+        asks(&hall, TopicCommand::WithdrawSupport { topic: topic(1) }),
+        asks(&hall, TopicCommand::Restore(restore)),
+        asks(&hall, adopt(9, Stage::Design)),
+    ];
+    for number in 2..=20 {
+        hall.does(owner(1), raise(number, of_member(101), Channel::App));
+    }
+    met.push(no(&hall, owner(1), raise(21, of_member(101), Channel::App)));
+    hall.does(CLERK, merge(2, 1));
+    met.push(asks(&hall, accept(2)));
+    met.extend(moderated(&mut hall));
+    let mut garden = garden();
+    garden.does(CLERK, adopt(1, Stage::Design));
+    garden.does(CHAIR, answer(1));
+    let dissolved =
+        moothall_core::topic::ClusterDissolved { topic: topic(1), cluster: cluster(9), reason: reason() };
+    met.extend([
+        asks(&garden, adopt(1, Stage::Design)),
+        asks(&garden, trace(2, Stage::Design)),
+        asks(&garden, end(1)),
+        asks(&garden, TopicCommand::DissolveCluster(dissolved)),
+    ]);
+    met.extend(letters());
+    met
+}
+
+fn moderated(hall: &mut Hall) -> Vec<Refusal> {
+    use moothall_core::topic::{AppealDecided, Channel, HidingAppealed, TextHidden, TopicCommand};
+    let (id, suggestion) = (topic(1), None);
+    let decide = || {
+        let decided = AppealDecided { topic: id, suggestion, upheld: true, reason: reason() };
+        TopicCommand::DecideAppeal(decided)
+    };
+    hall.does(CLERK, TopicCommand::Hide(TextHidden { topic: id, suggestion, reason: reason() }));
+    let unknown = no(hall, CHAIR, decide());
+    let words = crate::topics::under(member_id(101).0);
+    hall.does(owner(1), TopicCommand::Appeal(HidingAppealed { topic: id, suggestion, words }));
+    let own = no(hall, CLERK, decide());
+    let secret = match raise(50, of_member(102), Channel::App) {
+        TopicCommand::Raise { topic, voice, channel, scope, words, opening, .. } => {
+            TopicCommand::Raise { topic, voice, channel, scope, confidential: true, words, opening }
+        }
+        other => other,
+    };
+    hall.does(owner(2), secret);
+    vec![unknown, own, no(hall, owner(3), TopicCommand::Support { topic: topic(50) })]
+}
+
+fn letters() -> Vec<Refusal> {
+    use moothall_core::topic::TopicCommand;
+    let mut hall = desk();
+    let mut met = vec![no(&hall, CLERK, open_it(1, 102, 1)), no(&hall, CLERK, install(1, 0))];
+    hall.does(CLERK, install(1, 7));
+    met.push(no(&hall, CLERK, open_it(1, 5, 1)));
+    met.push(no(&hall, CLERK, letter(1, anonymous(), 1)));
+    hall.does(CLERK, open_it(1, 102, 1));
+    met.push(no(&hall, CLERK, letter(1, anonymous(), 1)));
+    met.push(no(&hall, owner(2), confirm_opening(1, 2)));
+    hall.does(owner(2), confirm_opening(1, 1));
+    hall.does(CLERK, letter(1, anonymous(), 1));
+    met.push(no(&hall, CLERK, letter(2, anonymous(), 1)));
+    let void = TopicCommand::VoidOpening { opening: opening(1), reason: reason() };
+    met.push(no(&hall, CLERK, void));
+    met
 }
 
 fn proposals() -> Vec<Refusal> {
@@ -356,8 +440,26 @@ fn resolutions() -> Vec<Refusal> {
 }
 
 fn met() -> BTreeMap<&'static str, Refusal> {
-    let chapters =
-        [community, register, membership, proposals, panels, calling, voting, objecting, resolutions];
+    let chapters = [
+        community,
+        register,
+        membership,
+        topics,
+        proposals,
+        meetings::halls,
+        meetings::convening,
+        meetings::debating,
+        meetings::hands,
+        crate::amendments::refused,
+        crate::deliberations::refused,
+        crate::rounds::refused,
+        crate::consultations::refused,
+        panels,
+        calling,
+        voting,
+        objecting,
+        resolutions,
+    ];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }
 

@@ -18,7 +18,7 @@ fn keeps() -> Refusal {
 }
 
 fn reserved(rule: &str) -> Refusal {
-    Refusal::ReservedForOwners { rule: rule_id(rule) }
+    Refusal::ReservedForOwners { rules: vec![rule_id(rule)] }
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::Actor;
 use moothall_core::ids::{
-    GrantId, InvitationId, MemberId, ObjectionId, PaperEntryId, PartyId, PollId, ProposalId, ProxyId, SeatId,
-    UnitId,
+    AmendmentId, ClusterId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId,
+    LetterBoxId, MemberId, ObjectionId, OpeningId, OptionId, PanelId, PaperEntryId, ParticipantId, PartyId,
+    PollId, ProposalId, ProxyId, RoundId, SeatId, StatementId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::membership::{Admitted, MembershipCommand, ProxyGranted};
 use moothall_core::policy::{Role, RoleGrant, Scope};
@@ -74,6 +75,21 @@ numbered! {
     objection -> ObjectionId in 8;
     entry -> PaperEntryId in 9;
     invitation -> InvitationId in 10;
+    deliberation -> DeliberationId in 11;
+    round -> RoundId in 12;
+    statement -> StatementId in 13;
+    commitment -> CommitmentId in 14;
+    delegation -> DelegationId in 15;
+    amendment -> AmendmentId in 16;
+    option_id -> OptionId in 17;
+    pseudonym -> ParticipantId in 18;
+    hall_id -> HallId in 20;
+    panel_id -> PanelId in 21;
+    topic -> TopicId in 31;
+    suggestion -> SuggestionId in 32;
+    cluster -> ClusterId in 33;
+    letter_box -> LetterBoxId in 34;
+    opening -> OpeningId in 35;
 }
 
 pub(crate) const fn member(number: u32) -> Actor {

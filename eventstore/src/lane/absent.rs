@@ -26,6 +26,9 @@ pub(super) const PAUSE: Duration = Duration::from_millis(50);
 /// How often.
 pub(super) const RETRIES: u32 = 5;
 
+/// Besides the option's number of events, this part of all its events passes before a community is written down again.
+const SHARE_OF_HISTORY: u64 = 8;
+
 /// Work that waits for a community.
 pub(super) struct Absent<D: Decider> {
     pub(super) parked: VecDeque<Work<D>>,
@@ -202,8 +205,9 @@ impl<D: Decider> Lane<D> {
             let since = community.seq - community.snapshot_seq;
             // With work at hand it waits for a quiet moment, but not for ever.
             let quiet = self.pending.entries.is_empty() && self.inbox.is_empty();
-            let due = since >= self.options.snapshot_every
-                && (quiet || since >= self.options.snapshot_every.saturating_mul(4));
+            // A long history is a large state: writing it down shall stay a small part of the work.
+            let every = self.options.snapshot_every.max(community.seq / SHARE_OF_HISTORY);
+            let due = since >= every && (quiet || since >= every.saturating_mul(4));
             if due && community.last_batch <= self.settled && !self.absent.contains_key(&id) {
                 self.write_down(id);
             }

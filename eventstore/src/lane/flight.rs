@@ -124,6 +124,11 @@ impl<D: Decider> Lane<D> {
                     Ok(Appended::Stored) => {
                         tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
                         self.store.metrics().committed_in(took);
+                        if !self.pending.rows.is_empty() {
+                            // The disk need not wait while callers are told.
+                            self.settled = batch.number;
+                            self.launch();
+                        }
                         self.settle(*batch);
                     }
                     Ok(Appended::Missed) => self.decide_again(*batch).await,

@@ -161,7 +161,7 @@ async fn connect(store: &Store, number: u32, connections: u32) -> Result<(Databa
                 // Rows and checkpoint are lost together, and folded again.
                 ("synchronous_commit", "off".to_owned()),
             ]);
-            let pool = connect::postgres_pool(options, connections.max(2)).await?;
+            let pool = connect::postgres_views_pool(options, connections.max(2)).await?;
             Ok((Database::Postgres(pool.clone()), Database::Postgres(pool)))
         }
     }

@@ -5,7 +5,9 @@ use moothall_core::decider::StreamId;
 use moothall_eventstore::{ExecuteError, Fault, Position};
 
 use crate::bank::{BankCommand, BankEvent, BankRefusal};
-use crate::hall::{NOON, account, ask, balance, community, deposit, expecting, on_both_databases, sound};
+use crate::hall::{
+    NOON, account, ask, balance, community, deposit, expecting, keyed, on_both_databases, sound,
+};
 
 on_both_databases! {
     async fn acknowledged_events_are_in_the_log_dense_and_chained(hall: Hall) {
@@ -24,6 +26,25 @@ on_both_databases! {
             let event = engine.store().read_slice(after, 1).await.unwrap().remove(0);
             assert_eq!(event.hash, hash);
         }
+    }
+
+    async fn rows_that_are_alike_and_rows_that_are_not_are_stored_as_they_were_hashed(hall: Hall) {
+        let engine = hall.engine().await;
+        // One account, each with a key: as alike as the ballots of one poll. Then some without, and of another account.
+        let with_keys = (0..200).map(|n: u8| keyed(deposit(1, 1), uuid::Uuid::new_v4(), n));
+        for answer in join_all(with_keys.map(|request| engine.execute(request))).await {
+            answer.unwrap();
+        }
+        let mixed = (0..60_u8).map(|n| match n % 3 {
+            0 => keyed(deposit(1, 1), uuid::Uuid::new_v4(), n),
+            1 => deposit(1, 1),
+            _ => deposit(2, 1),
+        });
+        for answer in join_all(mixed.map(|request| engine.execute(request))).await {
+            answer.unwrap();
+        }
+        let report = sound(engine.store()).await;
+        assert_eq!((report.events, balance(&engine, 1).await, balance(&engine, 2).await), (260, 240, 20));
     }
 
     async fn a_refusal_stores_nothing(hall: Hall) {

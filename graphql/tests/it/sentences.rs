@@ -1,5 +1,6 @@
 //! Every code has a sentence in each language, for the rules' refusals and for those of the edge.
 
+use moothall_core::deliberation::MatterId;
 use moothall_core::language::Language;
 use moothall_core::messages::CODES;
 use moothall_core::policy::{Action, Role};
@@ -14,7 +15,12 @@ fn rule() -> RuleId {
     RuleId::parse("cn.civil278.ordinary").unwrap()
 }
 
+fn matter() -> MatterId {
+    MatterId::parse("cn.dreamt").unwrap()
+}
+
 /// One of each.
+#[expect(clippy::too_many_lines, reason = "one line a refusal")]
 fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::NotPermitted { action: Action::CastBallot },
@@ -44,6 +50,31 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ProxyByPropertyStaff,
         Refusal::ProxyCapReached { max: 3 },
         Refusal::ProxyAlreadyGranted,
+        Refusal::TopicUnknown,
+        Refusal::TopicNotInPhase,
+        Refusal::TopicMerged,
+        Refusal::TopicConfidential,
+        Refusal::TopicUnanswered,
+        Refusal::TooManyOpenTopics { max: 3 },
+        Refusal::SupportUnknown,
+        Refusal::MergeWithItself,
+        Refusal::LinkUnknown,
+        Refusal::SuggestionUnknown,
+        Refusal::SuggestionDecided,
+        Refusal::SuggestionNotAdopted,
+        Refusal::SuggestionsUndecided { count: 3 },
+        Refusal::ClusterUnknown,
+        Refusal::NotHidden,
+        Refusal::AppealUnknown,
+        Refusal::OwnModeration,
+        Refusal::LetterBoxUnknown,
+        Refusal::ScheduleMalformed { max: 3 },
+        Refusal::OpeningUnknown,
+        Refusal::WitnessIsOpener,
+        Refusal::OpeningNotWitnessed,
+        Refusal::LettersDiffer,
+        Refusal::OpeningFull { letters: 3 },
+        Refusal::OpeningInUse,
         Refusal::ProposalUnknown,
         Refusal::ProposalWithdrawn,
         Refusal::TextFrozen,
@@ -81,6 +112,55 @@ fn refusals() -> Vec<Refusal> {
         Refusal::OpinionMissing,
         Refusal::AlreadyAnswered,
         Refusal::AnswersOwed { count: 3 },
+        Refusal::HallUnknown,
+        Refusal::HallClosed,
+        Refusal::ParentTooNarrow,
+        Refusal::HouseRulesMalformed,
+        Refusal::CouncilFull { size: 1 },
+        Refusal::NotSeated,
+        Refusal::MeetingsAhead,
+        Refusal::MeetingUnknown,
+        Refusal::MeetingNotInPhase,
+        Refusal::MeetingTooEarly { starts_at: Timestamp(0) },
+        Refusal::MeetingFull { max: 1 },
+        Refusal::AgendaEmpty,
+        Refusal::AgendaClosed { days: 1 },
+        Refusal::AgendaItemUnknown,
+        Refusal::ItemNotInPhase,
+        Refusal::NoItemTakenUp,
+        Refusal::SummaryUnknown,
+        Refusal::NoParentHall,
+        Refusal::NothingDecided,
+        Refusal::NoQuorum { present: 1, needed: 1 },
+        Refusal::NotPresent,
+        Refusal::ChairLeaves,
+        Refusal::ChairMayNotSpeak,
+        Refusal::ChairSpokeOnMatter,
+        Refusal::TurnsUsedUp { max: 1 },
+        Refusal::AlreadyAsked,
+        Refusal::NobodyWaits,
+        Refusal::FloorTaken,
+        Refusal::NobodySpeaks,
+        Refusal::NoMotion,
+        Refusal::MotionUnknown,
+        Refusal::MotionPending,
+        Refusal::MotionNotPending,
+        Refusal::MotionNotSeconded,
+        Refusal::OwnMotion,
+        Refusal::AmendmentPending,
+        Refusal::AmendmentTooDeep,
+        Refusal::DebateClosed,
+        Refusal::DebateNotExhausted { waiting: 1 },
+        Refusal::PointOfOrderOpen,
+        Refusal::NothingToAppeal,
+        Refusal::QuestionOpen,
+        Refusal::NoQuestionPut,
+        Refusal::HandsOutOfOrder,
+        Refusal::AbstentionsNotAsked,
+        Refusal::TooManyHands { entitled: 1 },
+        Refusal::CorrectionTooLate,
+        Refusal::PollNotForThisItem,
+        Refusal::MinutesApprovedOtherwise,
         Refusal::PollUnknown,
         Refusal::PollNotInPhase,
         Refusal::RuleNotForPolls { rule: rule() },
@@ -118,7 +198,6 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ResolutionEnded,
         Refusal::ResolutionSuspended,
         Refusal::ResolutionNotInForce { from: Timestamp(0) },
-        Refusal::ReservedForOwners { rule: rule() },
         Refusal::PollNotCarried,
         Refusal::CertificateUsed,
         Refusal::ExecutionMissing,
@@ -143,6 +222,48 @@ fn refusals() -> Vec<Refusal> {
     ]
 }
 
+/// One of each of amendments, support and deliberations.
+fn of_deliberations() -> Vec<Refusal> {
+    vec![
+        Refusal::AmendmentUnknown,
+        Refusal::AmendmentSettled,
+        Refusal::VersionSuperseded { latest: 2 },
+        Refusal::TooManyAmendments { max: 10 },
+        Refusal::NotSupported,
+        Refusal::DeliberationUnknown,
+        Refusal::DeliberationNotInPhase,
+        Refusal::NotInformed,
+        Refusal::NotAParticipant,
+        Refusal::ParticipantIsMember,
+        Refusal::MatterUnknown { matter: matter() },
+        Refusal::ReservedForOwners { rules: vec![rule()] },
+        Refusal::DecisionNotForVenue,
+        Refusal::DelegationUnknown,
+        Refusal::NotADelegate,
+        Refusal::StaffForOthers,
+        Refusal::RoundUnknown,
+        Refusal::RoundNotOpen,
+        Refusal::RoundStillOpen,
+        Refusal::RoundFollowed,
+        Refusal::RuleNotForRounds { rule: rule() },
+        Refusal::OptionsMissing,
+        Refusal::OptionUnknown,
+        Refusal::CountsMissing,
+        Refusal::StatementUnknown,
+        Refusal::StatementNotShown,
+        Refusal::StatementNotHidden,
+        Refusal::AppealOpen,
+        Refusal::AppealOwn,
+        Refusal::CommitmentUnknown,
+        Refusal::CommitmentNotStanding,
+        Refusal::AmountMissing,
+        Refusal::ConsensusMissing,
+        Refusal::AnswersMissing { count: 2 },
+        Refusal::NothingCommitted,
+        Refusal::ExplanationOwed,
+    ]
+}
+
 /// English, then Chinese in both scripts, which now and then share every character.
 fn good(sentences: &[String], name: &str) {
     let [english, simplified, traditional] = sentences else { panic!("{name}: {sentences:?}") };
@@ -154,7 +275,7 @@ fn good(sentences: &[String], name: &str) {
 
 #[test]
 fn every_code_has_three_sentences() {
-    for refusal in refusals() {
+    for refusal in refusals().into_iter().chain(of_deliberations()) {
         let told: Vec<UserError> =
             Language::ALL.iter().map(|language| UserError::of(&refusal, *language)).collect();
         assert!(told.iter().all(|error| error.code.text() == refusal.code()), "{}", refusal.code());
@@ -173,7 +294,8 @@ fn the_enum_is_the_rules_codes_and_those_of_the_edge() {
     let rules: BTreeSet<&str> = CODES.iter().copied().collect();
     assert!(edge.is_disjoint(&rules));
     assert_eq!(known, edge.union(&rules).copied().collect());
-    let examples: BTreeSet<&str> = refusals().iter().map(Refusal::code).collect();
+    let all = [refusals(), of_deliberations()].concat();
+    let examples: BTreeSet<&str> = all.iter().map(Refusal::code).collect();
     assert_eq!(examples, rules, "one of each in `refusals`");
 }
 

@@ -1,7 +1,7 @@
 //! What waits for the clock, over all communities.
 
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{MemberId, PollId};
+use moothall_core::ids::{MeetingId, MemberId, PollId};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::database::Database;
 use uuid::Uuid;
@@ -35,10 +35,25 @@ pub async fn polls(
         .collect())
 }
 
-const ERASED: &str = "SELECT community, member FROM member WHERE erased_at IS NOT NULL AND member > $1 \
-    ORDER BY member LIMIT $2";
+const SPEECHES: &str = "SELECT community, meeting FROM meeting WHERE speech_ends_at <= $1 LIMIT $2";
 
-/// Erased members in the order of their ids, after one: whose keys must be destroyed.
+/// Meetings at which a speech has reached its limit by now, at most so many.
+pub async fn speeches(
+    database: &Database,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(CommunityId, MeetingId)>, QueryError> {
+    let found: Vec<(Uuid, Uuid)> = rows!(database, (Uuid, Uuid), SPEECHES, now.0, i64::from(limit))?;
+    Ok(found.into_iter().map(|(community, meeting)| (CommunityId(community), MeetingId(meeting))).collect())
+}
+
+const ERASED: &str = "SELECT community, member FROM (SELECT community, member FROM member WHERE erased_at IS NOT NULL \
+    UNION ALL SELECT community, topic FROM topic WHERE erased_at IS NOT NULL \
+    UNION ALL SELECT community, suggestion FROM suggestion WHERE erased_at IS NOT NULL) AS erased \
+    WHERE member > $1 ORDER BY member LIMIT $2";
+
+/// Erased members, and senders who were none by the topic or suggestion that was theirs, in the order of their ids, after one:
+/// whose keys must be destroyed.
 pub async fn erased(
     database: &Database,
     after: Uuid,

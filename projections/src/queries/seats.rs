@@ -9,8 +9,12 @@ use moothall_eventstore::database::Database;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use super::{Ids, Page, QueryError, grouped, known, natural, rows};
+use super::{End, Ids, Page, QueryError, grouped, known, natural, rows};
+use crate::seats::of_ballot;
 use crate::words::{mark_of, right_of, service_code, service_of, weights_of};
+
+#[cfg(test)]
+mod plans;
 
 /// Why a member may vote for a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,12 +127,15 @@ pub(super) const PARTIES_ACTED_FOR: &str = "SELECT m.party FROM party_member m \
      WHERE m.community = $1 AND m.member = $2 AND (p.representative = $2 \
      OR (p.representative IS NULL AND p.kind <> 'co_owners' AND m.place >= 0))";
 
-/// Seats `r` with the ballot `b` that stands for each: a look into every stretch of the log in which the poll saw ballots. The
-/// order of the inner tables is said, because the other way round is a walk over all the poll's ballots.
-const WITH_BALLOT: &str = "LEFT JOIN poll_seat b ON b.community = r.community AND b.poll = r.poll AND b.seat = r.seat \
-     AND b.stretch = (SELECT max(x.stretch) FROM poll_stretch t CROSS JOIN poll_seat x \
-     WHERE t.community = r.community AND t.poll = r.poll \
-     AND x.community = t.community AND x.poll = t.poll AND x.stretch = t.stretch AND x.seat = r.seat)";
+/// Seats `r` with the ballot `b` that stands for each. A condition on `b` would make the databases begin with
+/// all ballots; where one is needed, the seats are found first and kept (`MATERIALIZED`).
+const WITH_BALLOT: &str = concat!(
+    "LEFT JOIN poll_seat b ON b.community = r.community AND b.poll = r.poll AND b.seat = r.seat AND b.stretch = ",
+    of_ballot!("x.stretch")
+);
+
+/// By what right the ballot for seat `r` was cast; nothing where there is none. The latest stretch weighs most.
+const RIGHT: &str = concat!("(", of_ballot!("x.stretch * 8 + x.cast_right"), " % 8)");
 
 const COLUMNS: &str = "r.poll, r.seat, r.weights, r.service, r.present, b.mark, b.cast_right, b.cast_seq, b.cast_at, \
      b.cast_by, b.spoiled, b.reason_subject, b.reason";
@@ -217,17 +224,20 @@ async fn own_seats(
     now: Timestamp,
 ) -> Result<Vec<RawOwn>, QueryError> {
     let polls: Ids = polls.iter().map(|poll| poll.0).collect();
-    // The numbers of the binds follow what `PARTIES_ACTED_FOR` and `IN_IDS` ask for.
-    let sql = format!(
-        "SELECT h.capacity, {COLUMNS} FROM ( \
-             SELECT x.seat, 2 AS capacity, x.poll FROM proxy x WHERE x.community = $1 AND x.holder = $2 \
-                 AND x.revoked_at IS NULL AND $3 < x.until_at \
+    Ok(rows!(database, RawOwn, &own_seats_sql(), community.0, member.0, now.0, polls)?)
+}
+
+/// The numbers of the binds follow what `PARTIES_ACTED_FOR` and `IN_IDS` ask for.
+fn own_seats_sql() -> String {
+    format!(
+        "WITH h AS MATERIALIZED ( \
+             SELECT g.seat, 2 AS capacity, g.poll FROM proxy g WHERE g.community = $1 AND g.holder = $2 \
+                 AND g.revoked_at IS NULL AND $3 < g.until_at \
              UNION ALL SELECT $2, 0, NULL \
-             UNION ALL SELECT a.party, 1, NULL FROM ({PARTIES_ACTED_FOR}) a) h \
-         JOIN poll_roll r ON r.community = $1 AND r.seat = h.seat AND (h.poll IS NULL OR h.poll = r.poll) \
-         {WITH_BALLOT} WHERE r.poll IN_IDS($4)"
-    );
-    Ok(rows!(database, RawOwn, &sql, community.0, member.0, now.0, polls)?)
+             UNION ALL SELECT a.party, 1, NULL FROM ({PARTIES_ACTED_FOR}) a) \
+         SELECT h.capacity, {COLUMNS} FROM h CROSS JOIN poll_roll r {WITH_BALLOT} \
+         WHERE r.community = $1 AND r.seat = h.seat AND (h.poll IS NULL OR h.poll = r.poll) AND r.poll IN_IDS($4)"
+    )
 }
 
 /// The ballots that stand for a member's own seat and for the parties she acts for, by their number in the log.
@@ -238,13 +248,8 @@ pub async fn ballots_of_member(
     page: Page<u64>,
 ) -> Result<Vec<OwnBallotRow>, QueryError> {
     let (after, before) = page.bounds();
-    let sql = format!(
-        "SELECT {COLUMNS} FROM poll_roll r {WITH_BALLOT} \
-         WHERE r.community = $1 AND (r.seat = $2 OR r.seat IN ({PARTIES_ACTED_FOR})) AND {}",
-        page.tail("b.cast_seq", 3)
-    );
     let limit = i64::from(page.limit);
-    let found = rows!(database, Raw, &sql, community.0, member.0, after, before, limit)?;
+    let found = rows!(database, Raw, &own_ballots_sql(page), community.0, member.0, after, before, limit)?;
     let read = |raw: Raw| {
         let (poll, seat, weights) = (PollId(raw.poll), SeatId(raw.seat), raw.weights()?);
         let ballot = known(TABLE, "the ballot", raw.ballot()?)?;
@@ -253,13 +258,20 @@ pub async fn ballots_of_member(
     page.in_order(found).into_iter().map(read).collect()
 }
 
+fn own_ballots_sql(page: Page<u64>) -> String {
+    let stretch = of_ballot!("x.stretch");
+    format!(
+        "WITH r AS MATERIALIZED ( \
+             SELECT r.community, r.poll, r.seat, r.weights, r.service, r.present, {stretch} AS stretch FROM poll_roll r \
+             WHERE r.community = $1 AND (r.seat = $2 OR r.seat IN ({PARTIES_ACTED_FOR}))) \
+         SELECT {COLUMNS} FROM r CROSS JOIN poll_seat b WHERE b.community = r.community AND b.poll = r.poll \
+             AND b.stretch = r.stretch AND b.seat = r.seat AND {}",
+        page.tail("b.cast_seq", 3)
+    )
+}
+
 /// What a teller may see of a seat; the mark is not even fetched.
 type RawRoll = (Uuid, String, Option<i64>, Option<i64>, i64);
-
-/// By what right the ballot for seat `r` was cast; nothing where there is none.
-const RIGHT: &str = "(SELECT max(x.cast_right) FROM poll_stretch t CROSS JOIN poll_seat x \
-     WHERE t.community = r.community AND t.poll = r.poll \
-     AND x.community = t.community AND x.poll = t.poll AND x.stretch = t.stretch AND x.seat = r.seat)";
 
 fn roll_row((seat, weights, right, service, present): RawRoll) -> Result<RollRow, QueryError> {
     Ok(RollRow {
@@ -281,6 +293,14 @@ pub async fn roll(
     page: Page<Uuid>,
 ) -> Result<Vec<RollRow>, QueryError> {
     let (after, before) = page.bounds();
+    let service = filter.service.flatten().map_or(0, service_code);
+    let limit = i64::from(page.limit);
+    let sql = roll_sql(*filter, page);
+    let found = rows!(database, RawRoll, &sql, community.0, poll.0, service, after, before, limit)?;
+    page.in_order(found).into_iter().map(roll_row).collect()
+}
+
+fn roll_sql(filter: RollFilter, page: Page<Uuid>) -> String {
     let voted = match filter.voted {
         None => "true".to_owned(),
         Some(true) => format!("{RIGHT} IS NOT NULL"),
@@ -291,15 +311,11 @@ pub async fn roll(
         Some(None) => "$3 = $3 AND r.service IS NULL",
         Some(Some(_)) => "r.service = $3",
     };
-    let sql = format!(
+    format!(
         "SELECT r.seat, r.weights, {RIGHT}, r.service, r.present FROM poll_roll r \
          WHERE r.community = $1 AND r.poll = $2 AND {voted} AND {served} AND {}",
         page.tail("r.seat", 4)
-    );
-    let service = filter.service.flatten().map_or(0, service_code);
-    let limit = i64::from(page.limit);
-    let found = rows!(database, RawRoll, &sql, community.0, poll.0, service, after, before, limit)?;
-    page.in_order(found).into_iter().map(roll_row).collect()
+    )
 }
 
 /// Lines of the roll by seat.
@@ -310,12 +326,15 @@ pub async fn roll_by_ids(
     seats: &[SeatId],
 ) -> Result<BTreeMap<SeatId, RollRow>, QueryError> {
     let ids: Ids = seats.iter().map(|seat| seat.0).collect();
-    let sql = format!(
+    let found = rows!(database, RawRoll, &roll_by_ids_sql(), community.0, ids, poll.0)?;
+    found.into_iter().map(|raw| Ok((SeatId(raw.0), roll_row(raw)?))).collect()
+}
+
+fn roll_by_ids_sql() -> String {
+    format!(
         "SELECT r.seat, r.weights, {RIGHT}, r.service, r.present FROM poll_roll r \
          WHERE r.community = $1 AND r.seat IN_IDS($2) AND r.poll = $3"
-    );
-    let found = rows!(database, RawRoll, &sql, community.0, ids, poll.0)?;
-    found.into_iter().map(|raw| Ok((SeatId(raw.0), roll_row(raw)?))).collect()
+    )
 }
 
 /// The named choices of a poll whose terms are open, once it has closed; of any other poll nothing.
@@ -330,17 +349,25 @@ pub async fn open_ballots(
         return Ok(Vec::new());
     }
     let (after, before) = page.bounds();
-    let sql = format!(
-        "SELECT {COLUMNS} FROM poll_roll r {WITH_BALLOT} \
-         WHERE r.community = $1 AND r.poll = $2 AND b.mark IS NOT NULL AND {}",
-        page.tail("r.seat", 3)
-    );
     let limit = i64::from(page.limit);
-    let found = rows!(database, Raw, &sql, community.0, poll.0, after, before, limit)?;
+    let found = rows!(database, Raw, &open_ballots_sql(page), community.0, poll.0, after, before, limit)?;
     let read = |raw: Raw| {
         let (seat, weights) = (SeatId(raw.seat), raw.weights()?);
         let BallotRow { mark, right, at, reason, .. } = known(TABLE, "the ballot", raw.ballot()?)?;
         Ok(OpenBallotRow { seat, weights, mark, right, at, reason })
     };
     page.in_order(found).into_iter().map(read).collect()
+}
+
+fn open_ballots_sql(page: Page<Uuid>) -> String {
+    let stretch = of_ballot!("x.stretch");
+    format!(
+        "WITH r AS MATERIALIZED ( \
+             SELECT r.community, r.poll, r.seat, r.weights, r.service, r.present, {stretch} AS stretch FROM poll_roll r \
+             WHERE r.community = $1 AND r.poll = $2 AND {stretch} IS NOT NULL AND {}) \
+         SELECT {COLUMNS} FROM r CROSS JOIN poll_seat b WHERE b.community = r.community AND b.poll = r.poll \
+             AND b.stretch = r.stretch AND b.seat = r.seat ORDER BY r.seat {}",
+        page.tail("r.seat", 3),
+        if page.end == End::First { "ASC" } else { "DESC" },
+    )
 }

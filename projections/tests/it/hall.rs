@@ -272,7 +272,7 @@ impl Story {
             chair,
             Event::PollNoticed(Noticed {
                 poll,
-                rule,
+                rule: Box::new(rule),
                 text_version: 1,
                 seats,
                 totals,

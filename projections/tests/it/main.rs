@@ -6,6 +6,8 @@ mod erasure;
 mod hall;
 mod isolation;
 mod matters;
+mod opinions;
 mod pages;
 mod speed;
 mod tally;
+mod topics;

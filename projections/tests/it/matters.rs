@@ -167,7 +167,7 @@ pub(crate) fn decided(mode: BallotMode) -> Story {
     let closes_at = Timestamp(2_000_000_000_000);
     story.then(chair(), Event::PollExtended(Extended { poll, closes_at, reason: reason("rain") }));
     story.then(Actor::Clockwork, Event::PollClosed(Closed { poll }));
-    let evaluation = rule::evaluate(&the_rule(), &Tally::default());
+    let evaluation = Box::new(rule::evaluate(&the_rule(), &Tally::default()));
     let count = Count::new();
     let objections_until = Timestamp(3_000_000_000_000);
     let tallied =

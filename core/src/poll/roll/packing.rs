@@ -130,6 +130,8 @@ impl<'de> Deserialize<'de> for Roll {
             .map(|bytes| unpack_slot([bytes[0], bytes[1], bytes[2]]))
             .collect();
         let slots = slots.ok_or_else(|| D::Error::custom("a torn slot"))?;
-        Ok(Self { seats, slots })
+        // Without slots the roll is not frozen, and its seats are in no order.
+        let fence = if slots.is_empty() { Vec::new() } else { super::fence(&seats) };
+        Ok(Self { seats, slots, fence })
     }
 }

@@ -1,0 +1,139 @@
+// A server of its own for a run of tests: the demonstration community on SQLite in a folder that is gone afterwards.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as plain, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
+
+export type Name = '周敏' | '林国栋' | '陈秀英' | '王建平' | '李桂兰' | '张德厚' | '江小舟' | '赵倩' | '顾言' | 'administrator'
+export type Language = 'zh-Hans' | 'zh-Hant' | 'en'
+
+const PROGRAM = process.env['MOOTHALL'] ?? join(import.meta.dirname, '../../target/debug/moothall')
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export class Hall {
+  url = ''
+  private child: ChildProcess | null = null
+  private readonly links = new Map<string, string>()
+  private readonly cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+  private readonly folder = mkdtempSync(join(tmpdir(), 'moothall-web-'))
+
+  async open(): Promise<void> {
+    const port = await freePort()
+    this.url = `http://127.0.0.1:${port}`
+    const child = spawn(PROGRAM, ['demo', '--database', `sqlite:${this.folder}`, '--listen', `127.0.0.1:${port}`, '--log', 'warn'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.child = child
+    let said = ''
+    for await (const chunk of child.stdout) {
+      said += String(chunk)
+      if (said.includes('Ctrl-C')) break
+    }
+    for (const line of said.split('\n')) {
+      const [, link, office] = /^\s+(http\S+)\s+(.*)$/.exec(line) ?? []
+      if (link && office) this.links.set(office.split('· ').at(-1)?.split(' ')[0] ?? office, link)
+    }
+    if (this.links.size === 0) throw new Error(`the demonstration did not start:\n${said}`)
+  }
+
+  async close(): Promise<void> {
+    if (this.child && this.child.exitCode === null) {
+      const ended = once(this.child, 'exit')
+      this.child.kill('SIGTERM')
+      await ended
+    }
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  link(name: Name): string {
+    return this.links.get(name) ?? ''
+  }
+
+  /** A browser of her own. The first time she comes by her link, as everybody does. */
+  async enter(browser: Browser, name: Name, language: Language = 'zh-Hans', options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ baseURL: this.url, locale: language === 'en' ? 'en-GB' : language, ...options })
+    await context.addInitScript((chosen) => localStorage.setItem('language', chosen), language)
+    const page = await context.newPage()
+    const known = this.cookies.get(name)
+    if (known) {
+      await context.addCookies(known)
+    } else {
+      await page.goto(this.link(name))
+      await page.getByRole('button').click()
+      await page.waitForURL(`${this.url}/`)
+      this.cookies.set(name, await context.cookies())
+    }
+    return page
+  }
+
+  /** A request by the API, as the person of this page: for what a test needs but does not test. */
+  async ask<Data = Record<string, unknown>>(page: Page, query: string, variables: object = {}): Promise<Data> {
+    const reply = await page.request.post(`${this.url}/graphql`, {
+      headers: { 'content-type': 'application/json', origin: this.url },
+      data: { query, variables },
+    })
+    const answer = (await reply.json()) as { data: Data; errors?: unknown }
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors))
+    return answer.data
+  }
+
+  /** A mutation that must not be refused. */
+  async command(page: Page, name: string, input: object, select: string): Promise<Record<string, unknown>> {
+    const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`
+    const data = await this.ask<Record<string, { userErrors: unknown[] } & Record<string, unknown>>>(
+      page,
+      `mutation($input: ${type}!) { ${name}(input: $input) { ${select} userErrors { code message } } }`,
+      { input: { idempotencyKey: crypto.randomUUID(), ...input } },
+    )
+    const payload = data[name]
+    if (!payload || payload.userErrors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload?.userErrors)}`)
+    return payload
+  }
+}
+
+export interface Facts {
+  community: string
+  facade: string
+  panel: string
+  lift: string
+  facadeMatter: string
+}
+
+/** What the demonstration made, by its ids. */
+export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
+  interface Answer {
+    communities: { edges: { node: { id: string; polls: { edges: { node: { id: string; phase: string } }[] }; proposals: { edges: { node: { id: string; title: string } }[] } } }[] }
+  }
+  const { communities } = await hall.ask<Answer>(
+    page,
+    '{ communities(first: 1) { edges { node { id polls(first: 20) { edges { node { id phase } } } proposals(first: 20) { edges { node { id title } } } } } } }',
+  )
+  const found = communities.edges[0]?.node
+  const poll = (phase: string): string => found?.polls.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
+  const matter = (word: string): string => found?.proposals.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
+  return { community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
+}
+
+export const test = plain.extend<object, { hall: Hall }>({
+  hall: [
+    async ({}, use) => {
+      const hall = new Hall()
+      await hall.open()
+      await use(hall)
+      await hall.close()
+    },
+    { scope: 'worker' },
+  ],
+})
+export { expect } from '@playwright/test'

@@ -1,0 +1,49 @@
+// Every page in every language: nothing axe complains of, nothing wider than a small phone, nothing too small to touch.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, factsOf, test, type Language, type Name } from './hall'
+
+for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
+  test(`every page can be read and used in ${language}`, async ({ hall, browser }) => {
+    test.setTimeout(180_000)
+    const enter = (name: Name): Promise<Page> => hall.enter(browser, name, language, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce', colorScheme: language === 'zh-Hant' ? 'dark' : 'light' })
+    const complaints: string[] = []
+    let page = await enter('林国栋')
+    const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+    const paths = ['/', `/c/${community}/matters`, `/matter/${facadeMatter}`, `/matter/${lift}/text`, `/poll/${facade}`, `/poll/${facade}/ballot`,
+      `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none']
+    const look = async (name: string): Promise<void> => {
+      await page.locator('h1').waitFor()
+      await page.locator('.loading').waitFor({ state: 'detached' })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const one of violations) complaints.push(`${name}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (wide > 0) complaints.push(`${name}: ${wide} px too wide`)
+      const small = await page.locator('button:visible, nav a:visible, a.act:visible, summary:visible, select:visible, .lines a:visible, .links a:visible').evaluateAll((all) =>
+        all.filter((one) => one.getBoundingClientRect().height < 47.5).map((one) => one.outerHTML),
+      )
+      for (const one of small) complaints.push(`${name}: too small to touch: ${one}`)
+      if (!(await page.title()).includes(' · ')) complaints.push(`${name}: no title`)
+      const odd = (await page.locator('body').innerText()).match(/\b(undefined|NaN|null)\b|\{[a-z]+\}/)
+      if (odd) complaints.push(`${name}: says ${odd[0]}`)
+    }
+    for (const path of paths) {
+      await page.goto(path)
+      await look(path)
+    }
+    await page.goto(`/poll/${facade}/ballot`)
+    await page.locator('.choices button').first().click()
+    await look('confirm')
+    await page.getByRole('button', { name: /大字|Large/ }).click()
+    await look('large type')
+    await page.context().close()
+    const offices: [Name, string][] = [['周敏', `/c/${community}/register`], ['陈秀英', `/poll/${facade}/paper`], ['赵倩', '/portfolio'], ['周敏', '/']]
+    for (const [name, path] of offices) {
+      page = await enter(name)
+      await page.goto(path)
+      await look(path)
+      await page.context().close()
+    }
+    expect(complaints).toEqual([])
+  })
+}

@@ -1,0 +1,54 @@
+// `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
+import { factsOf, test, type Language, type Name } from './hall'
+
+const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
+const WIDTHS = [360, 1280]
+
+test('every page', async ({ hall, browser }) => {
+  const chosen = process.env['ONLY'] ? LANGUAGES.filter((one) => one === process.env['ONLY']) : LANGUAGES
+  for (const language of chosen) {
+    for (const width of WIDTHS) {
+      const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
+      const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+      const shoot = async (name: string, path: string): Promise<void> => {
+        if (path) await page.goto(path)
+        await page.locator('h1').waitFor()
+        await page.waitForTimeout(700)
+        await page.screenshot({ path: `screenshots/${language}/${width}/${name}.png`, fullPage: true })
+      }
+      await shoot('today', '/')
+      await shoot('matters', `/c/${community}/matters`)
+      await shoot('matter', `/matter/${facadeMatter}`)
+      await shoot('text', `/matter/${lift}/text`)
+      await shoot('poll', `/poll/${facade}`)
+      await shoot('ballot', `/poll/${facade}/ballot`)
+      await page.getByRole('button', { name: /^(同意|For)$/ }).click()
+      await shoot('ballot-confirm', '')
+      await page.getByRole('button', { name: /确定|確定|Yes/ }).click()
+      await page.locator('.receipt').waitFor()
+      await shoot('ballot-receipt', '')
+      await shoot('certificate', `/poll/${panel}/certificate`)
+      await shoot('mine', '/mine')
+      await shoot('proxies', '/mine/proxies')
+      await shoot('sessions', '/mine/sessions')
+      await shoot('not-found', '/poll/nothing')
+      await page.context().close()
+      const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`]]
+      for (const [name, file, path] of offices) {
+        const office = await hall.enter(browser, name, language, { viewport: { width, height: 740 } })
+        await office.goto(path)
+        await office.locator('h1').waitFor()
+        await office.waitForTimeout(700)
+        await office.screenshot({ path: `screenshots/${language}/${width}/${file}.png`, fullPage: true })
+        await office.context().close()
+      }
+      const stranger = await browser.newContext({ baseURL: hall.url, viewport: { width, height: 740 } })
+      await stranger.addInitScript((one) => localStorage.setItem('language', one), language)
+      const door = await stranger.newPage()
+      await door.goto('/')
+      await door.locator('h1').waitFor()
+      await door.screenshot({ path: `screenshots/${language}/${width}/join.png`, fullPage: true })
+      await stranger.close()
+    }
+  }
+})

@@ -1,0 +1,164 @@
+// A matter from topic to settlement: where it stands, what it says, and everything that happened to it, the newest first.
+import { useRef, useState } from 'react'
+import { Link } from 'wouter'
+import { exactly, when } from '../format'
+import { useStream } from '../live'
+import { useSession } from '../session'
+import { having, usePage } from '../ui/ask'
+import { Answered, Page } from '../ui/page'
+import { Paragraphs } from '../ui/Paragraphs'
+import { Hearing } from '../ui/Hearing'
+import { useWords, type Key } from '../words'
+import { MatterDocument, MatterStepsDocument, type MatterQuery, type StepFragment } from './Matter.operations'
+import { standing } from './state'
+
+type Found = Extract<NonNullable<MatterQuery['node']>, { title: string }>
+
+export default function Matter({ id }: { id: string }) {
+  const page = usePage(MatterDocument, { id })
+  return (
+    <Answered page={page} pick={(data) => having<Found>(data.node, 'title')}>
+      {(matter) => <Shown matter={matter} again={page.again} />}
+    </Answered>
+  )
+}
+
+const FILTERS: { name: Key; of: (kind: string) => boolean }[] = [
+  { name: 'steps.all', of: () => true },
+  { name: 'steps.text', of: (kind) => kind.startsWith('proposal.') },
+  { name: 'steps.vote', of: (kind) => kind.startsWith('poll.') },
+]
+
+function Shown({ matter, again }: { matter: Found; again: () => void }) {
+  const spoken = useWords()
+  const { zone, here } = useSession()
+  const { t } = spoken
+  const [fresh, setFresh] = useState<StepFragment[]>([])
+  const [filter, setFilter] = useState(0)
+  // Known before the page was read: what happens between the two comes by the stream, and is shown once.
+  const position = useRef<string | null>(here?.community.asOf ?? null)
+  const hearing = useStream(matter.id, {
+    document: MatterStepsDocument,
+    variables: () => ({ proposal: matter.id, after: position.current }),
+    heard: ({ timeline }) => {
+      position.current = timeline.position
+      setFresh((known) => (known.some((step) => step.seq === timeline.entry.seq) ? known : [...known, timeline.entry]))
+      again()
+    },
+  })
+  const read = matter.timeline.edges.map((edge) => edge.node)
+  const steps = [...read, ...fresh.filter((step) => !read.some((known) => known.seq === step.seq))]
+    .sort((a, b) => b.seq - a.seq)
+    .filter((step) => FILTERS[filter]?.of(step.kind))
+  return (
+    <Page title={matter.title} above={<Link href={`/c/${here?.community.id ?? ''}/matters`}>{t('matters')}</Link>}>
+      <p className="standing">{t(standing(matter))}</p>
+      <p className="soft">
+        {matter.author?.name ? t('matter.by', { name: matter.author.name, when: when(spoken, matter.draftedAt, zone) }) : when(spoken, matter.draftedAt, zone)}
+      </p>
+      {matter.withdrawnBecause && <p>{t('matter.withdrawnBecause', { reason: matter.withdrawnBecause })}</p>}
+      <section aria-label={t('matter.text')} className="words">
+        <Paragraphs text={matter.text ?? ''} />
+        {matter.options.length > 0 && (
+          <>
+            <h2>{t('matter.options')}</h2>
+            <ol>{matter.options.map((option) => <li key={option.id}>{option.title}</li>)}</ol>
+          </>
+        )}
+        <p><Link href={`/matter/${matter.id}/text`}>{t('matter.versions', { n: matter.number })}</Link></p>
+      </section>
+      {matter.polls.length > 0 && (
+        <section>
+          <h2>{t('matter.polls')}</h2>
+          {matter.polls.map((poll) => (
+            <div key={poll.id} className="card">
+              <p className="kind">{poll.phase === 'CERTIFIED' && poll.outcome ? t(`outcome.${poll.outcome}`) : t(`phase.${poll.phase}`)}</p>
+              <h3>{poll.question}</h3>
+              {poll.mySeats.some((seat) => seat.canVoteNow && !seat.voted) && (
+                <p><Link href={`/poll/${poll.id}/ballot`} className="act">{t('goVote')}</Link></p>
+              )}
+              <p className="links">
+                <Link href={`/poll/${poll.id}`}>{t('seeCount')}</Link>
+                {poll.certificate && <Link href={`/poll/${poll.id}/certificate`}>{t('certificate')}</Link>}
+              </p>
+            </div>
+          ))}
+        </section>
+      )}
+      <section>
+        <h2>{t('steps')}</h2>
+        <Hearing hearing={hearing} />
+        <div role="group" aria-label={t('steps.filter')} className="filters">
+          {FILTERS.map(({ name }, index) => (
+            <button type="button" key={name} className="quiet" aria-pressed={filter === index} onClick={() => setFilter(index)}>{t(name)}</button>
+          ))}
+        </div>
+        {matter.timeline.pageInfo.hasPreviousPage && <p className="soft">{t('steps.newest')}</p>}
+        {steps.length === 0 && <p className="empty">{t('steps.none')}</p>}
+        <ol className="timeline">
+          {steps.map((step) => (
+            <li key={step.seq}>
+              <StepLine step={step} matter={matter.id} />
+              <span className="soft">
+                <time dateTime={step.at} title={exactly(spoken, step.at, zone)}>{when(spoken, step.at, zone)}</time>
+                {' · '}
+                {who(step, t)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </Page>
+  )
+}
+
+function who(step: StepFragment, t: (key: Key) => string): string {
+  if (step.actor.kind === 'clockwork') return t('actor.clockwork')
+  if (step.actor.kind === 'administrator') return t('actor.administrator')
+  return step.actor.member?.name ?? t('actor.member')
+}
+
+const KINDS: Record<string, Key> = {
+  'proposal.drafted.v1': 'step.drafted',
+  'proposal.revised.v1': 'step.revised',
+  'proposal.option_added.v1': 'step.optionAdded',
+  'proposal.frozen.v1': 'step.frozen',
+  'proposal.withdrawn.v1': 'step.withdrawn',
+  'poll.called.v1': 'step.called',
+  'poll.noticed.v1': 'step.noticed',
+  'poll.opened.v1': 'step.opened',
+  'poll.extended.v1': 'step.extended',
+  'poll.closed.v1': 'step.closed',
+  'poll.cancelled.v1': 'step.cancelled',
+  'poll.tallied.v1': 'step.tallied',
+  'poll.outcome_ruled.v1': 'step.ruled',
+  'poll.objection_filed.v1': 'step.objectionFiled',
+  'poll.objection_answered.v1': 'step.objectionAnswered',
+  'poll.result_certified.v1': 'step.certified',
+  'poll.result_announced.v1': 'step.announced',
+  'poll.service_recorded.v1': 'step.service',
+  'poll.attendance_recorded.v1': 'step.attendance',
+  'poll.consent_recorded.v1': 'step.consent',
+}
+
+function facts(step: StepFragment): Record<string, unknown> {
+  try {
+    return JSON.parse(step.facts) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+function StepLine({ step, matter }: { step: StepFragment; matter: string }) {
+  const { t } = useWords()
+  const key = KINDS[step.kind]
+  const known = facts(step)
+  const number = Number(known['number'] ?? known['text_version'] ?? 1)
+  const outcome = typeof known['outcome'] === 'string' ? t(`outcome.${known['outcome'].toUpperCase() as 'CARRIED'}`) : ''
+  const line = key ? t(key, { n: number, outcome, seats: Number(known['seats'] ?? 0) }) : t('step.other')
+  if (step.poll && step.kind.startsWith('poll.')) {
+    const end = step.kind.startsWith('poll.result_') ? '/certificate' : ''
+    return <Link href={`/poll/${step.poll.id}${end}`}>{line}</Link>
+  }
+  return <Link href={`/matter/${matter}/text`}>{line}</Link>
+}
