@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
 use uuid::Uuid;
 
+use crate::ids::MemberId;
 use crate::time::Timestamp;
 
 /// A community: the consistency boundary. All its decisions are serialised over one totally ordered log.
@@ -38,6 +39,15 @@ impl Actor {
         match self {
             Actor::Member(id) | Actor::Administrator(id) => Some(id),
             Actor::Clockwork | Actor::Anonymous => None,
+        }
+    }
+
+    /// The member who stands behind it; nobody else is one.
+    #[must_use]
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Actor::Member(id) => Some(MemberId(id)),
+            Actor::Administrator(_) | Actor::Clockwork | Actor::Anonymous => None,
         }
     }
 

@@ -75,7 +75,7 @@ events! {
     ProxyRevoked(membership::ProxyRevoked) = "membership.proxy_revoked.v1" in |e, _c| e.proxy.0;
     MemberErased(membership::MemberErased) = "membership.member_erased.v1" in |e, _c| e.member.0;
 
-    TopicRaised(topic::Raised) = "topic.raised.v1" in |e, _c| e.topic.0;
+    TopicRaised(Box<topic::Raised>) = "topic.raised.v1" in |e, _c| e.topic.0;
     TopicPosted(topic::Posted) = "topic.posted.v1" in |e, _c| e.topic.0;
     TopicRestated(topic::Restated) = "topic.restated.v1" in |e, _c| e.topic.0;
     TopicWithdrawn(topic::Withdrawn) = "topic.withdrawn.v1" in |e, _c| e.topic.0;

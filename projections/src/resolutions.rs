@@ -3,7 +3,7 @@
 pub(crate) mod doc;
 mod money;
 
-use moothall_core::decider::{Actor, Envelope};
+use moothall_core::decider::Envelope;
 use moothall_core::event::Event;
 use moothall_core::ids::{MemberId, ResolutionId};
 use moothall_core::resolution::{Adopted, Origin};
@@ -67,13 +67,6 @@ fn ending(at: Timestamp, reason: &Reason) -> Ending {
 
 fn words(reason: Option<&Reason>) -> Option<String> {
     reason.map(|reason| reason.as_str().to_owned())
-}
-
-fn member_of(envelope: &Envelope) -> Option<MemberId> {
-    match envelope.actor {
-        Actor::Member(id) => Some(MemberId(id)),
-        Actor::Administrator(_) | Actor::Clockwork => None,
-    }
 }
 
 fn adopted(at: Timestamp, e: &Adopted) -> ResolutionRow {
@@ -158,7 +151,7 @@ async fn beside(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fo
 }
 
 fn execution<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
-    let (at, by) = (envelope.recorded_at, member_of(envelope));
+    let (at, by) = (envelope.recorded_at, envelope.actor.member());
     let edit: (ResolutionId, Edit<'a>) = match event {
         Event::ExecutionAssigned(e) => (
             e.resolution,

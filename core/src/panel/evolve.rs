@@ -4,19 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lottery::Lottery;
 use super::{Advice, AdvicePhase, Advisor, Panel, Panels, Project, Tenure};
-use crate::decider::{Actor, Envelope};
+use crate::decider::Envelope;
 use crate::event::Event;
 use crate::ids::{LotteryId, MemberId};
 
 fn nominee(tenure: Tenure, nominated_by: Option<MemberId>, lottery: Option<LotteryId>) -> Advisor {
     Advisor { tenure, nominated_by, declared: false, term: None, recused: BTreeSet::new(), lottery }
-}
-
-fn member_of(envelope: &Envelope) -> Option<MemberId> {
-    match envelope.actor {
-        Actor::Member(id) => Some(MemberId(id)),
-        Actor::Administrator(_) | Actor::Clockwork => None,
-    }
 }
 
 impl Panels {
@@ -34,7 +27,7 @@ impl Panels {
             Event::PanelCharterRevised(e) => self.panel_mut(e.panel, |panel| panel.revised(&e.charter)),
             Event::PanelDissolved(e) => self.panel_mut(e.panel, |panel| panel.dissolved = true),
             Event::AdvisorNominated(e) => self.panel_mut(e.panel, |panel| {
-                panel.advisors.insert(e.member, nominee(e.tenure, member_of(envelope), None));
+                panel.advisors.insert(e.member, nominee(e.tenure, envelope.actor.member(), None));
             }),
             Event::NominationWithdrawn(e) => self.panel_mut(e.panel, |panel| {
                 panel.advisors.remove(&e.member);
@@ -114,7 +107,7 @@ impl Panels {
                 let advice = Advice {
                     panel: e.panel,
                     about: e.about,
-                    asked_by: member_of(envelope),
+                    asked_by: envelope.actor.member(),
                     phase: AdvicePhase::Asked,
                     number: 0,
                     author: None,

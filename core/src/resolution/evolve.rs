@@ -6,16 +6,9 @@ use super::{
     Acceptance, Adopted, Origin, Payment, PaymentState, Phase, Resolution, Resolutions, Settlement,
     VariationState,
 };
-use crate::decider::{Actor, Envelope};
+use crate::decider::Envelope;
 use crate::event::Event;
-use crate::ids::{MemberId, PaymentId, ResolutionId, VariationId};
-
-fn member_of(envelope: &Envelope) -> Option<MemberId> {
-    match envelope.actor {
-        Actor::Member(id) => Some(MemberId(id)),
-        Actor::Administrator(_) | Actor::Clockwork => None,
-    }
-}
+use crate::ids::{PaymentId, ResolutionId, VariationId};
 
 impl Resolution {
     fn adopted(envelope: &Envelope, event: &Adopted) -> Self {
@@ -134,7 +127,7 @@ impl Resolutions {
                 self.change(e.resolution, |known| known.acceptance = Acceptance::Pending);
             }
             Event::PaymentRequested(e) => self.change(e.resolution, |known| {
-                let (by, state) = (member_of(envelope), PaymentState::Requested);
+                let (by, state) = (envelope.actor.member(), PaymentState::Requested);
                 known.payments.insert(e.payment, Payment { fen: e.fen, by, variation: e.variation, state });
             }),
             Event::PaymentApproved(e) => {
@@ -150,7 +143,7 @@ impl Resolutions {
                 self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Void));
             }
             Event::SettlementFiled(e) => self.change(e.resolution, |known| {
-                let by = member_of(envelope);
+                let by = envelope.actor.member();
                 known.settlement = Some(Settlement { fen: e.fen, by, passed: None, settled: false });
             }),
             Event::SettlementWithdrawn(e) => self.change(e.resolution, |known| known.settlement = None),
@@ -169,7 +162,7 @@ impl Resolutions {
                 known.evaluations.remove(&e.member);
             }),
             Event::ChallengeFiled(e) => self.change(e.resolution, |known| {
-                known.challenges.insert(e.challenge, (member_of(envelope), None));
+                known.challenges.insert(e.challenge, (envelope.actor.member(), None));
             }),
             Event::ChallengeWithdrawn(e) => self.change(e.resolution, |known| {
                 known.challenges.remove(&e.challenge);

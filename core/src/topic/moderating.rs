@@ -104,11 +104,7 @@ impl Topics {
     }
 
     pub(crate) fn text_hidden(&mut self, event: &TextHidden, actor: Actor) {
-        let by = match actor {
-            Actor::Member(id) => Some(MemberId(id)),
-            Actor::Administrator(_) | Actor::Clockwork | Actor::Anonymous => None,
-        };
-        let hiding = Hiding { by, appeal: Appeal::None };
+        let hiding = Hiding { by: actor.member(), appeal: Appeal::None };
         self.hiding(event.topic, event.suggestion, |hidden| *hidden = Some(hiding));
     }
 

@@ -101,7 +101,7 @@ impl Asking<'_> {
                 return Err(Refusal::TooManyOpenTopics { max });
             }
         }
-        Ok(vec![Event::TopicRaised(Raised {
+        Ok(vec![Event::TopicRaised(Box::new(Raised {
             topic,
             voice: voice.clone(),
             channel,
@@ -111,7 +111,7 @@ impl Asking<'_> {
             opening,
             on: self.today(),
             due_at: self.due(),
-        })])
+        }))])
     }
 
     pub(super) fn post(

@@ -135,7 +135,7 @@ fn a_topic_is_due_ten_working_days_after_its_registration() {
         on: Date::parse("2026-04-01").unwrap_or_else(|error| panic!("{error}")),
         due_at: at(DUE),
     };
-    assert_eq!(raised, [Event::TopicRaised(expected)]);
+    assert_eq!(raised, [Event::TopicRaised(Box::new(expected))]);
     hall.refuses(owner(1), raise(1, of_member(101), Channel::App), Refusal::AlreadyExists);
 }
 

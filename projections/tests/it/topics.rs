@@ -49,7 +49,7 @@ fn raised(number: u128, voice: Voice, confidential: bool, opening: Option<Openin
     let own = voice.member().map_or(topic(number).0, |member| member.0);
     let mut words = sealed(member(1), "words");
     words.subject = SubjectId(own);
-    Event::TopicRaised(Raised {
+    Event::TopicRaised(Box::new(Raised {
         topic: topic(number),
         voice,
         channel: if opening.is_some() { Channel::LetterBox } else { Channel::App },
@@ -59,7 +59,7 @@ fn raised(number: u128, voice: Voice, confidential: bool, opening: Option<Openin
         opening,
         on: on("2026-04-01"),
         due_at: Timestamp(50_000_000),
-    })
+    }))
 }
 
 /// Everything that can happen to topics, in an order that trips over the edges of pages.
