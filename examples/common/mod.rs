@@ -118,13 +118,18 @@ impl Stage {
         for role in roles {
             self.does(by, "grantRole", json!({ "memberId": id, "role": role }), "").await?;
         }
-        let known = GlobalId::parse(&id).ok_or_else(|| Failure::input("no member's id"))?;
+        self.signs_in(&id).await
+    }
+
+    /// Signs in who is a member already, by her global id.
+    pub(crate) async fn signs_in(&self, id: &str) -> Result<Person, Failure> {
+        let known = GlobalId::parse(id).ok_or_else(|| Failure::input("no member's id"))?;
         let (identity, now) = (&self.house.identity, self.house.clock.now());
         let fault = |error: &dyn std::error::Error| Failure::fault("signing a person in", error);
         let account = identity.create_person(now).await.map_err(|error| fault(&error))?;
         let membership = Membership { community: known.community, member: known.id };
         identity.link_member(account, membership, now).await.map_err(|error| fault(&error))?;
-        Ok(Person { viewer: viewer(&self.house, account).await?, id })
+        Ok(Person { viewer: viewer(&self.house, account).await?, id: id.to_owned() })
     }
 
     /// Winds the clock on, and lets the clockwork do what is due.
