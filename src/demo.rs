@@ -1,10 +1,11 @@
-//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third; whose hall
-//! is in session; and which talks something over online.
+//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third; whose people
+//! have brought topics; whose hall is in session; and which talks something over online.
 //!
 //! Everything is made through the command path, with ids derived from one fixed name: a second start finds it and only prints new links.
 
 mod hall;
 mod talk;
+mod topics;
 
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::{Actor, CommunityId};
@@ -86,7 +87,7 @@ struct Person {
     role: Option<Role>,
 }
 
-const PEOPLE: [Person; 9] = [
+const PEOPLE: [Person; 10] = [
     Person { name: "周敏", office: "registrar 登记员", role: Some(Role::Registrar) },
     Person { name: "林国栋", office: "chair 召集人", role: Some(Role::Chair) },
     Person { name: "陈秀英", office: "teller 计票人", role: Some(Role::Teller) },
@@ -96,6 +97,7 @@ const PEOPLE: [Person; 9] = [
     Person { name: "江小舟", office: "resident 住户", role: Some(Role::Resident) },
     Person { name: "赵倩", office: "property manager 物业", role: Some(Role::PropertyManager) },
     Person { name: "顾言", office: "researcher 研究者", role: Some(Role::Researcher) },
+    Person { name: "方晓雯", office: "community worker 社区工作者", role: Some(Role::Clerk) },
 ];
 
 /// A way in, as it is printed.
@@ -178,7 +180,8 @@ impl Demo<'_> {
         let lift = self.drafting().await?;
         // What else is made meanwhile shortens the wait for their hour.
         let called = self.call_meetings(lift).await?;
-        self.decided().await?;
+        let panel = self.decided().await?;
+        self.brought(panel).await?;
         self.settings(1, "示范：异议期一日").await?;
         let facade = self.deciding().await?;
         self.talk(facade).await?;
@@ -290,7 +293,7 @@ impl Demo<'_> {
     }
 
     /// Decided: a show of all members in session, certified and announced.
-    async fn decided(&self) -> Result<(), Failure> {
+    async fn decided(&self) -> Result<ProposalId, Failure> {
         let (chair, teller) = (PEOPLE[1].name, PEOPLE[2].name);
         let text = "请居民顾问团中从事设计、建筑与施工的邻居先行评估外墙现状，并提出三种颜色供大家比选。";
         let proposal = self.propose(chair, "panel", "请顾问团评估外墙并提出三种颜色", text).await?;
@@ -311,7 +314,8 @@ impl Demo<'_> {
         self.ask(chair, poll, "close", PollCommand::Close).await?;
         self.ask(teller, poll, "tally", PollCommand::Tally).await?;
         self.ask(teller, poll, "certify", PollCommand::Certify).await?;
-        self.ask(chair, poll, "announce", PollCommand::Announce).await
+        self.ask(chair, poll, "announce", PollCommand::Announce).await?;
+        Ok(proposal)
     }
 
     /// Being decided: the whole estate, by area and by heads, a week's time.

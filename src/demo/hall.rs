@@ -136,7 +136,7 @@ impl Demo<'_> {
             rules,
         };
         let by = self.by(chair());
-        self.execute(by, "open hall", Command::Hall(HallCommand::Open(opened))).await?;
+        self.execute(by, "open hall", Command::Hall(HallCommand::Open(Box::new(opened)))).await?;
         for name in OWNERS.iter().take(COUNCIL) {
             let seat = HallCommand::Seat { hall, member: self.member(name), from: Timestamp(0), until: None };
             self.execute(by, &format!("seat {name}"), Command::Hall(seat)).await?;

@@ -129,7 +129,7 @@ fn thought(marker: usize, number: usize) -> Mark {
 impl Demo<'_> {
     async fn opens(&self, name: &str, opened: Opened) -> Result<Talk<'_>, Failure> {
         let talk = Talk { demo: self, deliberation: opened.deliberation };
-        talk.leads(&format!("open {name}"), DeliberationCommand::Open(opened)).await?;
+        talk.leads(&format!("open {name}"), DeliberationCommand::Open(Box::new(opened))).await?;
         Ok(talk)
     }
 
