@@ -55,6 +55,8 @@ pub enum Command {
     Import(Import),
     /// Decide a count under a rule, or check a file of worked cases.
     Decide(Decide),
+    /// Draw a stratified lottery again from what was published, or check a draw.
+    Draw(Draw),
     /// Write the minutes of a meeting, as Markdown or as a page to print.
     Minutes(Minutes),
     /// Check the whole log and every read model; exit 2 names the first bad event.
@@ -176,6 +178,19 @@ pub struct Decide {
     pub vectors: Option<PathBuf>,
     #[command(flatten)]
     pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct Draw {
+    /// The lottery as JSON: its id, its strata with their quotas, its candidates.
+    #[arg(long)]
+    pub candidates: PathBuf,
+    /// The seed.
+    #[arg(long)]
+    pub seed: String,
+    /// The SHA-256 that was published before, to be compared.
+    #[arg(long)]
+    pub commitment: Option<String>,
 }
 
 #[derive(Debug, Args)]

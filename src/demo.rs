@@ -1,6 +1,11 @@
-//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third.
+//! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third; whose people
+//! have brought topics; whose hall is in session; and which talks something over online.
 //!
 //! Everything is made through the command path, with ids derived from one fixed name: a second start finds it and only prints new links.
+
+mod hall;
+mod talk;
+mod topics;
 
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::{Actor, CommunityId};
@@ -82,7 +87,7 @@ struct Person {
     role: Option<Role>,
 }
 
-const PEOPLE: [Person; 9] = [
+const PEOPLE: [Person; 10] = [
     Person { name: "周敏", office: "registrar 登记员", role: Some(Role::Registrar) },
     Person { name: "林国栋", office: "chair 召集人", role: Some(Role::Chair) },
     Person { name: "陈秀英", office: "teller 计票人", role: Some(Role::Teller) },
@@ -92,6 +97,7 @@ const PEOPLE: [Person; 9] = [
     Person { name: "江小舟", office: "resident 住户", role: Some(Role::Resident) },
     Person { name: "赵倩", office: "property manager 物业", role: Some(Role::PropertyManager) },
     Person { name: "顾言", office: "researcher 研究者", role: Some(Role::Researcher) },
+    Person { name: "方晓雯", office: "community worker 社区工作者", role: Some(Role::Clerk) },
 ];
 
 /// A way in, as it is printed.
@@ -134,13 +140,18 @@ impl Demo<'_> {
     }
 
     async fn execute(&self, actor: Actor, key: &str, command: Command) -> Result<(), Failure> {
+        self.recorded(actor, key, command).await.map(drop)
+    }
+
+    /// Executes, and tells when that was: at a second start, when it was the first time.
+    async fn recorded(&self, actor: Actor, key: &str, command: Command) -> Result<Timestamp, Failure> {
         let id = self.id(&format!("command {key}"));
         let digest = self.house.vault.digest16("demo", key.as_bytes());
         let key = Some(CommandKey { id, digest });
         self.house
             .execute(Request { community: self.community, command, actor, key, expected: None })
             .await
-            .map(drop)
+            .map(|receipt| receipt.recorded_at)
     }
 
     async fn build(&self) -> Result<(), Failure> {
@@ -166,10 +177,15 @@ impl Demo<'_> {
                 self.appoint(registrar, person).await?;
             }
         }
-        self.decided().await?;
+        let lift = self.drafting().await?;
+        // What else is made meanwhile shortens the wait for their hour.
+        let called = self.call_meetings(lift).await?;
+        let panel = self.decided().await?;
+        self.brought(panel).await?;
         self.settings(1, "示范：异议期一日").await?;
-        self.deciding().await?;
-        self.drafting().await
+        let facade = self.deciding().await?;
+        self.talk(facade).await?;
+        self.hold_meetings(called).await
     }
 
     async fn settings(&self, objection_days: u16, why: &str) -> Result<(), Failure> {
@@ -277,7 +293,7 @@ impl Demo<'_> {
     }
 
     /// Decided: a show of all members in session, certified and announced.
-    async fn decided(&self) -> Result<(), Failure> {
+    async fn decided(&self) -> Result<ProposalId, Failure> {
         let (chair, teller) = (PEOPLE[1].name, PEOPLE[2].name);
         let text = "请居民顾问团中从事设计、建筑与施工的邻居先行评估外墙现状，并提出三种颜色供大家比选。";
         let proposal = self.propose(chair, "panel", "请顾问团评估外墙并提出三种颜色", text).await?;
@@ -298,11 +314,12 @@ impl Demo<'_> {
         self.ask(chair, poll, "close", PollCommand::Close).await?;
         self.ask(teller, poll, "tally", PollCommand::Tally).await?;
         self.ask(teller, poll, "certify", PollCommand::Certify).await?;
-        self.ask(chair, poll, "announce", PollCommand::Announce).await
+        self.ask(chair, poll, "announce", PollCommand::Announce).await?;
+        Ok(proposal)
     }
 
     /// Being decided: the whole estate, by area and by heads, a week's time.
-    async fn deciding(&self) -> Result<(), Failure> {
+    async fn deciding(&self) -> Result<ProposalId, Failure> {
         let chair = PEOPLE[1].name;
         let text =
             "外墙刷成浅米色，工程费 38.6 万元，从本小区专项维修资金列支，由顾问团跟进施工、验收与结算。";
@@ -325,10 +342,10 @@ impl Demo<'_> {
             };
             self.cast(poll, voter, choice).await?;
         }
-        Ok(())
+        Ok(proposal)
     }
 
-    async fn drafting(&self) -> Result<(), Failure> {
+    async fn drafting(&self) -> Result<ProposalId, Failure> {
         let text = "为3幢1单元加装电梯。本单元业主表决；其专有部分被占用的业主须另行同意。";
         let proposal = self.propose("李桂兰", "lift", "3幢1单元加装电梯", text).await?;
         let revised =
@@ -337,7 +354,8 @@ impl Demo<'_> {
             ProposalCommand::Revise {
                 proposal, title: title("3幢1单元加装电梯")?, text: body(revised)?
             };
-        self.execute(self.by("李桂兰"), "revise lift", Command::Proposal(revise)).await
+        self.execute(self.by("李桂兰"), "revise lift", Command::Proposal(revise)).await?;
+        Ok(proposal)
     }
 
     fn terms(

@@ -2,13 +2,14 @@
 //!
 //! Start reading at [`run`] for the commands, at [`serve`] for the server, at [`http`] for what lies between the network and the schema.
 
-// The mutations of the schema are one object merged of many, and each adds to the depth of its future's type.
-#![recursion_limit = "256"]
+// What answers a request lies as deep as the schema's merged objects.
+#![recursion_limit = "512"]
 
 pub mod cli;
 pub mod clockwork;
 pub mod decide;
 pub mod demo;
+pub mod draw;
 pub mod failure;
 pub mod gate;
 pub mod house;
@@ -48,6 +49,7 @@ pub fn run(cli: &Cli) -> u8 {
 fn dispatch(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Decide(arguments) => return decide::run(arguments),
+        Command::Draw(arguments) => return draw::run(arguments),
         Command::Schema => {
             print::line(moothall_graphql::sdl().trim_end());
             return Ok(0);
@@ -62,7 +64,7 @@ fn dispatch(cli: &Cli) -> Result<u8, Failure> {
 async fn work(cli: &Cli) -> Result<u8, Failure> {
     let settings = &cli.settings;
     match &cli.command {
-        Command::Decide(_) | Command::Schema => {}
+        Command::Decide(_) | Command::Draw(_) | Command::Schema => {}
         Command::Serve(arguments) => serve::run(settings, arguments, Offer::Product).await?,
         Command::Demo(arguments) => serve::run(settings, arguments, Offer::Demonstration).await?,
         Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,

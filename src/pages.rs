@@ -27,8 +27,19 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 const MISSING: &str = "The pages have not been built. Run `make pages`, then load this again. \
     The API is at /graphql.\n";
 /// The pages people come by. What is behind them the client knows; an address it does not know is its own page, too.
-const PLACES: [&str; 8] =
-    ["/", "/c/*rest", "/matter/*rest", "/poll/*rest", "/mine", "/mine/*rest", "/join", "/portfolio"];
+const PLACES: [&str; 11] = [
+    "/",
+    "/c/*rest",
+    "/matter/*rest",
+    "/poll/*rest",
+    "/hall/*rest",
+    "/meeting/*rest",
+    "/talk/*rest",
+    "/mine",
+    "/mine/*rest",
+    "/join",
+    "/portfolio",
+];
 /// Their names change with what is in them, so browsers may keep them for ever.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");

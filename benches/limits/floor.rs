@@ -66,7 +66,7 @@ impl Watched {
             council_size: u16::try_from(COUNCIL)?,
             rules,
         };
-        community.ask(engine, by, Command::Hall(HallCommand::Open(opened))).await?;
+        community.ask(engine, by, Command::Hall(HallCommand::Open(Box::new(opened)))).await?;
         for member in &council {
             let seat = HallCommand::Seat { hall: self.hall, member: *member, from: now(), until: None };
             community.ask(engine, by, Command::Hall(seat)).await?;

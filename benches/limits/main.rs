@@ -5,6 +5,8 @@
 //! `target/bench.json` holds every figure. Start reading at [`bench`]; a section is a file.
 #![expect(clippy::print_stdout, reason = "a benchmark tells its figures on the terminal")]
 #![expect(clippy::float_arithmetic, reason = "rates are no votes")]
+// What answers a request lies as deep as the schema's merged objects.
+#![recursion_limit = "512"]
 
 mod append;
 mod client;

@@ -90,6 +90,12 @@ impl Date {
         Self(self.0.saturating_add(months.months()))
     }
 
+    /// Days since 1970-01-01, for reckoning how many lie between two days.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        self.0.since(civil::date(1970, 1, 1)).map_or(0, |span| span.get_days())
+    }
+
     fn weekday(self) -> u8 {
         u8::try_from(self.0.weekday().to_monday_one_offset()).unwrap_or(1)
     }
@@ -188,6 +194,19 @@ pub fn last_day(start: Date, days: u32, holidays: &Holidays) -> Date {
     holidays.working_day_from(start.plus_days(days))
 }
 
+/// The last day of a period of `days` of work, of which the starting day is not one.
+#[must_use]
+pub fn last_working_day(start: Date, days: u32, holidays: &Holidays) -> Date {
+    // Ten years of work: longer than any office may take.
+    (0..days.min(3_660)).fold(start, |day, _| holidays.working_day_from(day.plus_days(1)))
+}
+
+/// When a period of `days` of work ends: 24:00 of its last day.
+#[must_use]
+pub fn end_of_working_days(start: Timestamp, days: u32, zone: &Zone, holidays: &Holidays) -> Timestamp {
+    last_working_day(Date::at(start, zone), days, holidays).ends(zone)
+}
+
 /// The last day of a period of `months`.
 #[must_use]
 pub fn last_day_of_months(start: Date, months: u32, holidays: &Holidays) -> Date {
@@ -263,6 +282,28 @@ mod tests {
     fn a_last_day_on_a_holiday_moves_to_the_next_working_day() {
         assert_eq!(last_day(date("2026-09-21"), 10, &golden_week()), date("2026-10-08"));
         assert_eq!(last_day(date("2026-09-21"), 5, &golden_week()), date("2026-09-28"));
+    }
+
+    #[test]
+    fn working_days_are_counted_without_the_starting_day_and_without_holidays() {
+        // Friday the 18th; the 20th is a Sunday that is worked; then the golden week.
+        assert_eq!(last_working_day(date("2026-09-18"), 1, &golden_week()), date("2026-09-20"));
+        assert_eq!(last_working_day(date("2026-09-28"), 3, &golden_week()), date("2026-10-08"));
+        assert_eq!(last_working_day(date("2026-09-28"), 0, &golden_week()), date("2026-09-28"));
+        let friday = at("2026-09-18T09:00:00+08:00");
+        let ends = end_of_working_days(friday, 2, &shanghai(), &golden_week());
+        assert_eq!(ends, at("2026-09-22T00:00:00+08:00"));
+        let never = Holidays { weekly: (1..=7).collect(), ..Holidays::default() };
+        assert_eq!(last_working_day(date("2026-05-18"), 3, &never), date("2026-05-21"));
+    }
+
+    #[test]
+    fn days_are_numbered_from_1970() {
+        for (text, number) in
+            [("1970-01-01", 0), ("1970-01-02", 1), ("1969-12-31", -1), ("2026-04-01", 20_544)]
+        {
+            assert_eq!(date(text).number(), number, "{text}");
+        }
     }
 
     #[test]

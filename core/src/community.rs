@@ -126,6 +126,34 @@ pub struct Settings {
     /// Days on which no period ends (Civil Code art. 203).
     #[serde(default)]
     pub holidays: Holidays,
+    /// Working days within which a topic is to be answered, the day of its registration not counted.
+    #[serde(default = "answer_days", skip_serializing_if = "is_answer_days")]
+    pub answer_working_days: u16,
+    /// The most topics one member may have waiting for an answer; ten times as many anonymous ones may wait in all.
+    #[serde(default = "open_topics", skip_serializing_if = "is_open_topics")]
+    pub open_topics_max: u16,
+}
+
+/// What the logs say that are silent about it.
+const ANSWER_DAYS: u16 = 10;
+const OPEN_TOPICS: u16 = 20;
+
+fn answer_days() -> u16 {
+    ANSWER_DAYS
+}
+
+fn open_topics() -> u16 {
+    OPEN_TOPICS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_answer_days(days: &u16) -> bool {
+    *days == ANSWER_DAYS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_open_topics(max: &u16) -> bool {
+    *max == OPEN_TOPICS
 }
 
 impl Default for Settings {
@@ -137,6 +165,8 @@ impl Default for Settings {
             proxies_max: 3,
             open_proposals_max: 10,
             holidays: Holidays::default(),
+            answer_working_days: ANSWER_DAYS,
+            open_topics_max: OPEN_TOPICS,
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
 use uuid::Uuid;
 
+use crate::ids::MemberId;
 use crate::time::Timestamp;
 
 /// A community: the consistency boundary. All its decisions are serialised over one totally ordered log.
@@ -27,25 +28,37 @@ pub enum Actor {
     Administrator(Uuid),
     /// The clock: opens and closes what a frozen rule says must open and close.
     Clockwork,
+    /// Somebody of the community whose name nobody keeps; the edge has looked whether she may, and forgets who she is.
+    Anonymous,
 }
 
 impl Actor {
-    /// The id behind the actor; the clock has none.
+    /// The id behind the actor; the clock and the anonymous have none.
     #[must_use]
     pub fn id(self) -> Option<Uuid> {
         match self {
             Actor::Member(id) | Actor::Administrator(id) => Some(id),
-            Actor::Clockwork => None,
+            Actor::Clockwork | Actor::Anonymous => None,
         }
     }
 
-    /// The actor's kind as it stands in the log's envelope: `member`, `administrator` or `clockwork`.
+    /// The member who stands behind it; nobody else is one.
+    #[must_use]
+    pub fn member(self) -> Option<MemberId> {
+        match self {
+            Actor::Member(id) => Some(MemberId(id)),
+            Actor::Administrator(_) | Actor::Clockwork | Actor::Anonymous => None,
+        }
+    }
+
+    /// The actor's kind as it stands in the log's envelope: `member`, `administrator`, `clockwork` or `anonymous`.
     #[must_use]
     pub fn kind(self) -> &'static str {
         match self {
             Actor::Member(_) => "member",
             Actor::Administrator(_) => "administrator",
             Actor::Clockwork => "clockwork",
+            Actor::Anonymous => "anonymous",
         }
     }
 
@@ -56,6 +69,7 @@ impl Actor {
             ("member", Some(id)) => Some(Actor::Member(id)),
             ("administrator", Some(id)) => Some(Actor::Administrator(id)),
             ("clockwork", None) => Some(Actor::Clockwork),
+            ("anonymous", None) => Some(Actor::Anonymous),
             _ => None,
         }
     }

@@ -199,7 +199,7 @@ fn open(
     if let Some(unknown) = opened.matters.iter().find(|id| matter(id).is_none()) {
         return Err(Refusal::MatterUnknown { matter: unknown.clone() });
     }
-    Ok(vec![Event::DeliberationOpened(Opened { deliberation: id, ..opened.clone() })])
+    Ok(vec![Event::DeliberationOpened(Box::new(Opened { deliberation: id, ..opened.clone() }))])
 }
 
 impl Case<'_> {

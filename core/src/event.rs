@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use crate::decider::{CommunityId, DecodeError, DomainEvent, StreamId};
-use crate::{community, deliberation, hall, meeting, membership, poll, proposal, register};
+use crate::{
+    community, deliberation, hall, meeting, membership, panel, poll, proposal, register, resolution, topic,
+};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident($shape:ty) = $kind:literal in |$event:ident, $community:ident| $stream:expr;)*) => {
@@ -73,6 +75,47 @@ events! {
     ProxyRevoked(membership::ProxyRevoked) = "membership.proxy_revoked.v1" in |e, _c| e.proxy.0;
     MemberErased(membership::MemberErased) = "membership.member_erased.v1" in |e, _c| e.member.0;
 
+    TopicRaised(Box<topic::Raised>) = "topic.raised.v1" in |e, _c| e.topic.0;
+    TopicPosted(topic::Posted) = "topic.posted.v1" in |e, _c| e.topic.0;
+    TopicRestated(topic::Restated) = "topic.restated.v1" in |e, _c| e.topic.0;
+    TopicWithdrawn(topic::Withdrawn) = "topic.withdrawn.v1" in |e, _c| e.topic.0;
+    TopicSupported(topic::Supported) = "topic.supported.v1" in |e, _c| e.topic.0;
+    TopicSupportWithdrawn(topic::SupportWithdrawn) = "topic.support_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicAccepted(topic::Accepted) = "topic.accepted.v1" in |e, _c| e.topic.0;
+    TopicReturned(topic::Returned) = "topic.returned.v1" in |e, _c| e.topic.0;
+    TopicAssigned(topic::Assigned) = "topic.assigned.v1" in |e, _c| e.topic.0;
+    TopicUnassigned(topic::Unassigned) = "topic.unassigned.v1" in |e, _c| e.topic.0;
+    TopicActed(topic::Acted) = "topic.acted.v1" in |e, _c| e.topic.0;
+    TopicAcknowledged(topic::Acknowledged) = "topic.acknowledged.v1" in |e, _c| e.topic.0;
+    TopicAnswered(topic::Answered) = "topic.answered.v1" in |e, _c| e.topic.0;
+    TopicAnswerCorrected(topic::AnswerCorrected) = "topic.answer_corrected.v1" in |e, _c| e.topic.0;
+    TopicPublicised(topic::Publicised) = "topic.publicised.v1" in |e, _c| e.topic.0;
+    TopicPublicityWithdrawn(topic::PublicityWithdrawn) = "topic.publicity_withdrawn.v1" in |e, _c| e.topic.0;
+    TopicReopened(topic::Reopened) = "topic.reopened.v1" in |e, _c| e.topic.0;
+    TopicClosed(topic::Closed) = "topic.closed.v1" in |e, _c| e.topic.0;
+    TopicMerged(topic::Merged) = "topic.merged.v1" in |e, _c| e.topic.0;
+    TopicUnmerged(topic::Unmerged) = "topic.unmerged.v1" in |e, _c| e.topic.0;
+    TopicLinked(topic::Linked) = "topic.linked.v1" in |e, _c| e.topic.0;
+    TopicUnlinked(topic::Unlinked) = "topic.unlinked.v1" in |e, _c| e.topic.0;
+    TopicSenderErased(topic::SenderErased) = "topic.sender_erased.v1" in |e, _c| e.topic.0;
+    SuggestionGiven(topic::SuggestionGiven) = "topic.suggestion_given.v1" in |e, _c| e.topic.0;
+    SuggestionWithdrawn(topic::SuggestionWithdrawn) = "topic.suggestion_withdrawn.v1" in |e, _c| e.topic.0;
+    SuggestionsClustered(topic::SuggestionsClustered) = "topic.suggestions_clustered.v1" in |e, _c| e.topic.0;
+    ClusterDissolved(topic::ClusterDissolved) = "topic.cluster_dissolved.v1" in |e, _c| e.topic.0;
+    SuggestionAdopted(topic::SuggestionAdopted) = "topic.suggestion_adopted.v1" in |e, _c| e.topic.0;
+    SuggestionDeclined(topic::SuggestionDeclined) = "topic.suggestion_declined.v1" in |e, _c| e.topic.0;
+    SuggestionTraced(topic::SuggestionTraced) = "topic.suggestion_traced.v1" in |e, _c| e.topic.0;
+    SuggestionDecisionRevoked(topic::SuggestionDecisionRevoked) = "topic.suggestion_decision_revoked.v1" in |e, _c| e.topic.0;
+    TopicTextHidden(topic::TextHidden) = "topic.text_hidden.v1" in |e, _c| e.topic.0;
+    TopicTextRestored(topic::TextRestored) = "topic.text_restored.v1" in |e, _c| e.topic.0;
+    TopicHidingAppealed(topic::HidingAppealed) = "topic.hiding_appealed.v1" in |e, _c| e.topic.0;
+    TopicAppealDecided(topic::AppealDecided) = "topic.appeal_decided.v1" in |e, _c| e.topic.0;
+    LetterBoxInstalled(topic::BoxInstalled) = "topic.box_installed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxRemoved(topic::BoxRemoved) = "topic.box_removed.v1" in |e, _c| e.letter_box.0;
+    LetterBoxOpened(topic::BoxOpened) = "topic.box_opened.v1" in |e, _c| e.opening.0;
+    OpeningWitnessed(topic::OpeningWitnessed) = "topic.opening_witnessed.v1" in |e, _c| e.opening.0;
+    OpeningVoided(topic::OpeningVoided) = "topic.opening_voided.v1" in |e, _c| e.opening.0;
+
     ProposalDrafted(proposal::Drafted) = "proposal.drafted.v1" in |e, _c| e.proposal.0;
     ProposalRevised(proposal::Revised) = "proposal.revised.v1" in |e, _c| e.proposal.0;
     ProposalOptionAdded(proposal::OptionAdded) = "proposal.option_added.v1" in |e, _c| e.proposal.0;
@@ -85,13 +128,13 @@ events! {
     ProposalSupported(proposal::Supported) = "proposal.supported.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
     SupportWithdrawn(proposal::SupportWithdrawn) = "proposal.support_withdrawn.v1" in |e, _c| proposal::support_stream(e.proposal, e.member);
 
-    DeliberationOpened(deliberation::Opened) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
+    DeliberationOpened(Box<deliberation::Opened>) = "deliberation.opened.v1" in |e, _c| e.deliberation.0;
     ParticipantsInformed(deliberation::ParticipantsInformed) = "deliberation.participants_informed.v1" in |e, _c| e.deliberation.0;
     MatterFlagged(deliberation::MatterFlagged) = "deliberation.matter_flagged.v1" in |e, _c| e.deliberation.0;
     MatterCleared(deliberation::MatterCleared) = "deliberation.matter_cleared.v1" in |e, _c| e.deliberation.0;
     DelegationSeated(deliberation::DelegationSeated) = "deliberation.delegation_seated.v1" in |e, _c| e.deliberation.0;
     DelegationUnseated(deliberation::DelegationUnseated) = "deliberation.delegation_unseated.v1" in |e, _c| e.deliberation.0;
-    RoundOpened(deliberation::RoundOpened) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
+    RoundOpened(Box<deliberation::RoundOpened>) = "deliberation.round_opened.v1" in |e, _c| e.deliberation.0;
     OptionChosen(deliberation::OptionChosen) = "deliberation.option_chosen.v1" in |e, _c| e.deliberation.0;
     RoundClosed(deliberation::RoundClosed) = "deliberation.round_closed.v1" in |e, _c| e.deliberation.0;
     RoundAnnulled(deliberation::RoundAnnulled) = "deliberation.round_annulled.v1" in |e, _c| e.deliberation.0;
@@ -115,8 +158,8 @@ events! {
     DeliberationImplemented(deliberation::Implemented) = "deliberation.implemented.v1" in |e, _c| e.deliberation.0;
     FeedbackPublished(deliberation::FeedbackPublished) = "deliberation.feedback_published.v1" in |e, _c| e.deliberation.0;
 
-    HallOpened(hall::Opened) = "hall.opened.v1" in |e, _c| e.hall.0;
-    HouseRulesChanged(hall::RulesChanged) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
+    HallOpened(Box<hall::Opened>) = "hall.opened.v1" in |e, _c| e.hall.0;
+    HouseRulesChanged(Box<hall::RulesChanged>) = "hall.rules_changed.v1" in |e, _c| e.hall.0;
     HallChairNamed(hall::ChairNamed) = "hall.chair_named.v1" in |e, _c| e.hall.0;
     CouncillorSeated(hall::CouncillorSeated) = "hall.councillor_seated.v1" in |e, _c| e.hall.0;
     CouncillorUnseated(hall::CouncillorUnseated) = "hall.councillor_unseated.v1" in |e, _c| e.hall.0;
@@ -163,6 +206,42 @@ events! {
     MinutesCorrected(meeting::MinutesCorrected) = "meeting.minutes_corrected.v1" in |e, _c| e.meeting.0;
     MinutesApproved(meeting::MinutesApproved) = "meeting.minutes_approved.v1" in |e, _c| e.meeting.0;
 
+    PanelChartered(panel::Chartered) = "panel.chartered.v1" in |e, _c| e.panel.0;
+    PanelCharterRevised(panel::CharterRevised) = "panel.charter_revised.v1" in |e, _c| e.panel.0;
+    PanelDissolved(panel::Dissolved) = "panel.dissolved.v1" in |e, _c| e.panel.0;
+    AdvisorNominated(panel::AdvisorNominated) = "panel.advisor_nominated.v1" in |e, _c| e.panel.0;
+    NominationWithdrawn(panel::NominationWithdrawn) = "panel.nomination_withdrawn.v1" in |e, _c| e.panel.0;
+    InterestDeclared(panel::InterestDeclared) = "panel.interest_declared.v1" in |e, _c| e.panel.0;
+    AdvisorAppointed(panel::AdvisorAppointed) = "panel.advisor_appointed.v1" in |e, _c| e.panel.0;
+    AdvisorRecused(panel::AdvisorRecused) = "panel.advisor_recused.v1" in |e, _c| e.panel.0;
+    RecusalLifted(panel::RecusalLifted) = "panel.recusal_lifted.v1" in |e, _c| e.panel.0;
+    AdvisorTermEnded(panel::TermEnded) = "panel.term_ended.v1" in |e, _c| e.panel.0;
+    AdvisorRemoved(panel::AdvisorRemoved) = "panel.advisor_removed.v1" in |e, _c| e.panel.0;
+    LotteryAnnounced(panel::LotteryAnnounced) = "panel.lottery_announced.v1" in |e, _c| e.panel.0;
+    LotteryDrawn(panel::LotteryDrawn) = "panel.lottery_drawn.v1" in |e, _c| e.panel.0;
+    LotteryCancelled(panel::LotteryCancelled) = "panel.lottery_cancelled.v1" in |e, _c| e.panel.0;
+    ReserveCalled(panel::ReserveCalled) = "panel.reserve_called.v1" in |e, _c| e.panel.0;
+    PanelAttendanceLogged(panel::AttendanceLogged) = "panel.attendance_logged.v1" in |e, _c| e.panel.0;
+    PanelAttendanceStruck(panel::AttendanceStruck) = "panel.attendance_struck.v1" in |e, _c| e.panel.0;
+    ProjectOpened(panel::ProjectOpened) = "panel.project_opened.v1" in |e, _c| e.project.0;
+    ProjectClosed(panel::ProjectClosed) = "panel.project_closed.v1" in |e, _c| e.project.0;
+    BidderDeclared(panel::BidderDeclared) = "panel.bidder_declared.v1" in |e, _c| e.project.0;
+    BidderWithdrawn(panel::BidderWithdrawn) = "panel.bidder_withdrawn.v1" in |e, _c| e.project.0;
+    StageEntered(panel::StageEntered) = "panel.stage_entered.v1" in |e, _c| e.project.0;
+    StageReturned(panel::StageReturned) = "panel.stage_returned.v1" in |e, _c| e.project.0;
+    StageSignedOff(panel::StageSignedOff) = "panel.stage_signed_off.v1" in |e, _c| e.project.0;
+    SignOffRefused(panel::SignOffRefused) = "panel.sign_off_refused.v1" in |e, _c| e.project.0;
+    SignOffWithdrawn(panel::SignOffWithdrawn) = "panel.sign_off_withdrawn.v1" in |e, _c| e.project.0;
+    AdviceRequested(panel::AdviceRequested) = "panel.advice_requested.v1" in |e, _c| e.advice.0;
+    AdviceRequestWithdrawn(panel::RequestWithdrawn) = "panel.request_withdrawn.v1" in |e, _c| e.advice.0;
+    OpinionFiled(panel::OpinionFiled) = "panel.opinion_filed.v1" in |e, _c| e.advice.0;
+    OpinionRevised(panel::OpinionRevised) = "panel.opinion_revised.v1" in |e, _c| e.advice.0;
+    OpinionWithdrawn(panel::OpinionWithdrawn) = "panel.opinion_withdrawn.v1" in |e, _c| e.advice.0;
+    MinorityFiled(panel::MinorityFiled) = "panel.minority_filed.v1" in |e, _c| e.advice.0;
+    MinorityWithdrawn(panel::MinorityWithdrawn) = "panel.minority_withdrawn.v1" in |e, _c| e.advice.0;
+    AdviceAnswered(panel::AdviceAnswered) = "panel.advice_answered.v1" in |e, _c| e.advice.0;
+    AnswerRevised(panel::AnswerRevised) = "panel.answer_revised.v1" in |e, _c| e.advice.0;
+
     PollCalled(poll::Called) = "poll.called.v1" in |e, _c| e.poll.0;
     PollRollEntered(poll::RollEntered) = "poll.roll_entered.v1" in |e, _c| e.poll.0;
     PollNoticed(poll::Noticed) = "poll.noticed.v1" in |e, _c| e.poll.0;
@@ -183,4 +262,45 @@ events! {
     ObjectionAnswered(poll::ObjectionAnswered) = "poll.objection_answered.v1" in |e, _c| e.poll.0;
     ResultCertified(poll::Certified) = "poll.result_certified.v1" in |e, _c| e.poll.0;
     ResultAnnounced(poll::Announced) = "poll.result_announced.v1" in |e, _c| e.poll.0;
+
+    ResolutionAdopted(resolution::Adopted) = "resolution.adopted.v1" in |e, _c| e.resolution.0;
+    ResolutionRescinded(resolution::Rescinded) = "resolution.rescinded.v1" in |e, _c| e.resolution.0;
+    ExecutionAssigned(resolution::ExecutionAssigned) = "resolution.execution_assigned.v1" in |e, _c| e.resolution.0;
+    MilestonePlanned(resolution::MilestonePlanned) = "resolution.milestone_planned.v1" in |e, _c| e.resolution.0;
+    MilestoneReported(resolution::MilestoneReported) = "resolution.milestone_reported.v1" in |e, _c| e.resolution.0;
+    MilestoneReportWithdrawn(resolution::MilestoneReportWithdrawn) = "resolution.milestone_report_withdrawn.v1" in |e, _c| e.resolution.0;
+    MilestoneDropped(resolution::MilestoneDropped) = "resolution.milestone_dropped.v1" in |e, _c| e.resolution.0;
+    SupervisionNoted(resolution::SupervisionNoted) = "resolution.supervision_noted.v1" in |e, _c| e.resolution.0;
+    SupervisionNoteStruck(resolution::SupervisionNoteStruck) = "resolution.supervision_note_struck.v1" in |e, _c| e.resolution.0;
+    VariationRecorded(resolution::VariationRecorded) = "resolution.variation_recorded.v1" in |e, _c| e.resolution.0;
+    VariationReferred(resolution::VariationReferred) = "resolution.variation_referred.v1" in |e, _c| e.resolution.0;
+    VariationApproved(resolution::VariationApproved) = "resolution.variation_approved.v1" in |e, _c| e.resolution.0;
+    VariationDropped(resolution::VariationDropped) = "resolution.variation_dropped.v1" in |e, _c| e.resolution.0;
+    AcceptanceOpened(resolution::AcceptanceOpened) = "resolution.acceptance_opened.v1" in |e, _c| e.resolution.0;
+    WorksAccepted(resolution::Accepted) = "resolution.accepted.v1" in |e, _c| e.resolution.0;
+    RectificationOrdered(resolution::RectificationOrdered) = "resolution.rectification_ordered.v1" in |e, _c| e.resolution.0;
+    AcceptanceRevoked(resolution::AcceptanceRevoked) = "resolution.acceptance_revoked.v1" in |e, _c| e.resolution.0;
+    PaymentRequested(resolution::PaymentRequested) = "resolution.payment_requested.v1" in |e, _c| e.resolution.0;
+    PaymentApproved(resolution::PaymentApproved) = "resolution.payment_approved.v1" in |e, _c| e.resolution.0;
+    PaymentRefused(resolution::PaymentRefused) = "resolution.payment_refused.v1" in |e, _c| e.resolution.0;
+    PaymentMade(resolution::PaymentMade) = "resolution.payment_made.v1" in |e, _c| e.resolution.0;
+    PaymentReversed(resolution::PaymentReversed) = "resolution.payment_reversed.v1" in |e, _c| e.resolution.0;
+    SettlementFiled(resolution::SettlementFiled) = "resolution.settlement_filed.v1" in |e, _c| e.resolution.0;
+    SettlementWithdrawn(resolution::SettlementWithdrawn) = "resolution.settlement_withdrawn.v1" in |e, _c| e.resolution.0;
+    AuditReported(resolution::AuditReported) = "resolution.audit_reported.v1" in |e, _c| e.resolution.0;
+    AuditWaived(resolution::AuditWaived) = "resolution.audit_waived.v1" in |e, _c| e.resolution.0;
+    ResolutionSettled(resolution::Settled) = "resolution.settled.v1" in |e, _c| e.resolution.0;
+    OutcomePublished(resolution::OutcomePublished) = "resolution.outcome_published.v1" in |e, _c| e.resolution.0;
+    WorksEvaluated(resolution::Evaluated) = "resolution.evaluated.v1" in |e, _c| e.resolution.0;
+    EvaluationWithdrawn(resolution::EvaluationWithdrawn) = "resolution.evaluation_withdrawn.v1" in |e, _c| e.resolution.0;
+    ChallengeFiled(resolution::ChallengeFiled) = "resolution.challenge_filed.v1" in |e, _c| e.resolution.0;
+    ChallengeWithdrawn(resolution::ChallengeWithdrawn) = "resolution.challenge_withdrawn.v1" in |e, _c| e.resolution.0;
+    ResolutionSuspended(resolution::Suspended) = "resolution.suspended.v1" in |e, _c| e.resolution.0;
+    SuspensionLifted(resolution::SuspensionLifted) = "resolution.suspension_lifted.v1" in |e, _c| e.resolution.0;
+    ChallengeDecided(resolution::ChallengeDecided) = "resolution.challenge_decided.v1" in |e, _c| e.resolution.0;
+    ResolutionAnnulled(resolution::Annulled) = "resolution.annulled.v1" in |e, _c| e.resolution.0;
+    RulingReversed(resolution::RulingReversed) = "resolution.ruling_reversed.v1" in |e, _c| e.resolution.0;
+    ResolutionReviewSet(resolution::ReviewSet) = "resolution.review_set.v1" in |e, _c| e.resolution.0;
+    ResolutionArchived(resolution::Archived) = "resolution.archived.v1" in |e, _c| e.resolution.0;
+    ResolutionReopened(resolution::Reopened) = "resolution.reopened.v1" in |e, _c| e.resolution.0;
 }

@@ -23,7 +23,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq)]
 pub enum HallCommand {
     /// Opens a hall.
-    Open(Opened),
+    Open(Box<Opened>),
     /// Changes its house rules; meetings already noticed keep theirs.
     ChangeRules {
         /// The hall.
@@ -184,7 +184,7 @@ fn open(state: &Community, opened: &Opened, standing: &Standing) -> Result<Vec<E
             return Err(Refusal::ParentTooNarrow);
         }
     }
-    Ok(vec![Event::HallOpened(opened.clone())])
+    Ok(vec![Event::HallOpened(Box::new(opened.clone()))])
 }
 
 /// What is asked of the seat.
@@ -241,7 +241,7 @@ pub(crate) fn decide(
         HallCommand::ChangeRules { rules, reason, .. } => {
             rules.check()?;
             let (rules, reason) = (rules.clone(), reason.clone());
-            Ok(vec![Event::HouseRulesChanged(RulesChanged { hall: id, rules, reason })])
+            Ok(vec![Event::HouseRulesChanged(Box::new(RulesChanged { hall: id, rules, reason }))])
         }
         HallCommand::NameChair { chair, reason, .. } => {
             state.membership.require_present(*chair)?;

@@ -39,6 +39,14 @@ ids! {
     PaperEntryId;
     /// A topic (议题).
     TopicId;
+    /// A suggestion given on a topic.
+    SuggestionId;
+    /// Suggestions of one kind, put together under a label.
+    ClusterId;
+    /// A letter box (红色信箱).
+    LetterBoxId;
+    /// An opening of a letter box by two people.
+    OpeningId;
     /// A deliberation hall (议事厅).
     HallId;
     /// A meeting.
@@ -67,6 +75,24 @@ ids! {
     AmendmentId;
     /// A resolution (决议).
     ResolutionId;
+    /// A project that a panel accompanies.
+    ProjectId;
+    /// A lottery among candidates for a panel.
+    LotteryId;
+    /// A meeting of a panel or a visit to a site, as logged.
+    VisitId;
+    /// Somebody who bids for a project or supplies it.
+    BidderId;
+    /// A milestone of a resolution.
+    MilestoneId;
+    /// A note of supervision.
+    NoteId;
+    /// A variation of a budget.
+    VariationId;
+    /// A payment.
+    PaymentId;
+    /// A challenge to a resolution.
+    ChallengeId;
 }
 
 impl From<MemberId> for SeatId {

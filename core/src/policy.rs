@@ -33,11 +33,13 @@ pub enum Role {
     StreetOffice,
     /// Reads histories under a grant; never personal data.
     Researcher,
+    /// Works for the community: takes in what people bring, opens letter boxes, answers.
+    Clerk,
 }
 
 impl Role {
     /// Every role, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Registrar,
         Self::Chair,
         Self::Teller,
@@ -49,6 +51,7 @@ impl Role {
         Self::PartnerUnit,
         Self::StreetOffice,
         Self::Researcher,
+        Self::Clerk,
     ];
 
     /// Incompatibilities between roles (procedures §2.15): the property company's staff sit in no organ of the owners and count no votes.
@@ -66,7 +69,7 @@ impl Role {
     /// Whether the role gives powers, which reach no further than its scope. The others only say who someone is, wherever she is.
     #[must_use]
     pub fn is_office(self) -> bool {
-        matches!(self, Self::Registrar | Self::Chair | Self::Teller)
+        matches!(self, Self::Registrar | Self::Chair | Self::Teller | Self::Clerk)
     }
 }
 
@@ -179,11 +182,14 @@ impl FromIterator<Role> for Roles {
 /// Where someone stands towards one community at one moment. The lane computes it from the decision state, the schema from the
 /// read model; the policy below is the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself")]
 pub struct Standing {
     /// The platform's administrator: founds communities; sees no personal data and no ballots.
     pub administrator: bool,
     /// The clock.
     pub clockwork: bool,
+    /// Somebody of the community who does not say who she is.
+    pub anonymous: bool,
     /// The member, if the viewer is one (and not erased).
     pub member: Option<MemberId>,
     /// Owns at least one unit.
@@ -214,10 +220,30 @@ pub enum Action {
     RedeemInvitation,
     /// Erase another person.
     EraseMember,
+    /// Raise a topic, give a suggestion on one.
+    RaiseTopic,
+    /// Raise a topic without saying who one is.
+    RaiseAnonymously,
+    /// Support a topic.
+    SupportTopic,
+    /// Record what others bring: on their behalf, from the letter box; open the boxes.
+    RecordTopics,
+    /// Screen, assign, answer, publicise, merge, link and close topics; post them; decide on suggestions.
+    HandleTopics,
+    /// Hide what may not stand there, and decide on appeals against that.
+    ModerateTopics,
     /// Draft a proposal.
     DraftProposal,
     /// Revise, freeze or withdraw somebody else's proposal.
     CurateProposal,
+    /// Charter a panel, seat and unseat its advisors, keep its projects and lotteries.
+    KeepPanels,
+    /// Put an advisor forward.
+    NominateAdvisor,
+    /// Ask a panel for advice, and answer it for the body that asked.
+    RequestAdvice,
+    /// Declare interests, file opinions and sign stages off, as an advisor.
+    Advise,
     /// Open and close a hall, change its house rules, seat and unseat councillors.
     KeepHalls,
     /// Call a meeting, set its agenda, give notice, open it.
@@ -254,6 +280,16 @@ pub enum Action {
     CastBallot,
     /// Object to a provisional result.
     FileObjection,
+    /// Adopt resolutions and see them through: execution, acceptance, payments, settlement, archive.
+    KeepResolutions,
+    /// Report the audit of a settlement.
+    AuditSettlement,
+    /// Evaluate works.
+    EvaluateWorks,
+    /// Challenge a resolution.
+    ChallengeResolution,
+    /// Enter what a court or the street office has ruled.
+    RecordRuling,
 }
 
 /// What may be seen.
@@ -272,6 +308,14 @@ pub enum Sight {
     Offices,
     /// Proposals, polls, turnout, certificates, the timeline.
     Matters,
+    /// Conflicts of interest that advisors have declared, in their words.
+    Interests,
+    /// Minority opinions, in their authors' words.
+    MinorityOpinions,
+    /// What members wrote in their own names about topics that are open.
+    TopicWords,
+    /// Topics that nobody has screened yet, confidential ones, and who sent them.
+    Intake,
     /// What was said in deliberations, and why parties dissent; who said it is another matter.
     Statements,
     /// The count while voting goes on, where the terms do not show it to all.
@@ -282,6 +326,8 @@ pub enum Sight {
     Objections,
     /// Named choices in a poll whose mode is open, after it closed.
     OpenBallots,
+    /// What evaluations and challenges say, in their authors' words.
+    Voices,
     /// The event feed as stored.
     Feed,
 }
@@ -304,9 +350,14 @@ impl Standing {
                 self.administrator || office(&[Role::Registrar])
             }
             Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
+            Action::RaiseAnonymously => self.anonymous,
+            Action::SupportTopic => self.member.is_some() && !self.is_guest(),
+            Action::RecordTopics | Action::HandleTopics | Action::ModerateTopics => {
+                office(&[Role::Clerk, Role::Chair])
+            }
             Action::KeepHalls => office(&[Role::Registrar, Role::Chair]),
             Action::KeepMeetingRecord => office(&[Role::Registrar, Role::Chair, Role::Teller]),
-            Action::DraftProposal => {
+            Action::RaiseTopic | Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
             Action::ProposeAmendment => self.may(Action::DraftProposal),
@@ -319,12 +370,21 @@ impl Standing {
             | Action::ConvenePoll
             | Action::ClosePoll => office(&[Role::Chair]),
             Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
+            Action::KeepPanels | Action::RequestAdvice | Action::KeepResolutions => office(&[Role::Chair]),
+            Action::NominateAdvisor => self.may(Action::DraftProposal),
+            Action::AuditSettlement => office(&[Role::Teller]),
+            Action::ChallengeResolution => {
+                self.member.is_some() && (!self.is_guest() || self.roles.has(Role::StreetOffice))
+            }
+            Action::RecordRuling => office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
             Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
-            // These depend on the seat, on the chair, on the invitation or on who takes part: the rule looks itself.
+            // These depend on the seat, on the chair, on the invitation or on who takes part, sits or speaks for whom: the rule looks itself.
             Action::RedeemInvitation
             | Action::PresideMeeting
             | Action::TakePart
+            | Action::Advise
+            | Action::EvaluateWorks
             | Action::CastBallot
             | Action::FileObjection => self.member.is_some(),
         }
@@ -335,7 +395,7 @@ impl Standing {
     #[must_use]
     pub fn is_guest(&self) -> bool {
         let guests = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
-        let own = [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar];
+        let own = [Role::Resident, Role::Councillor, Role::Chair, Role::Teller, Role::Registrar, Role::Clerk];
         !self.owner && self.roles.has_any(&guests) && !self.roles.has_any(&own)
     }
 
@@ -348,8 +408,13 @@ impl Standing {
         match sight {
             Sight::Community | Sight::Offices => member || self.administrator,
             Sight::Register | Sight::Matters => member,
-            Sight::Members | Sight::Objections | Sight::OpenBallots => member && !outsider,
+            Sight::Members | Sight::Objections | Sight::OpenBallots | Sight::TopicWords => {
+                member && !outsider
+            }
+            Sight::Intake => office(&[Role::Clerk, Role::Chair]),
             Sight::Contacts => office(&[Role::Registrar]),
+            Sight::Interests => office(&[Role::Registrar, Role::Chair]),
+            Sight::MinorityOpinions | Sight::Voices => member && !outsider,
             // Partners and the property company sit at the table; whoever only reads histories hears nobody's words.
             Sight::Statements => {
                 let table = [Role::PropertyManager, Role::StreetOffice, Role::PartnerUnit];
@@ -361,7 +426,8 @@ impl Standing {
         }
     }
 
-    pub(crate) fn require(&self, action: Action) -> Result<(), Refusal> {
+    /// That the action is allowed.
+    pub fn require(&self, action: Action) -> Result<(), Refusal> {
         if self.may(action) { Ok(()) } else { Err(Refusal::NotPermitted { action }) }
     }
 

@@ -13,12 +13,15 @@ use crate::hall::{self, Hall, HallCommand, Term};
 use crate::ids::{DeliberationId, HallId, MeetingId, MemberId, PartyId, PollId, ProposalId, SeatId};
 use crate::meeting::{self, Meeting, MeetingCommand};
 use crate::membership::{self, Membership, MembershipCommand};
+use crate::panel::{self, PanelCommand, Panels};
 use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
 use crate::proposal::{self, Proposal, ProposalCommand};
 use crate::refusal::Refusal;
 use crate::register::{self, Register, RegisterCommand};
+use crate::resolution::{self, ResolutionCommand, Resolutions};
 use crate::time::Timestamp;
+use crate::topic::{self, TopicCommand, Topics};
 
 /// Everything that can be asked of a community.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +30,14 @@ pub enum Command {
     Community(CommunityCommand),
     Register(RegisterCommand),
     Membership(MembershipCommand),
+    Topic(TopicCommand),
     Proposal(ProposalCommand),
+    Panel(PanelCommand),
     Hall(HallCommand),
     Meeting(MeetingId, MeetingCommand),
     Deliberation(DeliberationId, DeliberationCommand),
     Poll(PollId, PollCommand),
+    Resolution(ResolutionCommand),
 }
 
 macro_rules! commands {
@@ -48,7 +54,10 @@ commands! {
     CommunityCommand => Community;
     RegisterCommand => Register;
     MembershipCommand => Membership;
+    TopicCommand => Topic;
     ProposalCommand => Proposal;
+    PanelCommand => Panel;
+    ResolutionCommand => Resolution;
     HallCommand => Hall;
 }
 
@@ -63,8 +72,12 @@ pub struct Community {
     pub register: Register,
     /// Members, roles, invitations, proxies.
     pub membership: Membership,
+    /// Topics, letter boxes.
+    pub topics: Topics,
     /// Proposals by id.
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// Advisory panels, their projects and their advice.
+    pub panels: Panels,
     /// Deliberation halls by id.
     pub halls: BTreeMap<HallId, Hall>,
     /// Meetings by id.
@@ -73,6 +86,8 @@ pub struct Community {
     pub deliberations: BTreeMap<DeliberationId, Deliberation>,
     /// Polls by id.
     pub polls: BTreeMap<PollId, Poll>,
+    /// Resolutions and the certificates they rest on.
+    pub resolutions: Resolutions,
 }
 
 static UNFOUNDED: OnceLock<Settings> = OnceLock::new();
@@ -106,6 +121,7 @@ impl Community {
     pub fn standing_in(&self, scope: &Scope, actor: Actor, now: Timestamp) -> Standing {
         match actor {
             Actor::Clockwork => Standing::clockwork(),
+            Actor::Anonymous => Standing { anonymous: true, ..Standing::default() },
             Actor::Administrator(_) => Standing { administrator: true, ..Standing::default() },
             Actor::Member(id) => {
                 let member = MemberId(id);
@@ -274,11 +290,14 @@ impl Decider for Community {
             charter: None,
             register: Register::default(),
             membership: Membership::default(),
+            topics: Topics::default(),
             proposals: BTreeMap::new(),
+            panels: Panels::default(),
             halls: BTreeMap::new(),
             meetings: BTreeMap::new(),
             deliberations: BTreeMap::new(),
             polls: BTreeMap::new(),
+            resolutions: Resolutions::default(),
         }
     }
 
@@ -294,10 +313,13 @@ impl Decider for Community {
                 Command::Community(found) => community::decide_founding(false, found, &standing),
                 Command::Register(_)
                 | Command::Membership(_)
+                | Command::Topic(_)
                 | Command::Proposal(_)
                 | Command::Hall(_)
                 | Command::Meeting(..)
                 | Command::Deliberation(..)
+                | Command::Panel(_)
+                | Command::Resolution(_)
                 | Command::Poll(..) => Err(Refusal::CommunityUnknown),
             };
         };
@@ -305,6 +327,11 @@ impl Decider for Community {
             Command::Community(command) => charter.decide(command, &standing, context),
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
+            Command::Topic(command) => {
+                let scope = topic::scope_of(self, command).unwrap_or(&Scope::Community);
+                let standing = self.standing_in(scope, context.actor, context.now);
+                topic::decide(self, command, &standing, context)
+            }
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
             Command::Hall(command) => {
                 let standing = self.standing_in(self.scope_of_hall(command), context.actor, context.now);
@@ -320,6 +347,8 @@ impl Decider for Community {
                 let standing = self.standing_in(scope, context.actor, context.now);
                 deliberation::decide(self, *id, command, &standing, context)
             }
+            Command::Panel(command) => panel::decide(self, command, &standing, context),
+            Command::Resolution(command) => resolution::decide(self, command, &standing, context),
             Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
         }
     }
@@ -353,12 +382,92 @@ impl Decider for Community {
             Event::MemberErased(e) => {
                 self.membership.erased(e);
                 self.register.erased(e.member);
+                self.panels.erased(e.member);
                 self.halls.values_mut().for_each(|hall| hall.erased(e.member));
                 self.meetings.values_mut().for_each(|meeting| meeting.erased(e.member));
                 for proposal in self.proposals.values_mut() {
                     proposal.supports.remove(&e.member);
                 }
             }
+            Event::TopicRaised(e) => self.topics.raised(e),
+            Event::TopicPosted(e) => self.topics.posted(e),
+            Event::TopicRestated(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Raised);
+            }
+            Event::TopicWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Withdrawn);
+            }
+            Event::TopicSupported(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.insert(e.member);
+            }),
+            Event::TopicSupportWithdrawn(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.supporters.remove(&e.member);
+            }),
+            Event::TopicAccepted(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.phase = topic::Phase::Accepted;
+                topic.screened = true;
+            }),
+            Event::TopicReturned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Returned);
+            }
+            Event::TopicAssigned(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.assignee = Some(e.assignee));
+            }
+            Event::TopicUnassigned(e) => self.topics.topic_mut(e.topic, |topic| topic.assignee = None),
+            Event::TopicAnswered(e) => self.topics.answered(e),
+            Event::TopicAnswerCorrected(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.answers = e.number);
+            }
+            Event::TopicPublicised(e) => self.topics.topic_mut(e.topic, |topic| topic.publicised = true),
+            Event::TopicPublicityWithdrawn(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.publicised = false);
+            }
+            Event::TopicReopened(e) => self.topics.reopened(e),
+            Event::TopicClosed(e) => {
+                self.topics.topic_mut(e.topic, |topic| topic.phase = topic::Phase::Closed);
+            }
+            Event::TopicMerged(e) => self.topics.merged(e),
+            Event::TopicUnmerged(e) => self.topics.unmerged(e),
+            Event::TopicLinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.insert(e.to);
+            }),
+            Event::TopicUnlinked(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.links.remove(&e.from);
+            }),
+            Event::TopicSenderErased(e) => self.topics.sender_erased(e),
+            Event::SuggestionGiven(e) => self.topics.suggestion_given(e),
+            Event::SuggestionWithdrawn(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Withdrawn;
+            }),
+            Event::SuggestionsClustered(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.insert(e.cluster);
+            }),
+            Event::ClusterDissolved(e) => self.topics.topic_mut(e.topic, |topic| {
+                topic.clusters.remove(&e.cluster);
+            }),
+            Event::SuggestionAdopted(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDeclined(e) => self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                known.decision = topic::Decision::Declined;
+            }),
+            Event::SuggestionTraced(e) => self.topics.suggestion_used(e.topic, e.suggestion, e.stage),
+            Event::SuggestionDecisionRevoked(e) => {
+                self.topics.suggestion_mut(e.topic, e.suggestion, |known| {
+                    known.decision = topic::Decision::Open;
+                });
+            }
+            Event::TopicTextHidden(e) => self.topics.text_hidden(e, envelope.actor),
+            Event::TopicTextRestored(e) => self.topics.text_restored(e.topic, e.suggestion),
+            Event::TopicHidingAppealed(e) => {
+                self.topics.appeal_is(e.topic, e.suggestion, topic::Appeal::Filed);
+            }
+            Event::TopicAppealDecided(e) => self.topics.appeal_decided(e),
+            Event::LetterBoxInstalled(e) => self.topics.box_installed(e),
+            Event::LetterBoxRemoved(e) => self.topics.box_removed(e),
+            Event::LetterBoxOpened(e) => self.topics.box_opened(e),
+            Event::OpeningWitnessed(e) => {
+                self.topics.opening_mut(e.opening, |opening| opening.witnessed = true);
+            }
+            Event::OpeningVoided(e) => self.topics.opening_voided(e),
             Event::ProposalDrafted(e) => {
                 self.proposals.insert(e.proposal, Proposal::drafted(e));
             }
@@ -372,6 +481,41 @@ impl Decider for Community {
             Event::ProposalWithdrawn(e) => {
                 self.proposal_mut(e.proposal, |proposal| proposal.phase = proposal::Phase::Withdrawn);
             }
+            Event::PanelChartered(_)
+            | Event::PanelCharterRevised(_)
+            | Event::PanelDissolved(_)
+            | Event::AdvisorNominated(_)
+            | Event::NominationWithdrawn(_)
+            | Event::InterestDeclared(_)
+            | Event::AdvisorAppointed(_)
+            | Event::AdvisorRecused(_)
+            | Event::RecusalLifted(_)
+            | Event::AdvisorTermEnded(_)
+            | Event::AdvisorRemoved(_)
+            | Event::LotteryAnnounced(_)
+            | Event::LotteryDrawn(_)
+            | Event::LotteryCancelled(_)
+            | Event::ReserveCalled(_)
+            | Event::PanelAttendanceLogged(_)
+            | Event::PanelAttendanceStruck(_)
+            | Event::ProjectOpened(_)
+            | Event::ProjectClosed(_)
+            | Event::BidderDeclared(_)
+            | Event::BidderWithdrawn(_)
+            | Event::StageEntered(_)
+            | Event::StageReturned(_)
+            | Event::StageSignedOff(_)
+            | Event::SignOffRefused(_)
+            | Event::SignOffWithdrawn(_)
+            | Event::AdviceRequested(_)
+            | Event::AdviceRequestWithdrawn(_)
+            | Event::OpinionFiled(_)
+            | Event::OpinionRevised(_)
+            | Event::OpinionWithdrawn(_)
+            | Event::MinorityFiled(_)
+            | Event::MinorityWithdrawn(_)
+            | Event::AdviceAnswered(_)
+            | Event::AnswerRevised(_) => self.panels.evolve(envelope, event),
             Event::HallOpened(e) => {
                 self.halls.insert(e.hall, Hall::opened(e));
             }
@@ -564,11 +708,53 @@ impl Decider for Community {
             Event::ObjectionAnswered(e) => self.poll_mut(e.poll, |poll| poll.objection_answered(e)),
             Event::ResultCertified(e) => self.poll_mut(e.poll, |poll| poll.certified(e)),
             Event::ResultAnnounced(e) => self.poll_mut(e.poll, Poll::announced),
-            // No rule looks at names and places; a ruling stands beside the count.
-            Event::CommunityRenamed(_)
+            Event::ResolutionAdopted(_)
+            | Event::ResolutionRescinded(_)
+            | Event::ExecutionAssigned(_)
+            | Event::MilestonePlanned(_)
+            | Event::MilestoneReported(_)
+            | Event::MilestoneReportWithdrawn(_)
+            | Event::MilestoneDropped(_)
+            | Event::SupervisionNoted(_)
+            | Event::SupervisionNoteStruck(_)
+            | Event::VariationRecorded(_)
+            | Event::VariationReferred(_)
+            | Event::VariationApproved(_)
+            | Event::VariationDropped(_)
+            | Event::AcceptanceOpened(_)
+            | Event::WorksAccepted(_)
+            | Event::RectificationOrdered(_)
+            | Event::AcceptanceRevoked(_)
+            | Event::PaymentRequested(_)
+            | Event::PaymentApproved(_)
+            | Event::PaymentRefused(_)
+            | Event::PaymentMade(_)
+            | Event::PaymentReversed(_)
+            | Event::SettlementFiled(_)
+            | Event::SettlementWithdrawn(_)
+            | Event::AuditReported(_)
+            | Event::AuditWaived(_)
+            | Event::ResolutionSettled(_)
+            | Event::OutcomePublished(_)
+            | Event::WorksEvaluated(_)
+            | Event::EvaluationWithdrawn(_)
+            | Event::ChallengeFiled(_)
+            | Event::ChallengeWithdrawn(_)
+            | Event::ResolutionSuspended(_)
+            | Event::SuspensionLifted(_)
+            | Event::ChallengeDecided(_)
+            | Event::ResolutionAnnulled(_)
+            | Event::RulingReversed(_)
+            | Event::ResolutionArchived(_)
+            | Event::ResolutionReopened(_) => self.resolutions.evolve(envelope, event),
+            // No rule looks at names and places, nor at what was done or told; a ruling stands beside the count.
+            Event::TopicActed(_)
+            | Event::TopicAcknowledged(_)
+            | Event::CommunityRenamed(_)
             | Event::CommunityPlaced(_)
             | Event::MemberAmended(_)
-            | Event::OutcomeRuled(_) => {}
+            | Event::OutcomeRuled(_)
+            | Event::ResolutionReviewSet(_) => {}
         }
     }
 }

@@ -5,6 +5,7 @@
 //! session. Passkeys and OIDC come as two more such functions with a table each; nothing else here needs to know them.
 
 mod accounts;
+mod claim;
 pub mod code;
 mod invitations;
 mod redemption;
@@ -19,6 +20,7 @@ use moothall_core::decider::CommunityId;
 use moothall_core::time::Timestamp;
 use uuid::Uuid;
 
+pub use claim::ClaimCode;
 pub use code::InvitationCode;
 pub use invitations::InvitationOrder;
 pub use redemption::{Redeemed, Redeemer};

@@ -82,6 +82,56 @@ codes! {
     ProxyCapReached = "PROXY_CAP_REACHED",
     /// A proxy stands already. Revoke it first.
     ProxyAlreadyGranted = "PROXY_ALREADY_GRANTED",
+    /// There is no such topic.
+    TopicUnknown = "TOPIC_UNKNOWN",
+    /// The topic is not at the stage where this can be done.
+    TopicNotInPhase = "TOPIC_NOT_IN_PHASE",
+    /// This topic goes on in another one. Look there, or separate the two first.
+    TopicMerged = "TOPIC_MERGED",
+    /// This topic is confidential; only an open one can be supported, discussed or joined.
+    TopicConfidential = "TOPIC_CONFIDENTIAL",
+    /// The sender has no answer in substance yet. Answer first.
+    TopicUnanswered = "TOPIC_UNANSWERED",
+    /// {max} topics already wait for an answer, the most allowed. Wait for those, or take one back.
+    TooManyOpenTopics = "TOO_MANY_OPEN_TOPICS",
+    /// You do not support this topic.
+    SupportUnknown = "SUPPORT_UNKNOWN",
+    /// Name another topic, which says the same.
+    MergeWithItself = "MERGE_WITH_ITSELF",
+    /// The topic is not linked to that.
+    LinkUnknown = "LINK_UNKNOWN",
+    /// There is no such suggestion on this topic.
+    SuggestionUnknown = "SUGGESTION_UNKNOWN",
+    /// This suggestion has been decided on. Take the decision back first.
+    SuggestionDecided = "SUGGESTION_DECIDED",
+    /// Only an adopted suggestion can be traced.
+    SuggestionNotAdopted = "SUGGESTION_NOT_ADOPTED",
+    /// {count} suggestions have neither been adopted nor declined. Decide on them first.
+    SuggestionsUndecided = "SUGGESTIONS_UNDECIDED",
+    /// There is no such cluster of suggestions.
+    ClusterUnknown = "CLUSTER_UNKNOWN",
+    /// That text is not hidden.
+    NotHidden = "NOT_HIDDEN",
+    /// There is no appeal to decide on.
+    AppealUnknown = "APPEAL_UNKNOWN",
+    /// Somebody else must decide: neither who hid the text nor who wrote it.
+    OwnModeration = "OWN_MODERATION",
+    /// No such letter box hangs here.
+    LetterBoxUnknown = "LETTER_BOX_UNKNOWN",
+    /// A letter box is opened every 1 to {max} days.
+    ScheduleMalformed = "SCHEDULE_MALFORMED",
+    /// There is no such opening of a letter box. A letter belongs to the opening in which it was found.
+    OpeningUnknown = "OPENING_UNKNOWN",
+    /// Two different people open a letter box. Name another witness.
+    WitnessIsOpener = "WITNESS_IS_OPENER",
+    /// The witness must confirm the opening first.
+    OpeningNotWitnessed = "OPENING_NOT_WITNESSED",
+    /// You counted another number of letters. Count again together; void the opening if it was entered wrongly.
+    LettersDiffer = "LETTERS_DIFFER",
+    /// All {letters} letters of this opening are registered.
+    OpeningFull = "OPENING_FULL",
+    /// Letters are registered under this opening; it cannot be voided.
+    OpeningInUse = "OPENING_IN_USE",
     /// There is no such proposal.
     ProposalUnknown = "PROPOSAL_UNKNOWN",
     /// The proposal has been withdrawn.
@@ -96,6 +146,66 @@ codes! {
     TooManyOpenProposals = "TOO_MANY_OPEN_PROPOSALS",
     /// Voting has begun; this can no longer be done.
     VotingUnderWay = "VOTING_UNDER_WAY",
+    /// There is no such panel.
+    PanelUnknown = "PANEL_UNKNOWN",
+    /// The panel has been dissolved.
+    PanelDissolved = "PANEL_DISSOLVED",
+    /// A charter needs seats, a term, and at least one dimension and one profession, each once.
+    CharterMalformed = "CHARTER_MALFORMED",
+    /// The panel's charter does not have this dimension or profession.
+    NotInTheCharter = "NOT_IN_THE_CHARTER",
+    /// This member is not an advisor of the panel, or not put forward.
+    AdvisorUnknown = "ADVISOR_UNKNOWN",
+    /// Name the skill that qualifies a temporary advisor.
+    SkillMissing = "SKILL_MISSING",
+    /// An advisor declares her interests before she sits.
+    InterestNotDeclared = "INTEREST_NOT_DECLARED",
+    /// The panel has {seats} seats, and they do not suffice.
+    SeatsTaken = "SEATS_TAKEN",
+    /// Standing advisors of this panel are drawn by lot.
+    NotDrawn = "NOT_DRAWN",
+    /// Whoever bids for a project or supplies it, or is close to those who do, does not advise on it.
+    AdvisorIsBidder = "ADVISOR_IS_BIDDER",
+    /// This advisor keeps out of the matter.
+    AdvisorIsRecused = "ADVISOR_IS_RECUSED",
+    /// Only an advisor who sits for this matter may do that.
+    NotSitting = "NOT_SITTING",
+    /// There is no such lottery.
+    LotteryUnknown = "LOTTERY_UNKNOWN",
+    /// Each stratum is named once with a quota, and each candidate stands in one of them.
+    StrataMalformed = "STRATA_MALFORMED",
+    /// {needed} are to be drawn from a stratum that has {found}.
+    PoolTooSmall = "POOL_TOO_SMALL",
+    /// A commitment is a SHA-256: 64 hexadecimal digits in lower case.
+    CommitmentMalformed = "COMMITMENT_MALFORMED",
+    /// This is not the seed that was committed to.
+    SeedDoesNotMatch = "SEED_DOES_NOT_MATCH",
+    /// The value named as the seed is known from `known_at` on.
+    SeedNotKnown = "SEED_NOT_KNOWN",
+    /// There is no such entry.
+    VisitUnknown = "VISIT_UNKNOWN",
+    /// There is no such project of this panel.
+    ProjectUnknown = "PROJECT_UNKNOWN",
+    /// The project has been closed.
+    ProjectClosed = "PROJECT_CLOSED",
+    /// The project is not at that stage.
+    StageOutOfOrder = "STAGE_OUT_OF_ORDER",
+    /// {count} advisors have not signed the stage off. Wait for them, or say why it goes on.
+    SignOffMissing = "SIGN_OFF_MISSING",
+    /// You have not signed this stage off, nor refused to.
+    SignOffUnknown = "SIGN_OFF_UNKNOWN",
+    /// There is no such bidder.
+    BidderUnknown = "BIDDER_UNKNOWN",
+    /// No such advice was asked for.
+    AdviceUnknown = "ADVICE_UNKNOWN",
+    /// The question has been taken back.
+    AdviceWithdrawn = "ADVICE_WITHDRAWN",
+    /// There is no opinion or answer to do that with.
+    OpinionMissing = "OPINION_MISSING",
+    /// The opinion has been answered and changes no more.
+    AlreadyAnswered = "ALREADY_ANSWERED",
+    /// {count} questions or opinions of the panel still wait. Answer them or take them back first.
+    AnswersOwed = "ANSWERS_OWED",
     /// There is no such hall.
     HallUnknown = "HALL_UNKNOWN",
     /// The hall has been closed.
@@ -250,8 +360,6 @@ codes! {
     StatementNotHidden = "STATEMENT_NOT_HIDDEN",
     /// The author has appealed; decide the appeal.
     AppealOpen = "APPEAL_OPEN",
-    /// There is no appeal to decide.
-    AppealUnknown = "APPEAL_UNKNOWN",
     /// Somebody else must decide: neither the moderator nor the author.
     AppealOwn = "APPEAL_OWN",
     /// There is no such commitment.
@@ -334,6 +442,56 @@ codes! {
     RecountOwed = "RECOUNT_OWED",
     /// Only a poll that failed for want of quorum is reconvened.
     NotInquorate = "NOT_INQUORATE",
+    /// There is no such resolution.
+    ResolutionUnknown = "RESOLUTION_UNKNOWN",
+    /// The resolution has been rescinded, annulled or archived.
+    ResolutionEnded = "RESOLUTION_ENDED",
+    /// The resolution is suspended until the challenge is decided.
+    ResolutionSuspended = "RESOLUTION_SUSPENDED",
+    /// The resolution is in force from {from} on.
+    ResolutionNotInForce = "RESOLUTION_NOT_IN_FORCE",
+    /// Only a poll that was certified as carried does this.
+    PollNotCarried = "POLL_NOT_CARRIED",
+    /// Another resolution or step rests on this certificate already.
+    CertificateUsed = "CERTIFICATE_USED",
+    /// Assign the execution first: who, with what budget, by when.
+    ExecutionMissing = "EXECUTION_MISSING",
+    /// Without a vote the budget may be exceeded by at most {max} per cent.
+    GuardTooWide = "GUARD_TOO_WIDE",
+    /// An amount is more than nothing.
+    AmountMalformed = "AMOUNT_MALFORMED",
+    /// The resolution is not at the step where this can be done.
+    StepOutOfOrder = "STEP_OUT_OF_ORDER",
+    /// There is no such milestone.
+    MilestoneUnknown = "MILESTONE_UNKNOWN",
+    /// There is no such note.
+    NoteUnknown = "NOTE_UNKNOWN",
+    /// There is no such variation.
+    VariationUnknown = "VARIATION_UNKNOWN",
+    /// The variation is above the guard: it needs a poll that carries it before anything is paid on it.
+    VariationNotPassed = "VARIATION_NOT_PASSED",
+    /// The budget has {available} fen left.
+    BudgetExceeded = "BUDGET_EXCEEDED",
+    /// There is no such payment.
+    PaymentUnknown = "PAYMENT_UNKNOWN",
+    /// Somebody else must approve the payment you asked for.
+    PaymentOwn = "PAYMENT_OWN",
+    /// The settlement has not been audited, nor was the audit waived.
+    AuditMissing = "AUDIT_MISSING",
+    /// The audit is waived only up to {max} fen.
+    AuditNotWaivable = "AUDIT_NOT_WAIVABLE",
+    /// You cannot evaluate in that role.
+    NotThisRole = "NOT_THIS_ROLE",
+    /// A score is from 1 to 5.
+    ScoreMalformed = "SCORE_MALFORMED",
+    /// You have not evaluated this.
+    EvaluationUnknown = "EVALUATION_UNKNOWN",
+    /// There is no such challenge.
+    ChallengeUnknown = "CHALLENGE_UNKNOWN",
+    /// The time to challenge the resolution is over.
+    ChallengePeriodOver = "CHALLENGE_PERIOD_OVER",
+    /// {count} challenges have not been decided.
+    ChallengeOpen = "CHALLENGE_OPEN",
     /// This is not an id of the kind asked for here.
     InvalidId = "INVALID_ID",
     /// There is no such thing, or you may not see it.

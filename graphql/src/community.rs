@@ -4,14 +4,14 @@ pub(crate) mod commands;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{DeliberationId, PollId, ProposalId};
+use moothall_core::ids::{DeliberationId, PollId, ProposalId, TopicId};
 use moothall_core::policy::Sight;
 use moothall_projections::queries;
 use moothall_projections::queries::communities::CommunityRow;
 
 use crate::ask::Ask;
 use crate::deliberation::{Commitment, Deliberation};
-use crate::enums::{InvitationState, Language, PollPhase, ProposalPhase, Role};
+use crate::enums::{Channel, InvitationState, Language, PollPhase, ProposalPhase, Role, TopicPhase};
 use crate::event::StoredEvent;
 use crate::execute::Done;
 use crate::fault::internal;
@@ -20,12 +20,15 @@ use crate::hall::Hall;
 use crate::loaders::CommunityOf;
 use crate::membership::{Invitation, Member, Office};
 use crate::page::{Counted, List, Paging, cost};
+use crate::panel::of_community::FollowThrough;
 use crate::poll::Poll;
 use crate::proposal::Proposal;
 use crate::register::{Party, Register};
 use crate::rule::DecisionRule;
 use crate::scalar::{DateTime, Position};
 use crate::timeline::TimelineEntry;
+use crate::topic::lists::Wanted;
+use crate::topic::{self, LetterBox, PromiseTracker, Topic};
 
 /// A community: an estate, a neighbourhood, a street. All its decisions are taken over one log.
 #[derive(Clone, Debug)]
@@ -48,6 +51,10 @@ pub(crate) struct Settings {
     pub open_proposals_max: u16,
     /// Days on which no period ends.
     pub holidays: Holidays,
+    /// Working days within which a topic is to be answered.
+    pub answer_working_days: u16,
+    /// The most topics one member may have waiting for an answer.
+    pub open_topics_max: u16,
 }
 
 /// Which days are holidays, as published each year.
@@ -167,6 +174,8 @@ impl Community {
             proxies_max: settings.proxies_max,
             open_proposals_max: settings.open_proposals_max,
             holidays: (&settings.holidays).into(),
+            answer_working_days: settings.answer_working_days,
+            open_topics_max: settings.open_topics_max,
         }
     }
 
@@ -284,6 +293,73 @@ impl Community {
             queries::members::invitations(&views, self.key(), state.map(Into::into), paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.invitation.0, |row| Invitation::new(self.key(), row)).map(Some)
+    }
+
+    /// Topics, in the order they came: those that are screened and open, and of the others those the viewer sent or sees to, or all for
+    /// whoever takes topics in. Null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn topics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Only those that stand so; all when empty.")] phases: Vec<TopicPhase>,
+        #[graphql(default, desc = "Only those that came so; all when empty.")] channels: Vec<Channel>,
+        #[graphql(default, desc = "Only those whose answer was due and has not been given.")] overdue: bool,
+        #[graphql(default, desc = "Only those the viewer sent.")] mine: bool,
+        #[graphql(default, desc = "Only those the viewer sees to.")] assigned_to_me: bool,
+        #[graphql(desc = "Only those found in this opening of a letter box.")] opening_id: Option<ID>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<Topic>>> {
+        let wanted = Wanted { phases, channels, overdue, mine, assigned_to_me, opening: opening_id };
+        topic::lists::topics(ctx, self.key(), wanted, Paging::new(first, after, last, before)).await
+    }
+
+    /// One topic; null when there is none or the viewer may not see it.
+    async fn topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Topic>> {
+        match global_id::GlobalId::parse_as(global_id::Noun::Topic, &id) {
+            Some(id) if id.community == self.key() => Topic::find(ctx, id.community, TopicId(id.id)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// What is asked for most: open topics by how many support them; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, None) * child_complexity + 1")]
+    async fn demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many; 100 at most.")] first: Option<i32>,
+    ) -> Result<Option<Vec<Topic>>> {
+        topic::lists::demand(ctx, self.key(), first).await
+    }
+
+    /// Letter boxes that hang; null for whoever may not see the community's matters.
+    #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
+    async fn letter_boxes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Only those that should have been opened by now.")] overdue: bool,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many, from the end; 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<List<LetterBox>>> {
+        topic::lists::letter_boxes(ctx, self.key(), overdue, Paging::new(first, after, last, before)).await
+    }
+
+    /// How the promise to answer was kept, for topics that came in a period; null for whoever may not see the community's matters.
+    async fn promises(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From this instant on; null for from the beginning.")] from: Option<DateTime>,
+        #[graphql(desc = "Until this instant (exclusive); null for until now.")] until: Option<DateTime>,
+    ) -> Result<Option<PromiseTracker>> {
+        topic::lists::promises(ctx, self.key(), (from, until)).await
     }
 
     /// Proposals; null for whoever may not see the community's matters.
@@ -409,7 +485,13 @@ impl Community {
         paging.list(rows, |row| row.poll.0, |row| Poll::new(self.key(), row)).map(Some)
     }
 
-    /// What happened to proposals and polls, oldest first (`last` gives the newest); null for whoever may not see the community's matters.
+    /// Panels and resolutions.
+    #[graphql(flatten)]
+    async fn follow_through(&self) -> FollowThrough {
+        FollowThrough(self.key())
+    }
+
+    /// What happened to topics, proposals and polls, oldest first (`last` gives the newest); null for whoever may not see the community's matters.
     #[graphql(complexity = "cost(first, last) * child_complexity + 1")]
     async fn timeline(
         &self,
@@ -423,7 +505,9 @@ impl Community {
             return Ok(None);
         }
         let paging = Paging::new(first, after, last, before);
-        let rows = queries::timeline::of_community(&ctx.app()?.views(), self.key(), paging.page()?).await;
+        let seer = queries::topics::Seer::new(&ctx.standing(self.key()).await?);
+        let rows =
+            queries::timeline::of_community(&ctx.app()?.views(), self.key(), seer, paging.page()?).await;
         let rows = rows.map_err(|fault| internal(&fault))?;
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.key(), row)).map(Some)
     }

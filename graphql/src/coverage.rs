@@ -3,6 +3,9 @@
 
 mod objects;
 mod operations;
+mod panels;
+mod resolutions;
+mod topics;
 
 use moothall_core::policy::{Action, Sight};
 
@@ -60,5 +63,6 @@ pub fn access_of(type_name: &str, field: &str) -> Option<Access> {
 
 /// Every field, apart from those that connections, edges and payloads have in common.
 pub fn coverage() -> impl Iterator<Item = &'static Entry> {
-    operations::OPERATIONS.iter().chain(objects::OBJECTS)
+    let follow_through = panels::PANELS.iter().chain(resolutions::RESOLUTIONS);
+    operations::OPERATIONS.iter().chain(objects::OBJECTS).chain(topics::TOPICS).chain(follow_through)
 }

@@ -1,11 +1,14 @@
 //! Reading inputs into the rules' own types. Every refusal names the field.
 
 use async_graphql::{Context, ID};
+use moothall_core::calendar::Date;
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{
-    AgendaItemId, AmendmentId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId,
-    MeetingId, MemberId, MotionId, ObjectionId, OptionId, PanelId, PaperEntryId, PartyId, PollId, ProposalId,
-    ProxyId, RoundId, SeatId, StatementId, TopicId, UnitId,
+    AdviceId, AgendaItemId, AmendmentId, BidderId, ChallengeId, ClusterId, CommitmentId, DelegationId,
+    DeliberationId, GrantId, HallId, InvitationId, LetterBoxId, LotteryId, MeetingId, MemberId, MilestoneId,
+    MotionId, NoteId, ObjectionId, OpeningId, OptionId, PanelId, PaperEntryId, PartyId, PaymentId, PollId,
+    ProjectId, ProposalId, ProxyId, ResolutionId, RoundId, SeatId, StatementId, SuggestionId, TopicId,
+    UnitId, VariationId, VisitId,
 };
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
@@ -22,6 +25,8 @@ pub(crate) type Read<T> = Result<T, Stop>;
 
 /// The most seats one command may name.
 const SEATS_MAX: usize = 5_000;
+/// The most suggestions one command may put together.
+const SUGGESTIONS_MAX: usize = 500;
 
 /// An id of one type, with its community.
 fn named(noun: Noun, id: &ID, field: &'static str) -> Read<(CommunityId, Uuid)> {
@@ -48,12 +53,17 @@ readers! {
     invitation(Invitation) -> InvitationId;
     office(Office) -> GrantId;
     proxy(Proxy) -> ProxyId;
+    topic(Topic) -> TopicId;
+    suggestion(Suggestion) -> SuggestionId;
+    cluster(SuggestionCluster) -> ClusterId;
+    letter_box(LetterBox) -> LetterBoxId;
+    opening(BoxOpening) -> OpeningId;
     proposal(Proposal) -> ProposalId;
+    resolution(Resolution) -> ResolutionId;
     hall(Hall) -> HallId;
     meeting(Meeting) -> MeetingId;
     agenda_item(AgendaItem) -> AgendaItemId;
     motion(Motion) -> MotionId;
-    topic(Topic) -> TopicId;
     panel(Panel) -> PanelId;
     amendment(Amendment) -> AmendmentId;
     deliberation(Deliberation) -> DeliberationId;
@@ -65,6 +75,16 @@ readers! {
     poll(Poll) -> PollId;
     objection(Objection) -> ObjectionId;
     paper_entry(PaperEntry) -> PaperEntryId;
+    lottery(Lottery) -> LotteryId;
+    panel_visit(PanelVisit) -> VisitId;
+    project(Project) -> ProjectId;
+    bidder(Bidder) -> BidderId;
+    advice(Advice) -> AdviceId;
+    milestone(Milestone) -> MilestoneId;
+    supervision_note(SupervisionNote) -> NoteId;
+    variation(Variation) -> VariationId;
+    payment(Payment) -> PaymentId;
+    challenge(Challenge) -> ChallengeId;
 }
 
 /// A seat goes by its own id, or by that of its party or member.
@@ -90,6 +110,21 @@ pub(crate) fn seats(community: CommunityId, ids: &[ID], field: &'static str) -> 
         return Err(Stop::at(EdgeRefusal::ListTooLong { max: SEATS_MAX }, field));
     }
     ids.iter().map(|id| within(community, seat(id, field)?, field)).collect()
+}
+
+/// Suggestions of one community; as many as one command may name.
+pub(crate) fn suggestions(
+    community: CommunityId,
+    ids: &[ID],
+    field: &'static str,
+) -> Read<Vec<SuggestionId>> {
+    if ids.is_empty() {
+        return Err(Stop::at(EdgeRefusal::ListEmpty, field));
+    }
+    if ids.len() > SUGGESTIONS_MAX {
+        return Err(Stop::at(EdgeRefusal::ListTooLong { max: SUGGESTIONS_MAX }, field));
+    }
+    ids.iter().map(|id| within(community, suggestion(id, field)?, field)).collect()
 }
 
 pub(crate) fn title(text: &str, field: &'static str) -> Read<Title> {
@@ -119,6 +154,16 @@ pub(crate) fn rule_id(text: &str, field: &'static str) -> Read<RuleId> {
 /// An area in units of 0.01 m².
 pub(crate) fn area(area: Decimal, field: &'static str) -> Read<u64> {
     area.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// An amount of money in fen, from yuan with at most two decimals.
+pub(crate) fn fen(yuan: Decimal, field: &'static str) -> Read<u64> {
+    yuan.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+}
+
+/// A day such as `2026-06-15`.
+pub(crate) fn day(text: &str, field: &'static str) -> Read<Date> {
+    Date::parse(text).map_err(|_| Stop::at(EdgeRefusal::DateMalformed, field))
 }
 
 /// A registered share: a whole number.

@@ -77,6 +77,8 @@ enums! {
         StreetOffice,
         /// Reads histories under a grant; never personal data.
         Researcher,
+        /// Works for the community: takes in what people bring, opens letter boxes, answers.
+        Clerk,
     }
 
     /// What a unit is for.
@@ -103,6 +105,76 @@ enums! {
         Developer,
     }
 
+    /// How something came.
+    Channel = "moothall_core::topic::Channel" {
+        /// On a screen.
+        App,
+        /// 信箱: through a letter box.
+        LetterBox,
+        /// At the desk.
+        WalkIn,
+        /// At a meeting.
+        Meeting,
+        /// Through the police.
+        Police,
+        /// Through a delivery rider or another mobile eye.
+        Rider,
+        /// By telephone.
+        Phone,
+        /// On a visit to somebody's home.
+        Visit,
+    }
+
+    /// Where a topic stands.
+    TopicPhase = "moothall_core::topic::Phase" {
+        /// It has come, and nobody has screened it.
+        Raised,
+        /// It was given back with the reason.
+        Returned,
+        /// It was taken up.
+        Accepted,
+        /// Its sender has an answer in substance.
+        Answered,
+        /// It was taken back.
+        Withdrawn,
+        /// It has ended.
+        Closed,
+    }
+
+    /// Whose a topic or a suggestion is.
+    TopicVoice = "moothall_projections::queries::topics::Voice" {
+        /// A member's.
+        Member,
+        /// Nobody knows.
+        Anonymous,
+        /// Somebody's who is no member, recorded on her behalf.
+        Other,
+        /// The community itself asks.
+        Community,
+    }
+
+    /// What became of a suggestion.
+    SuggestionDecision = "moothall_projections::queries::suggestions::Decision" {
+        /// Nothing yet.
+        Open,
+        /// It is used.
+        Adopted,
+        /// It is not, and there is a reason.
+        Declined,
+        /// It was taken back.
+        Withdrawn,
+    }
+
+    /// A stage of works at which a suggestion is used.
+    AdoptionStage = "moothall_core::topic::Stage" {
+        /// While it is being designed.
+        Design,
+        /// While it is being built.
+        Implementation,
+        /// While it is being kept.
+        Maintenance,
+    }
+
     /// Where a proposal stands.
     ProposalPhase = "moothall_core::proposal::Phase" {
         /// The text may change.
@@ -111,6 +183,92 @@ enums! {
         Frozen,
         /// Taken back.
         Withdrawn,
+    }
+
+    /// A dimension in which advisors advise.
+    AdvisoryDimension = "moothall_core::panel::Dimension" {
+        /// 治理指导
+        Governance,
+        /// 实践支撑
+        Practice,
+        /// 项目支持
+        Project,
+    }
+
+    /// Where an advisor's knowledge comes from.
+    AdvisoryProfession = "moothall_core::panel::Profession" {
+        /// 高校专家
+        Academic,
+        /// 社工
+        SocialWorker,
+        /// 法律
+        Lawyer,
+        /// 媒体
+        Media,
+        /// 居民区书记
+        NeighbourhoodSecretary,
+        /// 居民
+        Resident,
+    }
+
+    /// A stage of works, in its order.
+    WorksStage = "moothall_core::panel::Stage" {
+        /// 评估
+        Assessment,
+        /// 方案、选色
+        Design,
+        /// 招采
+        Procurement,
+        /// 施工
+        Construction,
+        /// 验收
+        Acceptance,
+        /// 结算
+        Settlement,
+    }
+
+    /// What was attended.
+    VisitKind = "moothall_core::panel::VisitKind" {
+        /// A meeting of the panel.
+        Meeting,
+        /// A visit to the site.
+        SiteVisit,
+    }
+
+    /// Where an advisor stands.
+    AdvisorState = "moothall_projections::queries::panels::AdvisorState" {
+        /// Put forward.
+        Nominated,
+        /// Appointed; whether she still sits, her term says.
+        Appointed,
+        /// Her nomination was taken back.
+        Withdrawn,
+        /// She laid her seat down, or the chair ended her term.
+        Ended,
+        /// Her seat was taken away.
+        Removed,
+    }
+
+    /// Where advice stands.
+    AdviceState = "moothall_projections::queries::panels::AdviceState" {
+        /// Asked for.
+        Asked,
+        /// An opinion was filed: an answer is owed.
+        Filed,
+        /// Answered.
+        Answered,
+        /// The question was taken back.
+        Withdrawn,
+    }
+
+    /// What becomes of an opinion.
+    AdviceVerdict = "moothall_core::panel::Verdict" {
+        /// 采纳
+        Adopted,
+        /// 部分采纳
+        Partly,
+        /// 不采纳
+        Declined,
     }
 
     /// What kind of meeting.
@@ -532,6 +690,100 @@ enums! {
         NonReturn,
         /// 未送达
         Unserved,
+    }
+
+    /// What the Civil Code, art. 278(1), reserves for the owners.
+    ReservedMatter = "moothall_core::resolution::ReservedMatter" {
+        /// 制定和修改业主大会议事规则
+        AssemblyRules,
+        /// 制定和修改管理规约
+        Covenant,
+        /// 选举业主委员会或者更换业主委员会成员
+        CommitteeElection,
+        /// 选聘和解聘物业服务企业或者其他管理人
+        PropertyFirm,
+        /// 使用建筑物及其附属设施的维修资金
+        UseMaintenanceFund,
+        /// 筹集建筑物及其附属设施的维修资金
+        RaiseMaintenanceFund,
+        /// 改建、重建建筑物及其附属设施
+        Rebuilding,
+        /// 改变共有部分的用途或者利用共有部分从事经营活动
+        ChangeOfCommonUse,
+        /// 有关共有和共同管理权利的其他重大事项
+        OtherMajor,
+    }
+
+    /// Out of which money something is paid.
+    PayingFund = "moothall_core::resolution::Fund" {
+        /// 专项维修资金
+        MaintenanceFund,
+        /// 公共收益
+        CommonIncome,
+        /// 筹款、捐助
+        Contributions,
+        /// 其他
+        Other,
+    }
+
+    /// In which role somebody evaluates.
+    EvaluationRole = "moothall_core::resolution::EvaluationRole" {
+        /// 施工方
+        Contractor,
+        /// 监理
+        Supervisor,
+        /// 居民
+        Resident,
+    }
+
+    /// Where a resolution stands.
+    ResolutionState = "moothall_projections::queries::resolutions::ResolutionState" {
+        /// It stands; whether it is in force its date says.
+        Standing,
+        /// A challenge has it suspended.
+        Suspended,
+        /// Taken back.
+        Rescinded,
+        /// A ruling has annulled it.
+        Annulled,
+    }
+
+    /// Where a variation stands.
+    VariationState = "moothall_projections::queries::resolutions::VariationState" {
+        /// Within the guard.
+        Recorded,
+        /// Above it: a vote is needed.
+        Referred,
+        /// A poll carried it.
+        Approved,
+        /// Dropped.
+        Dropped,
+    }
+
+    /// Where a payment stands.
+    PaymentState = "moothall_projections::queries::resolutions::PaymentState" {
+        /// Asked for.
+        Requested,
+        /// Approved.
+        Approved,
+        /// Made.
+        Made,
+        /// Refused.
+        Refused,
+        /// Made, and come back.
+        Reversed,
+    }
+
+    /// What happened at acceptance.
+    AcceptanceStep = "moothall_projections::queries::resolutions::AcceptanceStep" {
+        /// Opened.
+        Opened,
+        /// Accepted.
+        Accepted,
+        /// Something is to be put right.
+        RectificationOrdered,
+        /// An opening, an order or an acceptance was taken back.
+        Revoked,
     }
 }
 

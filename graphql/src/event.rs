@@ -18,9 +18,9 @@ pub(crate) struct StoredEvent {
     pub kind: String,
     /// When it was recorded.
     pub recorded_at: DateTime,
-    /// `member`, `administrator` or `clockwork`.
+    /// `member`, `administrator`, `clockwork` or `anonymous`.
     pub actor_kind: String,
-    /// Which member or account; null for the clock.
+    /// Which member or account; null for the clock, and for the anonymous.
     pub actor_id: Option<Uuid>,
     /// The entity whose history it belongs to.
     pub stream: Uuid,

@@ -227,6 +227,31 @@ where
     Ok(Answer { done: None, errors: errors.into_iter().collect() })
 }
 
+/// The same, in nobody's name: whether the viewer may raise topics is looked at here, because the rules do not learn who asks.
+pub(crate) async fn execute_anonymously<I, F>(
+    ctx: &Context<'_>,
+    mutation: &str,
+    key: Uuid,
+    input: &I,
+    asked: F,
+) -> Result<Answer>
+where
+    I: Serialize,
+    F: Future<Output = Result<Asked, Stop>>,
+{
+    let done = async {
+        let asked = asked.await?;
+        actor_in(ctx, &asked)?;
+        ctx.standing(asked.community).await?.require(Action::RaiseTopic)?;
+        let digest = digest(ctx.app()?, mutation, Actor::Anonymous, input);
+        run(ctx.app()?, asked, Actor::Anonymous, Some(CommandKey { id: key, digest })).await
+    };
+    match done.await {
+        Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
+        Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
+    }
+}
+
 /// Gives a command to the lane.
 pub(crate) async fn run(
     app: &App,

@@ -45,10 +45,32 @@ nouns! {
     Office,
     /// A proxy.
     Proxy,
+    /// A topic.
+    Topic,
+    /// A suggestion on a topic.
+    Suggestion,
+    /// Suggestions put together.
+    SuggestionCluster,
+    /// A letter box.
+    LetterBox,
+    /// An opening of a letter box.
+    BoxOpening,
     /// A proposal.
     Proposal,
     /// An option of a proposal.
     ProposalOption,
+    /// An advisory panel.
+    Panel,
+    /// A lottery among candidates for a panel.
+    Lottery,
+    /// A meeting of a panel or a visit to a site.
+    PanelVisit,
+    /// A project that a panel accompanies.
+    Project,
+    /// Somebody who bids for a project or supplies it.
+    Bidder,
+    /// Advice.
+    Advice,
     /// A deliberation hall.
     Hall,
     /// A meeting.
@@ -57,10 +79,6 @@ nouns! {
     AgendaItem,
     /// A motion or an amendment.
     Motion,
-    /// A topic.
-    Topic,
-    /// A panel.
-    Panel,
     /// An amendment to a text.
     Amendment,
     /// A deliberation.
@@ -83,6 +101,18 @@ nouns! {
     Objection,
     /// A paper ballot that waits for its second reading.
     PaperEntry,
+    /// A resolution.
+    Resolution,
+    /// A milestone of a resolution.
+    Milestone,
+    /// A note of supervision.
+    SupervisionNote,
+    /// A variation of a budget.
+    Variation,
+    /// A payment.
+    Payment,
+    /// A challenge to a resolution.
+    Challenge,
     /// An account of the platform; no community.
     Account,
     /// A session; no community.

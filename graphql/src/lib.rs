@@ -3,8 +3,8 @@
 //!
 //! Start reading at [`schema`], then `poll/ballot_commands.rs` for a mutation, `poll.rs` for an object, `coverage.rs` for who may see what.
 
-// The mutations are one object merged of many, and each adds to the depth of its future's type.
-#![recursion_limit = "256"]
+// One mutation lies in another as deep as there are merged objects.
+#![recursion_limit = "512"]
 #![expect(
     clippy::too_many_arguments,
     reason = "the arguments of a field in the schema are those of its resolver"
@@ -19,6 +19,7 @@ pub mod code;
 mod community;
 pub mod coverage;
 mod deliberation;
+mod due;
 mod edge;
 mod enums;
 mod event;
@@ -32,19 +33,23 @@ mod membership;
 mod node;
 mod opinion_map;
 mod page;
+mod panel;
 mod payload;
+mod people;
 mod poll;
 mod portfolio;
 mod proposal;
 mod query;
 mod register;
 pub mod register_csv;
+mod resolution;
 mod rule;
 pub mod scalar;
 mod scope;
 mod session;
 mod subscription;
 mod timeline;
+mod topic;
 pub mod user_error;
 mod viewer;
 
@@ -66,7 +71,9 @@ pub struct Mutation(
     register::commands::RegisterMutation,
     membership::commands::MembershipMutation,
     membership::invitations::InvitationMutation,
+    topic::TopicMutations,
     proposal::commands::ProposalMutation,
+    panel::PanelMutation,
     hall::commands::HallMutation,
     meeting::convening_commands::MeetingMutation,
     meeting::debate_commands::DebateMutation,
@@ -80,6 +87,7 @@ pub struct Mutation(
     poll::ballot_commands::BallotMutation,
     poll::teller_commands::TellerMutation,
     poll::count_commands::CountMutation,
+    resolution::ResolutionMutation,
     session::SessionMutation,
     session::NoopMutation,
 );
@@ -113,6 +121,15 @@ pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext
     }
     data.insert(request);
     data.insert(loaders::Loaders::new(Arc::clone(app)));
+}
+
+/// Executes a request, for those who have a schema and no server.
+#[must_use]
+pub fn execute(
+    schema: &MoothallSchema,
+    request: async_graphql::Request,
+) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }
 
 /// The schema as text. Needs no database.

@@ -6,8 +6,9 @@ use async_graphql::{Error, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
-    AmendmentId, CommitmentId, DelegationId, DeliberationId, HallId, MeetingId, MemberId, ObjectionId,
-    OptionId, PartyId, PollId, ProposalId, ProxyId, RoundId, StatementId, UnitId,
+    AdviceId, AmendmentId, CommitmentId, DelegationId, DeliberationId, HallId, LetterBoxId, LotteryId,
+    MeetingId, MemberId, ObjectionId, OpeningId, OptionId, PanelId, PartyId, PollId, ProjectId, ProposalId,
+    ProxyId, ResolutionId, RoundId, StatementId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::policy::Standing;
 use moothall_core::sealed::{Contact, OwnWords, PersonName, Personal, Sealed, SubjectId};
@@ -18,6 +19,7 @@ use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::fault::internal;
@@ -150,6 +152,28 @@ rows! {
     PartyOf(PartyId) => queries::register::PartyRow = queries::register::parties_by_ids;
     /// The parties a member is behind.
     PartiesOf(MemberId) => Vec<PartyId> = queries::register::parties_of_members;
+    /// A topic.
+    TopicOf(TopicId) => queries::topics::TopicRow = queries::topics::by_ids;
+    /// What was written on a topic.
+    EntriesOn(TopicId) => Vec<queries::topics::EntryRow> = queries::topics::entries;
+    /// How many support a topic.
+    SupportersOf(TopicId) => u64 = queries::topics::supporters;
+    /// What became of a topic.
+    LinksOf(TopicId) => Vec<moothall_core::topic::Link> = queries::topics::links;
+    /// The topics a proposal came from.
+    TopicsOf(ProposalId) => Vec<TopicId> = queries::topics::of_proposals;
+    /// A suggestion.
+    SuggestionOf(SuggestionId) => queries::suggestions::SuggestionRow = queries::suggestions::by_ids;
+    /// Where a suggestion was used.
+    TracesOf(SuggestionId) => Vec<queries::suggestions::TraceRow> = queries::suggestions::traces;
+    /// The clusters of a topic's suggestions.
+    ClustersOf(TopicId) => Vec<queries::suggestions::ClusterRow> = queries::suggestions::clusters;
+    /// Appeals against hiding a topic's or a suggestion's text.
+    AppealsOf(uuid::Uuid) => Vec<queries::suggestions::AppealRow> = queries::suggestions::appeals;
+    /// A letter box.
+    LetterBoxOf(LetterBoxId) => queries::letter_boxes::LetterBoxRow = queries::letter_boxes::by_ids;
+    /// An opening of a letter box.
+    OpeningOf(OpeningId) => queries::letter_boxes::OpeningRow = queries::letter_boxes::openings_by_ids;
     /// A proposal.
     ProposalOf(ProposalId) => queries::proposals::ProposalRow = queries::proposals::by_ids;
     /// A proposal's latest text.
@@ -158,6 +182,34 @@ rows! {
     TextsOf(ProposalId) => Vec<queries::proposals::VersionRow> = queries::proposals::versions;
     /// A proposal's options.
     OptionsOf(ProposalId) => Vec<queries::proposals::OptionRow> = queries::proposals::options;
+    /// The projects about a proposal.
+    ProjectsAbout(ProposalId) => Vec<queries::panels::ProjectRow> = queries::panels::projects_of_proposals;
+    /// The advice about a proposal.
+    AdviceAbout(ProposalId) => Vec<queries::panels::AdviceRow> = queries::panels::advice_of_proposals;
+    /// A panel.
+    PanelOf(PanelId) => queries::panels::PanelRow = queries::panels::panels_by_ids;
+    /// A panel's lotteries.
+    LotteriesOf(PanelId) => Vec<queries::panels::LotteryRow> = queries::panels::lotteries;
+    /// A panel's projects.
+    ProjectsOf(PanelId) => Vec<queries::panels::ProjectRow> = queries::panels::projects_of_panels;
+    /// A lottery.
+    LotteryOf(LotteryId) => queries::panels::LotteryRow = queries::panels::lotteries_by_ids;
+    /// A project.
+    ProjectOf(ProjectId) => queries::panels::ProjectRow = queries::panels::projects_by_ids;
+    /// The visits to a project.
+    VisitsTo(ProjectId) => Vec<queries::panels::VisitRow> = queries::panels::visits_of_projects;
+    /// The advice about a project.
+    AdviceOn(ProjectId) => Vec<queries::panels::AdviceRow> = queries::panels::advice_of_projects;
+    /// The resolutions that carry a project out.
+    ResolutionsFor(ProjectId) => Vec<queries::resolutions::ResolutionRow> = queries::resolutions::of_projects;
+    /// Advice.
+    AdviceOf(AdviceId) => queries::panels::AdviceRow = queries::panels::advice_by_ids;
+    /// What people wrote in their own name about a panel, advice, a resolution or a challenge.
+    VoicesOn(Uuid) => Vec<queries::voices::VoiceRow> = queries::voices::on;
+    /// A resolution.
+    ResolutionOf(ResolutionId) => queries::resolutions::ResolutionRow = queries::resolutions::resolutions_by_ids;
+    /// The resolutions that rest on a poll.
+    ResolutionsOn(PollId) => Vec<queries::resolutions::ResolutionRow> = queries::resolutions::of_polls;
     /// A hall.
     HallOf(HallId) => queries::halls::HallRow = queries::halls::by_ids;
     /// The council of a hall, past seats too.
@@ -275,6 +327,9 @@ macro_rules! own_rows {
 }
 
 own_rows! {
+    /// Whether a member supports a topic.
+    SupportedBy(TopicId) => () =
+        |views, community, member, ids| queries::topics::supported_by(views, community, member, ids);
     /// What a member prefers in a round.
     ChoiceIn(RoundId) => OptionId =
         |views, community, member, ids| deliberations::choices_of(views, community, member, ids);

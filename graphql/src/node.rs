@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, ID, Interface, Result};
 use moothall_core::ids::{
-    AmendmentId, CommitmentId, DeliberationId, GrantId, HallId, InvitationId, MeetingId, MemberId,
-    ObjectionId, PartyId, PollId, ProposalId, ProxyId, StatementId, UnitId,
+    AdviceId, AmendmentId, CommitmentId, DeliberationId, GrantId, HallId, InvitationId, LetterBoxId,
+    LotteryId, MeetingId, MemberId, ObjectionId, OpeningId, PanelId, PartyId, PollId, ProjectId, ProposalId,
+    ProxyId, ResolutionId, StatementId, SuggestionId, TopicId, UnitId,
 };
 
 use crate::community::Community;
@@ -12,9 +13,12 @@ use crate::global_id::{GlobalId, Noun};
 use crate::hall::Hall;
 use crate::meeting::Meeting;
 use crate::membership::{Invitation, Member, Office, Proxy};
+use crate::panel::{Advice, Lottery, Panel, Project};
 use crate::poll::{Objection, Poll};
 use crate::proposal::Proposal;
 use crate::register::{Party, Unit};
+use crate::resolution::Resolution;
+use crate::topic::{BoxOpening, LetterBox, Suggestion, Topic};
 
 /// Anything with a global id.
 #[expect(clippy::large_enum_variant, reason = "a node lives as long as its answer is written")]
@@ -35,8 +39,24 @@ pub(crate) enum Node {
     Office(Office),
     /// A proxy.
     Proxy(Proxy),
+    /// A topic.
+    Topic(Topic),
+    /// A suggestion.
+    Suggestion(Suggestion),
+    /// A letter box.
+    LetterBox(LetterBox),
+    /// An opening of a letter box.
+    BoxOpening(BoxOpening),
     /// A proposal.
     Proposal(Proposal),
+    /// An advisory panel.
+    Panel(Panel),
+    /// A lottery.
+    Lottery(Lottery),
+    /// A project.
+    Project(Project),
+    /// Advice.
+    Advice(Advice),
     /// A deliberation hall.
     Hall(Hall),
     /// A meeting.
@@ -53,6 +73,8 @@ pub(crate) enum Node {
     Poll(Poll),
     /// An objection.
     Objection(Objection),
+    /// A resolution.
+    Resolution(Resolution),
 }
 
 pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
@@ -65,6 +87,10 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Invitation => Invitation::find(ctx, community, InvitationId(id)).await?.map(Node::Invitation),
         Noun::Office => Office::find(ctx, community, GrantId(id)).await?.map(Node::Office),
         Noun::Proxy => Proxy::find(ctx, community, ProxyId(id)).await?.map(Node::Proxy),
+        Noun::Topic => Topic::find(ctx, community, TopicId(id)).await?.map(Node::Topic),
+        Noun::Suggestion => Suggestion::find(ctx, community, SuggestionId(id)).await?.map(Node::Suggestion),
+        Noun::LetterBox => LetterBox::find(ctx, community, LetterBoxId(id)).await?.map(Node::LetterBox),
+        Noun::BoxOpening => BoxOpening::find(ctx, community, OpeningId(id)).await?.map(Node::BoxOpening),
         Noun::Proposal => Proposal::find(ctx, community, ProposalId(id)).await?.map(Node::Proposal),
         Noun::Hall => Hall::find(ctx, community, HallId(id)).await?.map(Node::Hall),
         Noun::Meeting => Meeting::find(ctx, community, MeetingId(id)).await?.map(Node::Meeting),
@@ -76,13 +102,24 @@ pub(crate) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         Noun::Commitment => Commitment::find(ctx, community, CommitmentId(id)).await?.map(Node::Commitment),
         Noun::Poll => Poll::find(ctx, community, PollId(id)).await?.map(Node::Poll),
         Noun::Objection => Objection::find(ctx, community, ObjectionId(id)).await?.map(Node::Objection),
+        Noun::Panel => Panel::find(ctx, community, PanelId(id)).await?.map(Node::Panel),
+        Noun::Lottery => Lottery::find(ctx, community, LotteryId(id)).await?.map(Node::Lottery),
+        Noun::Project => Project::find(ctx, community, ProjectId(id)).await?.map(Node::Project),
+        Noun::Advice => Advice::find(ctx, community, AdviceId(id)).await?.map(Node::Advice),
+        Noun::Resolution => Resolution::find(ctx, community, ResolutionId(id)).await?.map(Node::Resolution),
         // These are shown where they stand, not by themselves.
-        Noun::Topic
-        | Noun::Panel
+        Noun::SuggestionCluster
+        | Noun::ProposalOption
+        | Noun::PanelVisit
+        | Noun::Bidder
+        | Noun::Milestone
+        | Noun::SupervisionNote
+        | Noun::Variation
+        | Noun::Payment
+        | Noun::Challenge
         | Noun::Round
         | Noun::RoundOption
         | Noun::Delegation
-        | Noun::ProposalOption
         | Noun::AgendaItem
         | Noun::Motion
         | Noun::Seat

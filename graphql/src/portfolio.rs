@@ -5,15 +5,19 @@ use moothall_core::decider::CommunityId;
 use moothall_core::ids::PollId;
 use moothall_core::policy::Sight;
 use moothall_core::time::Timestamp;
+use moothall_projections::queries;
 use moothall_projections::queries::portfolio::{self, PortfolioKey, PortfolioRow};
 use uuid::Uuid;
 
 use crate::ask::Ask;
 use crate::community::Community;
+use crate::due::Due;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::page::{Cursor, List, Paging};
 use crate::poll::Poll;
+use crate::resolution::Resolution;
+use crate::resolution::parts::Milestone;
 use crate::rule::scale_of;
 use crate::scalar::{Decimal, Fraction};
 
@@ -118,6 +122,51 @@ pub(crate) async fn open_polls(
             });
             let quorum = quorum.collect();
             PortfolioEntry { community_id: row.community, poll: Poll::new(row.community, row.poll), quorum }
+        },
+    )
+}
+
+/// A milestone of one of the communities that is late.
+#[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
+pub(crate) struct OverdueMilestone {
+    #[graphql(skip)]
+    community_id: CommunityId,
+    /// The milestone.
+    pub milestone: Milestone,
+    /// Of which resolution.
+    pub resolution: Resolution,
+}
+
+#[ComplexObject]
+impl OverdueMilestone {
+    /// In which community.
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Community>> {
+        Community::find(ctx, self.community_id).await
+    }
+}
+
+pub(crate) async fn overdue_milestones(
+    ctx: &Context<'_>,
+    ids: &[ID],
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<List<OverdueMilestone>> {
+    let paging = Paging::new(first, after, None, None);
+    let page = paging.page::<Due>()?;
+    let communities = visible(ctx, ids).await?;
+    let app = ctx.app()?;
+    let now = app.clock().now();
+    let part = (page.limit, page.after.map(|due| due.0));
+    let rows = queries::resolutions::overdue(&app.views(), &communities, now, part).await;
+    let rows = rows.map_err(|fault| internal(&fault))?;
+    paging.list(
+        rows,
+        |row| Due(row.key()),
+        |row| OverdueMilestone {
+            community_id: row.community,
+            milestone: Milestone::new(row.community, &row.milestone, now),
+            resolution: Resolution::new(row.community, row.resolution),
         },
     )
 }

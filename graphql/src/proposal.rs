@@ -17,14 +17,16 @@ use crate::execute::Done;
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::loaders::{
-    AmendmentsTo, ConditionsOf, DeliberationsOn, LatestTextOf, OptionsOf, PollsOn, ProposalOf, SupportBy,
-    SupportOf, TextsOf,
+    AdviceAbout, AmendmentsTo, ConditionsOf, DeliberationsOn, LatestTextOf, OptionsOf, PollsOn,
+    ProjectsAbout, ProposalOf, SupportBy, SupportOf, TextsOf, TopicsOf,
 };
 use crate::membership::Member;
 use crate::page::{List, Paging, cost};
+use crate::panel::{Advice, Project};
 use crate::poll::Poll;
 use crate::scalar::DateTime;
 use crate::timeline::{Actor, TimelineEntry};
+use crate::topic::Topic;
 
 /// A proposal: a text in numbered versions and its options, frozen before it is put to the vote.
 #[derive(Clone, Debug)]
@@ -189,6 +191,14 @@ impl Proposal {
         Ok(rows.into_iter().map(tell).collect())
     }
 
+    /// The topics it came from, as far as the viewer may see them.
+    async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Topic>> {
+        let topics = ctx.loaders()?.list(TopicsOf(self.community, self.key())).await?;
+        let found = topics.into_iter().map(|topic| Topic::find(ctx, self.community, topic));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// Amendments to its texts, in the order they were proposed.
     async fn amendments(&self, ctx: &Context<'_>) -> Result<Vec<Amendment>> {
         let rows = ctx.loaders()?.list(AmendmentsTo(self.community, self.key())).await?;
@@ -231,6 +241,18 @@ impl Proposal {
     async fn polls(&self, ctx: &Context<'_>) -> Result<Vec<Poll>> {
         let rows = ctx.loaders()?.list(PollsOn(self.community, self.key())).await?;
         Ok(rows.into_iter().map(|row| Poll::new(self.community, row)).collect())
+    }
+
+    /// The projects about it.
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
+        let rows = ctx.loaders()?.list(ProjectsAbout(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Project::new(self.community, row)).collect())
+    }
+
+    /// What panels were asked about it.
+    async fn advice(&self, ctx: &Context<'_>) -> Result<Vec<Advice>> {
+        let rows = ctx.loaders()?.list(AdviceAbout(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Advice::new(self.community, row)).collect())
     }
 
     /// What happened to it, in the deliberations on it and to its polls, oldest first; `last` gives the newest.

@@ -17,8 +17,9 @@ use crate::node::{self, Node};
 use crate::opinion_map::OpinionMap;
 use crate::page::{List, Paging, cost};
 use crate::poll::CastBallot;
-use crate::portfolio::{self, PortfolioEntry};
+use crate::portfolio::{self, OverdueMilestone, PortfolioEntry};
 use crate::rule::{self, DecisionRule};
+use crate::topic::ClaimedTopic;
 
 /// The most ids that `nodes` takes.
 const NODES_MAX: usize = 100;
@@ -147,6 +148,19 @@ impl Query {
         }))
     }
 
+    /// What somebody sent without saying who she is, by the code she was given; signed in or not. Null when no topic has this code.
+    async fn claimed_topic(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which community.")] community_id: ID,
+        #[graphql(desc = "The code, however carelessly written.")] code: String,
+    ) -> Result<Option<ClaimedTopic>> {
+        match community_of(&community_id) {
+            Some(community) => ClaimedTopic::find(ctx, community, &code).await,
+            None => Ok(None),
+        }
+    }
+
     /// The opinion map of a deliberation; null while nobody has marked a statement, or where the viewer may not see it.
     async fn opinion_map(
         &self,
@@ -189,5 +203,17 @@ impl Query {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<List<PortfolioEntry>> {
         portfolio::open_polls(ctx, &community_ids, first, after).await
+    }
+
+    /// Milestones that are late in several communities at once, longest first. Communities in which the viewer may not see it are left out.
+    #[graphql(complexity = "cost(first, None) * child_complexity + 1")]
+    async fn overdue_milestones(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which communities.")] community_ids: Vec<ID>,
+        #[graphql(desc = "At most so many, from the beginning; 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<List<OverdueMilestone>> {
+        portfolio::overdue_milestones(ctx, &community_ids, first, after).await
     }
 }

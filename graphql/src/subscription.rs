@@ -4,7 +4,7 @@
 use async_graphql::{Context, Error, ErrorExtensions, ID, Result, SimpleObject, Subscription as Stream_};
 use futures_util::Stream;
 use moothall_core::decider::CommunityId;
-use moothall_core::ids::{DeliberationId, MeetingId, PollId, ProposalId};
+use moothall_core::ids::{DeliberationId, MeetingId, PollId, ProposalId, TopicId};
 use moothall_core::policy::{Sight, Standing};
 use moothall_eventstore::Position as Place;
 use moothall_projections::queries;
@@ -104,6 +104,15 @@ impl Watch {
     async fn standing(&self) -> Result<Standing> {
         let standing = self.loaders.standing(&self.viewer, self.community).await?;
         if standing.sees(self.sight) { Ok(standing) } else { Err(not_found()) }
+    }
+
+    /// That this topic is for the viewer: whoever saw to it yesterday may not today.
+    async fn sees_topic(&self, topic: TopicId) -> Result<()> {
+        let standing = self.loaders.standing(&self.viewer, self.community).await?;
+        let rows = queries::topics::by_ids(&self.app.views(), self.community, &[topic]).await;
+        let row = rows.map_err(|fault| internal(&fault))?.remove(&topic);
+        let seer = queries::topics::Seer::new(&standing);
+        if row.is_some_and(|row| seer.may_see(&row)) { Ok(()) } else { Err(not_found()) }
     }
 
     /// The community's last event at or before a position.
@@ -259,13 +268,29 @@ fn meeting_of(
     }
 }
 
-fn steps_of(watch: Watch, proposal: ProposalId, mut seq: u64) -> impl Stream<Item = Result<TimelineStep>> {
+/// What is watched.
+#[derive(Clone, Copy)]
+enum Matter {
+    Topic(TopicId),
+    Proposal(ProposalId),
+}
+
+fn steps_of(watch: Watch, matter: Matter, mut seq: u64) -> impl Stream<Item = Result<TimelineStep>> {
     async_stream::try_stream! {
         let mut progress = watch.app.projector().progress();
         loop {
             watch.check().await?;
             let page = Page::first(BATCH).after(seq);
-            let rows = queries::timeline::of_proposal(&watch.app.views(), watch.community, proposal, page).await;
+            let (views, community) = (watch.app.views(), watch.community);
+            let rows = match matter {
+                Matter::Topic(topic) => {
+                    watch.sees_topic(topic).await?;
+                    queries::timeline::of_topic(&views, community, topic, page).await
+                }
+                Matter::Proposal(proposal) => {
+                    queries::timeline::of_proposal(&views, community, proposal, page).await
+                }
+            };
             for row in rows.map_err(|fault| internal(&fault))? {
                 seq = row.seq;
                 let events = watch.app.log().read_community(watch.community, seq.saturating_sub(1), 1).await;
@@ -370,16 +395,28 @@ impl Subscription {
         Ok(progress_of(watch, PollId(poll)))
     }
 
-    /// What happens to a proposal and its polls.
+    /// What happens to a topic, or to a proposal and its polls: name one of them.
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proposal.")] proposal_id: ID,
+        #[graphql(desc = "The proposal.")] proposal_id: Option<ID>,
+        #[graphql(desc = "The topic; taken where no proposal is named.")] topic_id: Option<ID>,
         #[graphql(desc = "Go on after this position; null for from now on.")] after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<TimelineStep>> + use<>> {
-        let (watch, proposal) = Watch::begin(ctx, &proposal_id, Noun::Proposal, Sight::Matters).await?;
+        let (watch, matter) = match (proposal_id, topic_id) {
+            (Some(id), _) => {
+                let (watch, id) = Watch::begin(ctx, &id, Noun::Proposal, Sight::Matters).await?;
+                (watch, Matter::Proposal(ProposalId(id)))
+            }
+            (None, Some(id)) => {
+                let (watch, id) = Watch::begin(ctx, &id, Noun::Topic, Sight::Matters).await?;
+                watch.sees_topic(TopicId(id)).await?;
+                (watch, Matter::Topic(TopicId(id)))
+            }
+            (None, None) => return Err(not_found()),
+        };
         let seq = watch.seq_at(after).await?;
-        Ok(steps_of(watch, ProposalId(proposal), seq))
+        Ok(steps_of(watch, matter, seq))
     }
 
     /// The floor of a meeting, at once and at each change: who speaks, who waits, what is moved, how hands are shown.

@@ -10,14 +10,17 @@ use crate::ask::Ask;
 use crate::deliberation::Deliberation;
 use crate::meeting::Meeting;
 use crate::membership::Member;
+use crate::panel::{Advice, Panel, Project};
 use crate::poll::Poll;
 use crate::proposal::Proposal;
+use crate::resolution::Resolution;
 use crate::scalar::DateTime;
+use crate::topic::Topic;
 
 /// Who stood behind something.
 #[derive(SimpleObject, Clone, Debug)]
 pub(crate) struct Actor {
-    /// `member`, `administrator` or `clockwork`.
+    /// `member`, `administrator`, `clockwork` or `anonymous`.
     pub kind: &'static str,
     /// The member; null for the others, and for whoever may not see names.
     pub member: Option<Member>,
@@ -29,7 +32,7 @@ impl Actor {
             Doer::Member(id) if ctx.sees(community, Sight::Members).await? => {
                 Some(Member::new(community, MemberId(id)))
             }
-            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork => None,
+            Doer::Member(_) | Doer::Administrator(_) | Doer::Clockwork | Doer::Anonymous => None,
         };
         Ok(Self { kind: doer.kind(), member })
     }
@@ -71,6 +74,14 @@ impl TimelineEntry {
         Actor::shown(ctx, self.community, self.row.actor).await
     }
 
+    /// The topic it is about; null also for whoever may not see it.
+    async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
+        match self.row.topic {
+            Some(topic) => Topic::find(ctx, self.community, topic).await,
+            None => Ok(None),
+        }
+    }
+
     /// The proposal it is about.
     async fn proposal(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
         match self.row.proposal {
@@ -91,6 +102,38 @@ impl TimelineEntry {
     async fn poll(&self, ctx: &Context<'_>) -> Result<Option<Poll>> {
         match self.row.poll {
             Some(poll) => Poll::find(ctx, self.community, poll).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The panel it is about.
+    async fn panel(&self, ctx: &Context<'_>) -> Result<Option<Panel>> {
+        match self.row.panel {
+            Some(panel) => Panel::find(ctx, self.community, panel).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The project it is about.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        match self.row.project {
+            Some(project) => Project::find(ctx, self.community, project).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The advice it is about.
+    async fn advice(&self, ctx: &Context<'_>) -> Result<Option<Advice>> {
+        match self.row.advice {
+            Some(advice) => Advice::find(ctx, self.community, advice).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The resolution it is about.
+    async fn resolution(&self, ctx: &Context<'_>) -> Result<Option<Resolution>> {
+        match self.row.resolution {
+            Some(resolution) => Resolution::find(ctx, self.community, resolution).await,
             None => Ok(None),
         }
     }

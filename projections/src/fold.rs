@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use crate::deliberations::{amendments, parties, statements};
 use crate::sheet::Sheet;
 use crate::{
-    communities, deliberations, halls, meetings, members, polls, proposals, register, results, timeline,
+    communities, deliberations, halls, letter_boxes, meetings, members, panels, polls, proposals, register,
+    resolutions, results, suggestions, timeline, topic_handling, topics,
 };
 
 /// Folds a page. How the log is cut into pages makes no difference to what is in the tables.
@@ -70,11 +71,86 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ProxyGranted(e) => members::proxy_granted(sheet, envelope, e),
         Event::ProxyRevoked(e) => members::proxy_revoked(sheet, envelope, e).await?,
         Event::MemberErased(e) => members::erased(sheet, envelope, e).await?,
+        Event::TopicRaised(e) => topics::raised(sheet, envelope, e),
+        Event::TopicPosted(e) => topics::posted(sheet, envelope, e),
+        Event::TopicRestated(e) => topic_handling::restated(sheet, envelope, e).await?,
+        Event::TopicWithdrawn(e) => topic_handling::withdrawn(sheet, envelope, e).await?,
+        Event::TopicSupported(e) => topic_handling::supported(sheet, envelope, e),
+        Event::TopicSupportWithdrawn(e) => topic_handling::support_withdrawn(sheet, envelope, e),
+        Event::TopicAccepted(e) => topic_handling::accepted(sheet, envelope, e).await?,
+        Event::TopicReturned(e) => topic_handling::returned(sheet, envelope, e).await?,
+        Event::TopicAssigned(e) => topic_handling::assigned(sheet, envelope, e).await?,
+        Event::TopicUnassigned(e) => topic_handling::unassigned(sheet, envelope, e).await?,
+        Event::TopicActed(e) => topic_handling::acted(sheet, envelope, e).await?,
+        Event::TopicAcknowledged(e) => topic_handling::acknowledged(sheet, envelope, e).await?,
+        Event::TopicAnswered(e) => topic_handling::answered(sheet, envelope, e).await?,
+        Event::TopicAnswerCorrected(e) => topic_handling::answer_corrected(sheet, envelope, e),
+        Event::TopicPublicised(e) => topic_handling::publicised(sheet, envelope, e).await?,
+        Event::TopicPublicityWithdrawn(e) => topic_handling::publicity_withdrawn(sheet, envelope, e).await?,
+        Event::TopicReopened(e) => topic_handling::reopened(sheet, envelope, e).await?,
+        Event::TopicClosed(e) => topic_handling::closed(sheet, envelope, e).await?,
+        Event::TopicMerged(e) => topic_handling::merged(sheet, envelope, e).await?,
+        Event::TopicUnmerged(e) => topic_handling::unmerged(sheet, envelope, e).await?,
+        Event::TopicLinked(e) => topic_handling::linked(sheet, envelope, e),
+        Event::TopicUnlinked(e) => topic_handling::unlinked(sheet, envelope, e),
+        Event::TopicSenderErased(e) => topics::sender_erased(sheet, envelope, e).await?,
+        Event::SuggestionGiven(e) => suggestions::given(sheet, envelope, e),
+        Event::SuggestionWithdrawn(e) => suggestions::withdrawn(sheet, envelope, e).await?,
+        Event::SuggestionsClustered(e) => suggestions::clustered(sheet, envelope, e).await?,
+        Event::ClusterDissolved(e) => suggestions::cluster_dissolved(sheet, envelope, e).await?,
+        Event::SuggestionAdopted(e) => suggestions::adopted(sheet, envelope, e).await?,
+        Event::SuggestionDeclined(e) => suggestions::declined(sheet, envelope, e).await?,
+        Event::SuggestionTraced(e) => suggestions::traced(sheet, envelope, e),
+        Event::SuggestionDecisionRevoked(e) => suggestions::decision_revoked(sheet, envelope, e).await?,
+        Event::TopicTextHidden(e) => suggestions::text_hidden(sheet, community, e).await?,
+        Event::TopicTextRestored(e) => suggestions::text_restored(sheet, community, e).await?,
+        Event::TopicHidingAppealed(e) => suggestions::appealed(sheet, envelope, e),
+        Event::TopicAppealDecided(e) => suggestions::appeal_decided(sheet, envelope, e).await?,
+        Event::LetterBoxInstalled(e) => letter_boxes::installed(sheet, envelope, e),
+        Event::LetterBoxRemoved(e) => letter_boxes::removed(sheet, envelope, e).await?,
+        Event::LetterBoxOpened(e) => letter_boxes::opened(sheet, envelope, e).await?,
+        Event::OpeningWitnessed(e) => letter_boxes::witnessed(sheet, envelope, e).await?,
+        Event::OpeningVoided(e) => letter_boxes::voided(sheet, envelope, e).await?,
         Event::ProposalDrafted(e) => proposals::drafted(sheet, envelope, e),
         Event::ProposalRevised(e) => proposals::revised(sheet, envelope, e).await?,
         Event::ProposalOptionAdded(e) => proposals::option_added(sheet, envelope, e).await?,
         Event::ProposalFrozen(e) => proposals::frozen(sheet, envelope, e).await?,
         Event::ProposalWithdrawn(e) => proposals::withdrawn(sheet, envelope, e).await?,
+        Event::PanelChartered(_)
+        | Event::PanelCharterRevised(_)
+        | Event::PanelDissolved(_)
+        | Event::AdvisorNominated(_)
+        | Event::NominationWithdrawn(_)
+        | Event::InterestDeclared(_)
+        | Event::AdvisorAppointed(_)
+        | Event::AdvisorRecused(_)
+        | Event::RecusalLifted(_)
+        | Event::AdvisorTermEnded(_)
+        | Event::AdvisorRemoved(_)
+        | Event::LotteryAnnounced(_)
+        | Event::LotteryDrawn(_)
+        | Event::LotteryCancelled(_)
+        | Event::ReserveCalled(_)
+        | Event::PanelAttendanceLogged(_)
+        | Event::PanelAttendanceStruck(_)
+        | Event::ProjectOpened(_)
+        | Event::ProjectClosed(_)
+        | Event::BidderDeclared(_)
+        | Event::BidderWithdrawn(_)
+        | Event::StageEntered(_)
+        | Event::StageReturned(_)
+        | Event::StageSignedOff(_)
+        | Event::SignOffRefused(_)
+        | Event::SignOffWithdrawn(_)
+        | Event::AdviceRequested(_)
+        | Event::AdviceRequestWithdrawn(_)
+        | Event::OpinionFiled(_)
+        | Event::OpinionRevised(_)
+        | Event::OpinionWithdrawn(_)
+        | Event::MinorityFiled(_)
+        | Event::MinorityWithdrawn(_)
+        | Event::AdviceAnswered(_)
+        | Event::AnswerRevised(_) => panels::fold(sheet, envelope, event).await?,
         Event::HallOpened(e) => halls::opened(sheet, envelope, e),
         Event::HouseRulesChanged(e) => halls::rules_changed(sheet, envelope, e).await?,
         Event::HallChairNamed(e) => halls::chair_named(sheet, envelope, e).await?,
@@ -175,6 +251,46 @@ async fn apply(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Res
         Event::ObjectionAnswered(e) => results::objection_answered(sheet, envelope, e).await?,
         Event::ResultCertified(e) => results::certified(sheet, envelope, e).await?,
         Event::ResultAnnounced(e) => results::announced(sheet, envelope, e).await?,
+        Event::ResolutionAdopted(_)
+        | Event::ResolutionRescinded(_)
+        | Event::ExecutionAssigned(_)
+        | Event::MilestonePlanned(_)
+        | Event::MilestoneReported(_)
+        | Event::MilestoneReportWithdrawn(_)
+        | Event::MilestoneDropped(_)
+        | Event::SupervisionNoted(_)
+        | Event::SupervisionNoteStruck(_)
+        | Event::VariationRecorded(_)
+        | Event::VariationReferred(_)
+        | Event::VariationApproved(_)
+        | Event::VariationDropped(_)
+        | Event::AcceptanceOpened(_)
+        | Event::WorksAccepted(_)
+        | Event::RectificationOrdered(_)
+        | Event::AcceptanceRevoked(_)
+        | Event::PaymentRequested(_)
+        | Event::PaymentApproved(_)
+        | Event::PaymentRefused(_)
+        | Event::PaymentMade(_)
+        | Event::PaymentReversed(_)
+        | Event::SettlementFiled(_)
+        | Event::SettlementWithdrawn(_)
+        | Event::AuditReported(_)
+        | Event::AuditWaived(_)
+        | Event::ResolutionSettled(_)
+        | Event::OutcomePublished(_)
+        | Event::WorksEvaluated(_)
+        | Event::EvaluationWithdrawn(_)
+        | Event::ChallengeFiled(_)
+        | Event::ChallengeWithdrawn(_)
+        | Event::ResolutionSuspended(_)
+        | Event::SuspensionLifted(_)
+        | Event::ChallengeDecided(_)
+        | Event::ResolutionAnnulled(_)
+        | Event::RulingReversed(_)
+        | Event::ResolutionReviewSet(_)
+        | Event::ResolutionArchived(_)
+        | Event::ResolutionReopened(_) => resolutions::fold(sheet, envelope, event).await?,
     }
     Ok(())
 }

@@ -6,22 +6,30 @@
 mod bulk;
 mod communities;
 mod deliberations;
+mod document;
 mod dump;
 mod fold;
 mod halls;
+mod letter_boxes;
 pub mod maps;
 mod meetings;
 mod members;
 mod opinions;
+mod panels;
 mod polls;
 mod proposals;
 pub mod queries;
 mod register;
+mod resolutions;
 mod results;
 mod seats;
 mod sheet;
+mod suggestions;
 mod table;
 mod timeline;
+mod topic_handling;
+mod topics;
+mod voices;
 mod words;
 
 use moothall_core::decider::Decider as _;
@@ -50,9 +58,26 @@ static TABLES: &[&Table] = &[
     &members::INVITATION,
     &members::ROLE_GRANT,
     &members::PROXY,
+    &topics::TOPIC,
+    &topics::TOPIC_ENTRY,
+    &topics::TOPIC_SUPPORT,
+    &topics::TOPIC_LINK,
+    &suggestions::SUGGESTION,
+    &suggestions::SUGGESTION_TRACE,
+    &suggestions::SUGGESTION_CLUSTER,
+    &suggestions::TOPIC_APPEAL,
+    &letter_boxes::LETTER_BOX,
+    &letter_boxes::BOX_OPENING,
     &proposals::PROPOSAL,
     &proposals::PROPOSAL_VERSION,
     &proposals::PROPOSAL_OPTION,
+    &panels::tables::PANEL,
+    &panels::tables::LOTTERY,
+    &panels::tables::PANEL_VISIT,
+    &panels::tables::PRESENT,
+    &panels::tables::PROJECT,
+    &panels::tables::ADVICE,
+    &panels::tables::DOCKET,
     &halls::HALL,
     &halls::HALL_SEAT,
     &halls::CARRIED_SUMMARY,
@@ -84,6 +109,9 @@ static TABLES: &[&Table] = &[
     &results::OBJECTION,
     &results::CONSENT,
     &results::PAPER_ENTRY,
+    &resolutions::RESOLUTION,
+    &resolutions::MILESTONE,
+    &voices::VOICE,
     &timeline::TIMELINE,
 ];
 
@@ -96,6 +124,7 @@ const FOLDING: &[&str] = &[
     include_str!("deliberations/parties.rs"),
     include_str!("deliberations/statements.rs"),
     include_str!("fold.rs"),
+    include_str!("letter_boxes.rs"),
     include_str!("halls.rs"),
     include_str!("meetings.rs"),
     include_str!("../../core/src/meeting/floor.rs"),
@@ -103,15 +132,27 @@ const FOLDING: &[&str] = &[
     include_str!("../../core/src/meeting/record/shapes.rs"),
     include_str!("../../core/src/meeting/state.rs"),
     include_str!("members.rs"),
+    include_str!("document.rs"),
+    include_str!("panels.rs"),
+    include_str!("panels/advice.rs"),
+    include_str!("panels/doc.rs"),
+    include_str!("panels/tables.rs"),
     include_str!("opinions.rs"),
     include_str!("polls.rs"),
     include_str!("proposals.rs"),
     include_str!("register.rs"),
+    include_str!("resolutions.rs"),
+    include_str!("resolutions/doc.rs"),
+    include_str!("resolutions/money.rs"),
     include_str!("results.rs"),
     include_str!("seats.rs"),
     include_str!("sheet.rs"),
+    include_str!("suggestions.rs"),
     include_str!("table.rs"),
     include_str!("timeline.rs"),
+    include_str!("voices.rs"),
+    include_str!("topic_handling.rs"),
+    include_str!("topics.rs"),
     include_str!("words.rs"),
 ];
 

@@ -226,10 +226,13 @@ pub(crate) async fn erased(
     let sql = "UPDATE proxy SET revoked_at = $3 WHERE community = $1 AND (holder = $2 OR seat = $2) AND revoked_at IS NULL";
     change!(sheet, &PROXY, sql, community, member, at)?;
     crate::register::member_erased(sheet, community, member).await?;
+    crate::topics::key_destroyed(sheet, community, member).await?;
+    crate::suggestions::key_destroyed(sheet, community, member).await?;
     crate::halls::member_erased(sheet, envelope, member).await?;
     crate::meetings::member_erased(sheet, envelope, event.member).await?;
     let sql = "UPDATE objection SET words = NULL WHERE community = $1 AND subject = $2";
     change!(sheet, &OBJECTION, sql, community, member)?;
+    crate::voices::erased(sheet, community, member).await?;
     crate::deliberations::statements::member_erased(sheet, community, member).await?;
     crate::deliberations::parties::member_erased(sheet, community, member).await?;
     crate::deliberations::amendments::member_erased(sheet, community, member).await?;

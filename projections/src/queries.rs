@@ -14,16 +14,23 @@ pub mod communities;
 pub mod deliberations;
 pub mod due;
 pub mod halls;
+pub mod letter_boxes;
 pub mod meetings;
 pub mod members;
 pub(crate) mod opinions;
+pub mod panels;
 pub mod polls;
 pub mod portfolio;
+pub mod promises;
 pub mod proposals;
 pub mod register;
+pub mod resolutions;
 pub mod results;
 pub mod seats;
+pub mod suggestions;
 pub mod timeline;
+pub mod topics;
+pub mod voices;
 
 /// Why a read model could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -172,7 +172,7 @@ impl<'a> Import<'a> {
             facilitator: self.facilitator,
             matters: Vec::new(),
         };
-        self.ask(self.facilitator(), "open", DeliberationCommand::Open(opened)).await
+        self.ask(self.facilitator(), "open", DeliberationCommand::Open(Box::new(opened))).await
     }
 
     fn facilitator(&self) -> Actor {

@@ -74,6 +74,8 @@ async fn nest(hall: &TestHall) -> Nest {
     let objection = hall.does(&objector, "fileObjection", objection, "objection { id }").await;
     let ruled = json!({ "pollId": poll, "outcome": "REJECTED", "reason": SHUT });
     hall.does(&estate.chair, "ruleOutcome", ruled, "").await;
+    let follow = follow_through(hall, &estate).await;
+    let letters = topics(hall, &estate).await;
     let mut ids = talk(hall, &estate).await;
     ids.extend([
         ("Community", estate.id.clone()),
@@ -93,9 +95,110 @@ async fn nest(hall: &TestHall) -> Nest {
         ("Seat", estate.owners[0].party.clone()),
         ("PaperEntry", text(&paper, "/paperEntry/id")),
     ]);
+    ids.extend(follow);
+    ids.extend(letters);
     let nest = Nest { ids };
     sings(hall, &estate, &nest).await;
     nest
+}
+
+/// A panel with a lottery, a project and advice, and a resolution with everything that can be written about it.
+async fn follow_through(hall: &TestHall, estate: &Estate) -> Vec<(&'static str, String)> {
+    let (chair, advisor) = (&estate.chair, &estate.owner(hall, 1).await);
+    let mut charter = super::facade::charter();
+    charter["title"] = json!(SHUT);
+    charter["mandate"] = json!(SHUT);
+    let made = json!({ "communityId": estate.id, "charter": charter });
+    let panel = text(&hall.does(chair, "charterPanel", made, "panel { id }").await, "/panel/id");
+    let seat = json!({ "panelId": panel, "memberId": advisor.id });
+    let mut nominated = seat.clone();
+    nominated["dimension"] = json!("PRACTICE");
+    nominated["profession"] = json!("LAWYER");
+    nominated["skill"] = json!(SHUT);
+    hall.does(chair, "nominateAdvisor", nominated, "").await;
+    hall.does(advisor, "declareInterest", json!({ "panelId": panel, "conflict": SHUT }), "").await;
+    hall.does(chair, "appointAdvisor", seat, "").await;
+    let lottery = json!({
+        "panelId": panel, "strata": [{ "name": SHUT, "quota": 1 }], "publicValue": { "name": SHUT, "knownAt": hall.in_days(9) },
+        "candidates": [{ "memberId": estate.owners[2].member, "stratum": SHUT, "dimension": "PRACTICE", "profession": "LAWYER" }],
+    });
+    let lottery = hall.does(chair, "announceLottery", lottery, "lottery { id }").await;
+    let project = json!({ "panelId": panel, "title": SHUT });
+    let project = text(&hall.does(chair, "openProject", project, "project { id }").await, "/project/id");
+    let bidder = json!({ "projectId": project, "name": SHUT, "memberIds": [estate.owners[2].member] });
+    hall.does(chair, "declareBidder", bidder, "").await;
+    hall.does(chair, "enterStage", json!({ "projectId": project, "stage": "ASSESSMENT" }), "").await;
+    let signed = json!({ "projectId": project, "stage": "ASSESSMENT", "note": SHUT });
+    hall.does(advisor, "signOffStage", signed, "").await;
+    let asked = json!({
+        "panelId": panel, "projectId": project, "body": SHUT, "question": SHUT, "due": super::facade::day(hall, 9),
+    });
+    let advice = text(&hall.does(chair, "requestAdvice", asked, "advice { id }").await, "/advice/id");
+    let opinion = json!({ "adviceId": advice, "text": SHUT, "grounds": SHUT, "sources": [SHUT] });
+    hall.does(advisor, "fileOpinion", opinion, "").await;
+    hall.does(advisor, "fileMinorityOpinion", json!({ "adviceId": advice, "words": SHUT }), "").await;
+    let answer = json!({ "adviceId": advice, "verdict": "DECLINED", "grounds": SHUT });
+    hall.does(chair, "answerAdvice", answer, "").await;
+    let of = GlobalId::parse(&estate.id).expect("an id").community;
+    let deliberation = GlobalId::new(Noun::Deliberation, of, hall.key()).encode().0;
+    let recorded = json!({
+        "deliberationId": deliberation, "title": SHUT, "text": SHUT, "inForceOn": super::facade::day(hall, 0), "projectId": project,
+    });
+    let recorded = hall.does(chair, "recordConsensusResolution", recorded, "resolution { id }").await;
+    let resolution = text(&recorded, "/resolution/id");
+    let assigned = json!({
+        "resolutionId": resolution, "executor": SHUT, "budget": "100.00", "fund": "OTHER", "guardPercent": 10,
+        "due": super::facade::day(hall, 9),
+    });
+    hall.does(chair, "assignExecution", assigned, "").await;
+    let note = json!({ "resolutionId": resolution, "text": SHUT });
+    hall.does(chair, "noteSupervision", note, "").await;
+    let plan = json!({ "resolutionId": resolution, "title": SHUT, "due": super::facade::day(hall, 9) });
+    hall.does(chair, "planMilestone", plan, "").await;
+    let challenge = json!({ "resolutionId": resolution, "words": SHUT });
+    hall.does(advisor, "fileChallenge", challenge, "").await;
+    vec![
+        ("Panel", panel),
+        ("Lottery", text(&lottery, "/lottery/id")),
+        ("Project", project),
+        ("Advice", advice),
+        ("Resolution", resolution),
+    ]
+}
+
+/// Canaries in topics, suggestions and letter boxes.
+async fn topics(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, String> {
+    let (chair, owner) = (&estate.chair, estate.owner(hall, 0).await);
+    let raise = json!({ "communityId": estate.id, "words": SHUT, "confidential": false });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id }").await;
+    let topic = text(&raised, "/topic/id");
+    hall.does(chair, "acceptTopic", json!({ "topicId": topic, "title": SHUT }), "").await;
+    hall.does(chair, "noteTopicAction", json!({ "topicId": topic, "note": SHUT }), "").await;
+    let give = json!({ "topicId": topic, "words": SHUT });
+    let given = hall.does(&owner, "giveSuggestion", give, "suggestion { id }").await;
+    let suggestion = text(&given, "/suggestion/id");
+    let cluster = json!({ "topicId": topic, "label": SHUT, "suggestionIds": [suggestion] });
+    let cluster = hall.does(chair, "clusterSuggestions", cluster, "topic { clusters { id } }").await;
+    let adopt = json!({ "topicId": topic, "suggestionId": suggestion, "stage": "DESIGN", "note": SHUT });
+    hall.does(chair, "adoptSuggestion", adopt, "").await;
+    hall.does(chair, "answerTopic", json!({ "topicId": topic, "answer": SHUT }), "").await;
+    hall.does(chair, "publiciseTopic", json!({ "topicId": topic, "text": SHUT }), "").await;
+    let hang = json!({ "communityId": estate.id, "place": SHUT, "everyDays": 7 });
+    let letter_box = hall.does(chair, "installLetterBox", hang, "letterBox { id }").await;
+    let open = json!({ "letterBoxId": letter_box["letterBox"]["id"], "witnessId": owner.id, "letters": 0 });
+    let opening = hall.does(chair, "openLetterBox", open, "opening { id }").await;
+    let void = json!({ "openingId": opening["opening"]["id"], "reason": SHUT });
+    hall.does(chair, "voidOpening", void, "").await;
+    let known = GlobalId::parse(&topic).expect("an id");
+    let resolution = GlobalId::new(Noun::Resolution, known.community, known.id);
+    BTreeMap::from([
+        ("Topic", topic),
+        ("Suggestion", suggestion),
+        ("SuggestionCluster", text(&cluster, "/topic/clusters/0/id")),
+        ("LetterBox", text(&letter_box, "/letterBox/id")),
+        ("BoxOpening", text(&opening, "/opening/id")),
+        ("Resolution", resolution.encode().0),
+    ])
 }
 
 /// Something is talked over: a round, a statement, a party, a commitment, a draft; and an amendment is proposed.
@@ -147,9 +250,7 @@ async fn talk(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, String
     let community = GlobalId::parse(&estate.id).expect("an id").community;
     let of_nothing = |noun| GlobalId::new(noun, community, Uuid::from_u128(7)).encode().0;
     BTreeMap::from([
-        ("Topic", of_nothing(Noun::Topic)),
         ("Hall", of_nothing(Noun::Hall)),
-        ("Panel", of_nothing(Noun::Panel)),
         ("Amendment", text(&amendment, "/amendment/id")),
         ("Deliberation", id),
         ("Round", text(&round, "/deliberation/rounds/0/id")),
@@ -271,6 +372,7 @@ async fn nothing_of_a_community_is_shown_to_anybody_of_another(hall: &TestHall) 
         for (subscription, argument, noun) in [
             ("pollProgress", "pollId", "Poll"),
             ("timeline", "proposalId", "Proposal"),
+            ("timeline", "topicId", "Topic"),
             ("feed", "communityId", "Community"),
             ("floor", "meetingId", "Meeting"),
             ("attendance", "meetingId", "Meeting"),

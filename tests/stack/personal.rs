@@ -22,6 +22,7 @@ on_both_databases!(
 const MARK: &str = "KANARIENVOGEL";
 const WORDS: &str = "KANARIENVOGEL objects to the count";
 const WHY: &str = "KANARIENVOGEL votes for a reason";
+const TOPIC: &str = "KANARIENVOGEL brings a topic";
 const SAID: &str = "KANARIENVOGEL says so in her own words";
 const AMENDED: &str = "KANARIENVOGEL-AMENDED";
 
@@ -44,6 +45,13 @@ async fn a_life(hall: &TestHall) -> (Estate, String, String) {
     let objection = json!({ "pollId": poll, "words": WORDS });
     let filed = hall.does(&owner, "fileObjection", objection, "objection { id words }").await;
     assert_eq!(filed["objection"]["words"], WORDS, "she reads her own words");
+    let raise = json!({ "communityId": estate.id, "words": TOPIC, "confidential": true });
+    let raised = hall.does(&owner, "raiseTopic", raise, "topic { id text }").await;
+    assert_eq!(raised["topic"]["text"], TOPIC, "she reads her own words");
+    let topic = json!({ "topicId": raised["topic"]["id"], "title": "求助" });
+    hall.does(&estate.chair, "acceptTopic", topic, "").await;
+    let answer = json!({ "topicId": raised["topic"]["id"], "answer": format!("{TOPIC}, and is answered") });
+    hall.does(&estate.chair, "answerTopic", answer, "").await;
     hall.catch_up().await;
     let objection = text(&filed, "/objection/id");
     (estate, poll, objection)
@@ -112,7 +120,7 @@ async fn rows(pool: &PgPool) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
+pub(super) async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
     if let Some(directory) = &hall.directory {
         return files(directory.path());
     }
@@ -126,7 +134,7 @@ async fn everything_stored(hall: &TestHall) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-fn holds(stored: &[u8], needle: &[u8]) -> bool {
+pub(super) fn holds(stored: &[u8], needle: &[u8]) -> bool {
     stored.windows(needle.len()).any(|window| window == needle)
 }
 
@@ -202,8 +210,8 @@ async fn an_erased_member_is_nobody_and_the_log_still_verifies(hall: &TestHall) 
     let subject = GlobalId::parse(&owner.id).expect("an id").id.to_string();
     let sealed = sealed_of(hall, &estate, &subject).await;
     assert!(
-        sealed.len() >= 13,
-        "name, contact, both again, a reason, an objection, what she said: {}",
+        sealed.len() >= 15,
+        "name, contact, both again, a reason, an objection, what she said, a topic, its answer: {}",
         sealed.len()
     );
     let before = pages(hall).await;

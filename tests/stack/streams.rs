@@ -101,6 +101,19 @@ impl Events {
     }
 }
 
+/// Begins to listen, for the tests of other nouns.
+pub(super) async fn watch(hall: &TestHall, who: &Person, query: &str, variables: Value) -> Events {
+    Events::open(hall, who, query, variables).await
+}
+
+/// Is told that there is no such thing, and then it ends.
+pub(super) async fn refused(hall: &TestHall, who: &Person, query: &str, variables: Value) {
+    let mut events = Events::open(hall, who, query, variables).await;
+    let told = events.next().await.expect("an answer");
+    assert_eq!(told["errors"][0]["extensions"]["code"], "NOT_FOUND", "{told}");
+    assert_eq!(events.next().await, None, "and then it ends");
+}
+
 async fn estate(hall: &TestHall) -> Estate {
     Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(4) }).await
 }

@@ -97,7 +97,9 @@ impl Walk {
             "String" if name == "definition" => json!(RULE),
             "String" if name == "timezone" => json!("Asia/Shanghai"),
             "String" if name == "csv" => json!("building,number,area,owner\n1,9901,80,新业主\n"),
-            "String" if ["daysOff", "workingDays"].contains(&name) => json!("2026-10-01"),
+            "String" if ["daysOff", "workingDays", "due", "inForceOn", "reviewOn"].contains(&name) => {
+                json!("2026-10-01")
+            }
             "String" => json!("一段文字"),
             "Int" => json!(1),
             "Boolean" => json!(true),
@@ -181,6 +183,7 @@ fn argument(
     match ty {
         "ID" => {
             let one = id(match (of, field, name) {
+                ("Community", "topic", "id") => "Topic",
                 ("Community", "proposal", "id") => "Proposal",
                 ("Community", "deliberation", "id") => "Deliberation",
                 ("Query", "community", "id") => "Community",
@@ -205,6 +208,14 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "communityId" | "communityIds" | "parentId" => "Community",
         "unitId" | "consentUnitIds" => "Unit",
         "partyId" => "Party",
+        "topicId" | "intoId" => "Topic",
+        "suggestionId" | "suggestionIds" => "Suggestion",
+        "clusterId" => "SuggestionCluster",
+        "letterBoxId" => "LetterBox",
+        "openingId" => "BoxOpening",
+        "resolutionId" => "Resolution",
+        "assigneeId" | "witnessId" => "Member",
+        "memberIds" | "presentIds" | "joinedIds" | "executorMemberId" | "supervisorMemberId" => "Member",
         "memberId" | "holderId" | "holderIds" | "representativeId" | "facilitatorId" | "delegateIds" => {
             "Member"
         }
@@ -217,7 +228,6 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "officeId" => "Office",
         "proxyId" => "Proxy",
         "proposalId" => "Proposal",
-        "topicId" => "Topic",
         "panelId" => "Panel",
         "deliberationId" => "Deliberation",
         "roundId" | "followsId" | "carriesIds" => "Round",
@@ -230,6 +240,16 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "seatId" | "seatIds" => "Seat",
         "objectionId" => "Objection",
         "paperEntryId" => "PaperEntry",
+        "lotteryId" => "Lottery",
+        "visitId" => "PanelVisit",
+        "projectId" => "Project",
+        "bidderId" => "Bidder",
+        "adviceId" => "Advice",
+        "milestoneId" => "Milestone",
+        "supervisionNoteId" => "SupervisionNote",
+        "variationId" => "Variation",
+        "paymentId" => "Payment",
+        "challengeId" => "Challenge",
         "sessionId" => "Session",
         other => panic!("which type is an id of the name {other} of?"),
     }

@@ -5,14 +5,17 @@ import { deskOf, expect, factsOf, test, type Language, type Name } from './hall'
 
 for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
   test(`every page can be read and used in ${language}`, async ({ hall, browser }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     const enter = (name: Name): Promise<Page> => hall.enter(browser, name, language, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce', colorScheme: language === 'zh-Hant' ? 'dark' : 'light' })
     const complaints: string[] = []
     let page = await enter('林国栋')
-    const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+    const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked } = await factsOf(hall, page)
     const { fixed, member } = await deskOf(hall, page, community)
     const paths = ['/', `/c/${community}/matters`, `/matter/${facadeMatter}`, `/matter/${lift}/text`, `/poll/${facade}`, `/poll/${facade}/ballot`,
-      `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none']
+      `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none',
+      `/c/${community}/hall`, `/hall/${room}`, `/meeting/${meeting}`, `/meeting/${meeting}/desk`, `/meeting/${meeting}/wall`, `/meeting/${meeting}/minutes`,
+      `/meeting/${earlier}`, `/meeting/${earlier}/minutes`, `/talk/${talk}`, `/talk/${talk}/said`, `/talk/${talk}/map`, `/talk/${talk}/outcome`,
+      `/talk/${talked}`, `/talk/${talked}/outcome`]
     const look = async (name: string): Promise<void> => {
       await page.locator('h1').waitFor()
       await page.locator('.loading').waitFor({ state: 'detached' })
@@ -40,7 +43,8 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     await page.context().close()
     const offices: [Name, string][] = [['周敏', `/c/${community}/register`], ['陈秀英', `/poll/${facade}/paper`], ['赵倩', '/portfolio'], ['周敏', '/'],
       ['林国栋', `/c/${community}/draft`], ['林国栋', `/matter/${lift}/edit`], ['林国栋', `/matter/${fixed}/call`], ['林国栋', `/matter/${lift}/call`], ['周敏', `/c/${community}/members`],
-      ['周敏', `/c/${community}/members/${member}`], ['周敏', `/c/${community}/letters`], ['陈秀英', `/poll/${facade}/sheets`], ['顾言', `/c/${community}/feed`]]
+      ['周敏', `/c/${community}/members/${member}`], ['周敏', `/c/${community}/letters`], ['陈秀英', `/poll/${facade}/sheets`], ['顾言', `/c/${community}/feed`],
+      ['王建平', `/meeting/${meeting}`], ['王建平', `/talk/${talk}/said`], ['赵倩', `/meeting/${meeting}`], ['顾言', `/talk/${talk}`]]
     for (const [name, path] of offices) {
       page = await enter(name)
       await page.goto(path)

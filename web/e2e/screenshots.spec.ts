@@ -9,7 +9,7 @@ test('every page', async ({ hall, browser }) => {
   for (const language of chosen) {
     for (const width of WIDTHS) {
       const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
-      const { community, facade, panel, lift, facadeMatter } = await factsOf(hall, page)
+      const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked } = await factsOf(hall, page)
       const chair = await hall.enter(browser, '林国栋', language)
       const { fixed, member } = await deskOf(hall, chair, community)
       await chair.context().close()
@@ -31,6 +31,23 @@ test('every page', async ({ hall, browser }) => {
       await page.locator('.receipt').waitFor()
       await shoot('ballot-receipt', '')
       await shoot('certificate', `/poll/${panel}/certificate`)
+      await shoot('halls', `/c/${community}/hall`)
+      await shoot('hall', `/hall/${room}`)
+      await shoot('meeting-door', `/meeting/${meeting}`)
+      const arrive = page.getByRole('button', { name: /我到了|I am here/ })
+      if (await arrive.isVisible()) await arrive.click()
+      await page.getByRole('button', { name: /我要发言|我要發言|I want to speak/ }).click()
+      await shoot('meeting-ask', '')
+      await page.getByRole('button', { name: /反对|反對|Against it/ }).click()
+      await page.locator('.place').waitFor()
+      await shoot('meeting-queue', '')
+      await page.getByRole('button', { name: /不说了|不說了|Take my name off/ }).click()
+      await shoot('minutes', `/meeting/${earlier}/minutes`)
+      await shoot('talk', `/talk/${talk}`)
+      await shoot('talk-said', `/talk/${talk}/said`)
+      await shoot('talk-map', `/talk/${talk}/map`)
+      await shoot('talk-outcome', `/talk/${talk}/outcome`)
+      await shoot('talked-outcome', `/talk/${talked}/outcome`)
       await shoot('mine', '/mine')
       await shoot('proxies', '/mine/proxies')
       await shoot('sessions', '/mine/sessions')
@@ -38,7 +55,8 @@ test('every page', async ({ hall, browser }) => {
       await page.context().close()
       const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`],
         ['林国栋', 'draft', `/c/${community}/draft`], ['林国栋', 'edit', `/matter/${lift}/edit`], ['林国栋', 'call', `/matter/${fixed}/call`], ['周敏', 'members', `/c/${community}/members`],
-        ['周敏', 'member', `/c/${community}/members/${member}`], ['周敏', 'letters', `/c/${community}/letters`], ['陈秀英', 'sheets', `/poll/${facade}/sheets`], ['顾言', 'feed', `/c/${community}/feed`]]
+        ['周敏', 'member', `/c/${community}/members/${member}`], ['周敏', 'letters', `/c/${community}/letters`], ['陈秀英', 'sheets', `/poll/${facade}/sheets`], ['顾言', 'feed', `/c/${community}/feed`],
+        ['林国栋', 'meeting-desk', `/meeting/${meeting}/desk`], ['林国栋', 'wall', `/meeting/${meeting}/wall`], ['王建平', 'talk-hidden', `/talk/${talk}/said`]]
       for (const [name, file, path] of offices) {
         const office = await hall.enter(browser, name, language, { viewport: { width, height: 740 } })
         await office.goto(path)

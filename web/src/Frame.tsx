@@ -24,6 +24,16 @@ const views = {
   Portfolio: () => import('./office/Portfolio'),
   Paper: () => import('./office/Paper'),
   Register: () => import('./office/Register'),
+  Halls: () => import('./hall/Halls'),
+  Hall: () => import('./hall/Hall'),
+  Meeting: () => import('./meeting/Meeting'),
+  MeetingDesk: () => import('./meeting/Desk'),
+  Wall: () => import('./meeting/Wall'),
+  Minutes: () => import('./meeting/Minutes'),
+  Talk: () => import('./talk/Talk'),
+  Said: () => import('./talk/SaidPage'),
+  OpinionMap: () => import('./talk/Map'),
+  TalkOutcome: () => import('./talk/Outcome'),
 }
 /** What officers do. Fetched when it is opened, with its words. */
 const desk = {
@@ -58,6 +68,16 @@ const Join = lazy(views.Join)
 const Portfolio = lazy(views.Portfolio)
 const Paper = lazy(views.Paper)
 const Register = lazy(views.Register)
+const Halls = lazy(views.Halls)
+const Hall = lazy(views.Hall)
+const Meeting = lazily('Meeting', views.Meeting)
+const MeetingDesk = lazy(views.MeetingDesk)
+const Wall = lazy(views.Wall)
+const Minutes = lazy(views.Minutes)
+const Talk = lazily('Talk', views.Talk)
+const Said = lazy(views.Said)
+const OpinionMap = lazy(views.OpinionMap)
+const TalkOutcome = lazy(views.TalkOutcome)
 
 /** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
 function useOtherPages(): void {
@@ -141,6 +161,16 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/poll/:id/certificate">{({ id }) => <Certificate key={id} id={id} />}</Route>
       <Route path="/poll/:id/paper">{({ id }) => <Paper key={id} id={id} />}</Route>
       <Route path="/c/:community/register"><Register /></Route>
+      <Route path="/c/:community/hall"><Halls /></Route>
+      <Route path="/hall/:id">{({ id }) => <Hall key={id} id={id} />}</Route>
+      <Route path="/meeting/:id">{({ id }) => <Meeting key={id} id={id} />}</Route>
+      <Route path="/meeting/:id/desk">{({ id }) => <MeetingDesk key={id} id={id} />}</Route>
+      <Route path="/meeting/:id/wall">{({ id }) => <Wall key={id} id={id} />}</Route>
+      <Route path="/meeting/:id/minutes">{({ id }) => <Minutes key={id} id={id} />}</Route>
+      <Route path="/talk/:id">{({ id }) => <Talk key={id} id={id} />}</Route>
+      <Route path="/talk/:id/said">{({ id }) => <Said key={id} id={id} />}</Route>
+      <Route path="/talk/:id/map">{({ id }) => <OpinionMap key={id} id={id} />}</Route>
+      <Route path="/talk/:id/outcome">{({ id }) => <TalkOutcome key={id} id={id} />}</Route>
       <Route path="/portfolio"><Portfolio /></Route>
       <Route path="/mine"><Mine /></Route>
       <Route path="/mine/proxies"><Proxies /></Route>
@@ -198,6 +228,7 @@ function Ways({ community }: { community: string }) {
     <nav aria-label={t('ways')}>
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
       {way(`/c/${community}/matters`, t('matters'), /\/matter/.test(place))}
+      {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}
     </nav>
   )

@@ -2,6 +2,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { cacheExchange, Client, fetchExchange, mapExchange, stringifyDocument, type CombinedError } from '@urql/core'
 import { createClient, type Client as EventClient, type RequestParams } from 'graphql-sse'
+import { hearTime } from './clock'
 import type { Language } from './language'
 
 export interface Line {
@@ -39,6 +40,11 @@ export function line(language: Language): Line {
       preferGetMethod: false,
       exchanges: [mapExchange({ onError: renew }), cacheExchange, fetchExchange],
       requestPolicy: 'cache-and-network',
+      fetch: async (input, init) => {
+        const response = await fetch(input, init)
+        hearTime(response.headers.get('date'))
+        return response
+      },
       fetchOptions: { headers, credentials: 'same-origin' },
     }),
     // Begun again by `live.ts`, which knows where the log was left.

@@ -19,6 +19,8 @@ const FIRST: First[] = [
   { of: /^\/poll\/([^/]+)\/certificate$/, name: 'Certificate', view: () => import('./poll/Certificate'), asks: CertificateDocument },
   { of: /^\/poll\/([^/]+)$/, name: 'Poll', view: () => import('./poll/Poll'), asks: PollDocument },
   { of: /^\/matter\/([^/]+)$/, name: 'Matter', view: () => import('./matter/Matter'), asks: MatterDocument },
+  { of: /^\/meeting\/([^/]+)$/, name: 'Meeting', view: () => import('./meeting/Meeting') },
+  { of: /^\/talk\/([^/]+)$/, name: 'Talk', view: () => import('./talk/Talk') },
   { of: /^\/(c\/[^/]+)?$/, name: 'Today', view: () => import('./today/Today') },
 ]
 

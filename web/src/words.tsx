@@ -5,17 +5,20 @@ import { catalog, deskCatalog, LOCALES, type Language } from './language'
 import type ballot from '../words/ballot.json'
 import type common from '../words/common.json'
 import type matter from '../words/matter.json'
+import type meeting from '../words/meeting.json'
 import type mine from '../words/mine.json'
 import type office from '../words/office.json'
 import type poll from '../words/poll.json'
+import type talk from '../words/talk.json'
 import type call from '../words/desk/call.json'
 import type draft from '../words/desk/draft.json'
 import type feed from '../words/desk/feed.json'
 import type papers from '../words/desk/papers.json'
 import type roles from '../words/desk/roles.json'
 
-type DeskKey = keyof typeof call | keyof typeof draft | keyof typeof feed | keyof typeof papers | keyof typeof roles
-export type Key = keyof typeof common | keyof typeof ballot | keyof typeof matter | keyof typeof mine | keyof typeof office | keyof typeof poll | DeskKey
+type Desk = typeof call & typeof draft & typeof feed & typeof papers & typeof roles
+type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk
+export type Key = keyof Tables
 export type Values = Record<string, string | number>
 
 export interface Words {

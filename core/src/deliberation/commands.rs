@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeliberationCommand {
     /// Opens it.
-    Open(Opened),
+    Open(Box<Opened>),
     /// Tells the participants content and background, beforehand.
     Inform {
         /// The background.

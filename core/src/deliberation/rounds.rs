@@ -170,7 +170,7 @@ impl Case<'_> {
             Some(before) => self.go_on_from(before, &mut opened)?,
             None => self.check_options(&opened)?,
         }
-        Ok(vec![Event::RoundOpened(opened)])
+        Ok(vec![Event::RoundOpened(Box::new(opened))])
     }
 
     /// The options that are left, under the rule and the seed that were fixed for the first round.

@@ -20,10 +20,13 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             vec![("held", name(held)), ("wanted", name(wanted))]
         }
         Refusal::ProxyCapReached { max }
+        | Refusal::TooManyOpenTopics { max }
+        | Refusal::ScheduleMalformed { max }
         | Refusal::TooManyOpenProposals { max }
         | Refusal::TurnsUsedUp { max } => {
             vec![("max", max.to_string())]
         }
+        Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
         Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
         Refusal::VersionSuperseded { latest } => vec![("latest", latest.to_string())],
         Refusal::TooManyAmendments { max } => vec![("max", max.to_string())],
@@ -47,7 +50,66 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
         Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
-        Refusal::AnswersMissing { count } | Refusal::ObjectionOpen { count } => {
+        Refusal::SeatsTaken { seats } => vec![("seats", seats.to_string())],
+        Refusal::PoolTooSmall { needed, found } => {
+            vec![("needed", needed.to_string()), ("found", found.to_string())]
+        }
+        Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_rfc3339())],
+        Refusal::SignOffMissing { count } => vec![("count", count.to_string())],
+        Refusal::AnswersOwed { count } => vec![("count", count.to_string())],
+        Refusal::PanelUnknown
+        | Refusal::PanelDissolved
+        | Refusal::CharterMalformed
+        | Refusal::NotInTheCharter
+        | Refusal::AdvisorUnknown
+        | Refusal::SkillMissing
+        | Refusal::InterestNotDeclared
+        | Refusal::NotDrawn
+        | Refusal::AdvisorIsBidder
+        | Refusal::AdvisorIsRecused
+        | Refusal::NotSitting
+        | Refusal::LotteryUnknown
+        | Refusal::StrataMalformed
+        | Refusal::CommitmentMalformed
+        | Refusal::SeedDoesNotMatch
+        | Refusal::VisitUnknown
+        | Refusal::ProjectUnknown
+        | Refusal::ProjectClosed
+        | Refusal::StageOutOfOrder
+        | Refusal::SignOffUnknown
+        | Refusal::BidderUnknown
+        | Refusal::AdviceUnknown
+        | Refusal::AdviceWithdrawn
+        | Refusal::OpinionMissing
+        | Refusal::AlreadyAnswered => Vec::new(),
+        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
+        Refusal::GuardTooWide { max } => vec![("max", max.to_string())],
+        Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
+        Refusal::AuditNotWaivable { max } => vec![("max", max.to_string())],
+        Refusal::ChallengeOpen { count } => vec![("count", count.to_string())],
+        Refusal::ResolutionUnknown
+        | Refusal::ResolutionEnded
+        | Refusal::ResolutionSuspended
+        | Refusal::PollNotCarried
+        | Refusal::CertificateUsed
+        | Refusal::ExecutionMissing
+        | Refusal::AmountMalformed
+        | Refusal::StepOutOfOrder
+        | Refusal::MilestoneUnknown
+        | Refusal::NoteUnknown
+        | Refusal::VariationUnknown
+        | Refusal::VariationNotPassed
+        | Refusal::PaymentUnknown
+        | Refusal::PaymentOwn
+        | Refusal::AuditMissing
+        | Refusal::NotThisRole
+        | Refusal::ScoreMalformed
+        | Refusal::EvaluationUnknown
+        | Refusal::ChallengeUnknown
+        | Refusal::ChallengePeriodOver => Vec::new(),
+        Refusal::SuggestionsUndecided { count }
+        | Refusal::AnswersMissing { count }
+        | Refusal::ObjectionOpen { count } => {
             vec![("count", count.to_string())]
         }
         Refusal::AlreadyExists
@@ -70,6 +132,27 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::ProxyToSelf
         | Refusal::ProxyByPropertyStaff
         | Refusal::ProxyAlreadyGranted
+        | Refusal::TopicUnknown
+        | Refusal::TopicNotInPhase
+        | Refusal::TopicMerged
+        | Refusal::TopicConfidential
+        | Refusal::TopicUnanswered
+        | Refusal::SupportUnknown
+        | Refusal::MergeWithItself
+        | Refusal::LinkUnknown
+        | Refusal::SuggestionUnknown
+        | Refusal::SuggestionDecided
+        | Refusal::SuggestionNotAdopted
+        | Refusal::ClusterUnknown
+        | Refusal::NotHidden
+        | Refusal::AppealUnknown
+        | Refusal::OwnModeration
+        | Refusal::LetterBoxUnknown
+        | Refusal::OpeningUnknown
+        | Refusal::WitnessIsOpener
+        | Refusal::OpeningNotWitnessed
+        | Refusal::LettersDiffer
+        | Refusal::OpeningInUse
         | Refusal::ProposalUnknown
         | Refusal::ProposalWithdrawn
         | Refusal::TextFrozen
@@ -139,7 +222,6 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::StatementNotShown
         | Refusal::StatementNotHidden
         | Refusal::AppealOpen
-        | Refusal::AppealUnknown
         | Refusal::AppealOwn
         | Refusal::CommitmentUnknown
         | Refusal::CommitmentNotStanding
@@ -189,6 +271,7 @@ fn role_name(role: Role, language: Language) -> &'static str {
         Role::PartnerUnit => ["delegate of a partner unit", "共建单位代表", "共建單位代表"],
         Role::StreetOffice => ["officer of the street office", "街道办工作人员", "街道辦工作人員"],
         Role::Researcher => ["researcher", "研究人员", "研究人員"],
+        Role::Clerk => ["community worker", "社区工作者", "社區工作者"],
     };
     match language {
         Language::En => english,

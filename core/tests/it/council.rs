@@ -102,7 +102,7 @@ pub(crate) fn schedule(meeting: u128, number: u128) -> Command {
 /// A staffed community with a hall and so many councillors.
 pub(crate) fn hall_of(councillors: u32) -> Hall {
     let mut hall = staffed();
-    hall.does(CHAIR, HallCommand::Open(opened(1, Scope::Community, None)));
+    hall.does(CHAIR, HallCommand::Open(Box::new(opened(1, Scope::Community, None))));
     for number in 1..=councillors {
         hall.does(REGISTRAR, admit(200 + number));
         hall.does(REGISTRAR, seat_in(1, councillor(number)));

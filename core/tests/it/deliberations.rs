@@ -40,7 +40,7 @@ pub(crate) fn opened(venue: Venue) -> Opened {
 }
 
 pub(crate) fn open(opened: Opened) -> Command {
-    talk(DeliberationCommand::Open(opened))
+    talk(DeliberationCommand::Open(Box::new(opened)))
 }
 
 pub(crate) fn inform() -> Command {
@@ -114,7 +114,7 @@ fn the_chair_opens_a_deliberation_and_names_who_leads_it() {
     let mut hall = estate(&[100; 2]);
     let lead = Opened { facilitator: member_id(101), ..opened(Venue::Online) };
     hall.refuses(owner(1), open(lead.clone()), Refusal::NotPermitted { action: Action::OpenDeliberation });
-    assert_eq!(hall.does(CHAIR, open(lead.clone())), [Event::DeliberationOpened(lead.clone())]);
+    assert_eq!(hall.does(CHAIR, open(lead.clone())), [Event::DeliberationOpened(Box::new(lead.clone()))]);
     hall.refuses(CHAIR, open(lead), Refusal::AlreadyExists);
     let background = body("外立面已二十年未刷新。");
     let informed = ParticipantsInformed { deliberation: deliberation(1), background };
@@ -183,7 +183,7 @@ fn holders_of_a_role_and_owners_of_an_entrance_are_known_by_what_they_hold() {
     hall.refuses(owner(1), say(2, 101), Refusal::NotAParticipant);
     let door = Scope::Entrance { building: label("1幢"), entrance: label("1单元") };
     let near = Opened { participants: Participants::Residents { scope: door }, ..opened(Venue::Online) };
-    hall.does(CHAIR, Command::Deliberation(deliberation(2), DeliberationCommand::Open(near)));
+    hall.does(CHAIR, Command::Deliberation(deliberation(2), DeliberationCommand::Open(Box::new(near))));
     let said = DeliberationCommand::MakeStatement(new_statement(5, 101));
     hall.does(owner(1), Command::Deliberation(deliberation(2), said));
 }

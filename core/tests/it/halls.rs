@@ -16,10 +16,10 @@ use crate::world::*;
 #[test]
 fn the_registrar_and_the_chair_open_a_hall_and_nobody_else() {
     let mut hall = estate(&[100]);
-    let open = || HallCommand::Open(opened(1, Scope::Community, None));
+    let open = || HallCommand::Open(Box::new(opened(1, Scope::Community, None)));
     hall.refuses(owner(1), open(), Refusal::NotPermitted { action: Action::KeepHalls });
     hall.refuses(ADMINISTRATOR, open(), Refusal::NotPermitted { action: Action::KeepHalls });
-    assert_eq!(hall.does(CHAIR, open()), [Event::HallOpened(opened(1, Scope::Community, None))]);
+    assert_eq!(hall.does(CHAIR, open()), [Event::HallOpened(Box::new(opened(1, Scope::Community, None)))]);
     hall.refuses(REGISTRAR, open(), Refusal::AlreadyExists);
 }
 
@@ -28,7 +28,7 @@ fn a_chair_of_a_building_opens_halls_there_and_not_for_the_whole() {
     let mut hall = staffed();
     hall.does(REGISTRAR, admit(9));
     hall.does(REGISTRAR, grant_role(9, role(9, Role::Chair, building("1幢"))));
-    let open = |scope| HallCommand::Open(opened(1, scope, None));
+    let open = |scope| HallCommand::Open(Box::new(opened(1, scope, None)));
     let refused = Refusal::NotPermitted { action: Action::KeepHalls };
     hall.refuses(member(9), open(Scope::Community), refused.clone());
     hall.refuses(member(9), open(building("2幢")), refused);
@@ -38,11 +38,11 @@ fn a_chair_of_a_building_opens_halls_there_and_not_for_the_whole() {
 #[test]
 fn a_hall_lies_below_one_that_speaks_for_everybody_in_it() {
     let mut hall = staffed();
-    hall.does(CHAIR, HallCommand::Open(opened(1, Scope::Community, None)));
-    hall.does(CHAIR, HallCommand::Open(opened(2, building("1幢"), Some(hall_number(1)))));
+    hall.does(CHAIR, HallCommand::Open(Box::new(opened(1, Scope::Community, None))));
+    hall.does(CHAIR, HallCommand::Open(Box::new(opened(2, building("1幢"), Some(hall_number(1))))));
     let stairwell = Scope::Entrance { building: label("1幢"), entrance: label("1单元") };
-    hall.does(CHAIR, HallCommand::Open(opened(3, stairwell, Some(hall_number(2)))));
-    let refuses = |opened: Opened, refusal| hall.refuses(CHAIR, HallCommand::Open(opened), refusal);
+    hall.does(CHAIR, HallCommand::Open(Box::new(opened(3, stairwell, Some(hall_number(2))))));
+    let refuses = |opened: Opened, refusal| hall.refuses(CHAIR, HallCommand::Open(Box::new(opened)), refusal);
     refuses(opened(4, building("2幢"), Some(hall_number(2))), Refusal::ParentTooNarrow);
     refuses(opened(4, Scope::Community, Some(hall_number(9))), Refusal::HallUnknown);
 }
@@ -68,7 +68,10 @@ fn house_rules_under_which_a_tie_would_carry_are_refused() {
 #[test]
 fn a_council_takes_as_many_as_it_has_seats_each_once_and_for_a_term() {
     let mut hall = staffed();
-    hall.does(CHAIR, HallCommand::Open(Opened { council_size: 2, ..opened(1, Scope::Community, None) }));
+    hall.does(
+        CHAIR,
+        HallCommand::Open(Box::new(Opened { council_size: 2, ..opened(1, Scope::Community, None) })),
+    );
     for number in 1..=4 {
         hall.does(REGISTRAR, admit(200 + number));
     }

@@ -1,6 +1,7 @@
 //! The rules as sentences about the hall: given what has happened, when somebody asks, then this follows.
 #![expect(clippy::panic, reason = "a test's own tools fail by panicking")]
 
+mod advice;
 mod amendments;
 mod calling;
 mod consultations;
@@ -15,9 +16,13 @@ mod golden;
 mod halls;
 mod hands;
 mod laws;
+mod letter_boxes;
+mod lotteries;
 mod meetings;
 mod membership;
 mod objections;
+mod panel_world;
+mod panels;
 mod paper;
 mod policy;
 mod proposals;
@@ -28,9 +33,14 @@ mod refusals;
 mod refusals_of_meetings;
 mod register;
 mod renheng;
+mod resolution_world;
+mod resolutions;
 mod rounds;
+mod rulings;
 mod scopes;
 mod snapshots;
 mod spec;
+mod suggestions;
+mod topics;
 mod voting;
 mod world;

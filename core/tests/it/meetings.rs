@@ -287,7 +287,7 @@ fn a_summary_is_carried_from_the_stairwell_to_the_estate_and_taken_up_there() {
 /// The first hall is a stairwell's; the seventh is the estate's, above it.
 fn nested() -> Hall {
     let mut hall = staffed();
-    let open = |opened| moothall_core::hall::HallCommand::Open(opened);
+    let open = |opened| moothall_core::hall::HallCommand::Open(Box::new(opened));
     hall.does(CHAIR, open(opened(7, Scope::Community, None)));
     let stairwell = Scope::Entrance { building: label("1幢"), entrance: label("1单元") };
     hall.does(CHAIR, open(opened(1, stairwell, Some(hall_number(7)))));

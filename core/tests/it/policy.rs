@@ -5,7 +5,7 @@ use moothall_core::time::Timestamp;
 
 use crate::world::*;
 
-const ACTIONS: [Action; 29] = [
+const ACTIONS: [Action; 44] = [
     Action::FoundCommunity,
     Action::PlaceCommunity,
     Action::GovernCommunity,
@@ -15,8 +15,18 @@ const ACTIONS: [Action; 29] = [
     Action::GrantRoles,
     Action::RedeemInvitation,
     Action::EraseMember,
+    Action::RaiseTopic,
+    Action::RaiseAnonymously,
+    Action::SupportTopic,
+    Action::RecordTopics,
+    Action::HandleTopics,
+    Action::ModerateTopics,
     Action::DraftProposal,
     Action::CurateProposal,
+    Action::KeepPanels,
+    Action::NominateAdvisor,
+    Action::RequestAdvice,
+    Action::Advise,
     Action::KeepHalls,
     Action::ConveneMeeting,
     Action::PresideMeeting,
@@ -35,22 +45,41 @@ const ACTIONS: [Action; 29] = [
     Action::CountBallots,
     Action::CastBallot,
     Action::FileObjection,
+    Action::KeepResolutions,
+    Action::AuditSettlement,
+    Action::EvaluateWorks,
+    Action::ChallengeResolution,
+    Action::RecordRuling,
 ];
 
 /// What any member may do: the rule itself looks whether it is her seat, her invitation, her proposal.
-const OWN: [Action; 8] = [
+const OWN: [Action; 14] = [
     Action::RedeemInvitation,
+    Action::RaiseTopic,
+    Action::SupportTopic,
     Action::DraftProposal,
     Action::ProposeAmendment,
     Action::SupportProposal,
+    Action::NominateAdvisor,
+    Action::Advise,
     Action::PresideMeeting,
     Action::TakePart,
     Action::CastBallot,
     Action::FileObjection,
+    Action::EvaluateWorks,
+    Action::ChallengeResolution,
 ];
 
 /// Here only by a grant: they are heard, and count nowhere.
 const GUESTS: [Role; 4] = [Role::PropertyManager, Role::Researcher, Role::StreetOffice, Role::PartnerUnit];
+
+/// What guests may not. The street office may challenge.
+const OF_RESIDENTS: [Action; 3] =
+    [Action::SupportTopic, Action::SupportProposal, Action::ChallengeResolution];
+
+/// What researchers, who only read, may not.
+const PROPOSING: [Action; 4] =
+    [Action::RaiseTopic, Action::DraftProposal, Action::ProposeAmendment, Action::NominateAdvisor];
 
 fn allowed(standing: Standing) -> Vec<Action> {
     ACTIONS.into_iter().filter(|action| standing.may(*action)).collect()
@@ -89,6 +118,8 @@ fn the_administrator_founds_places_brings_in_the_register_and_appoints_and_sees_
 #[test]
 fn the_clock_keeps_time_and_nothing_else() {
     assert_eq!(allowed(Standing::clockwork()), [Action::KeepTime]);
+    let nobody = Standing { anonymous: true, ..Standing::default() };
+    assert_eq!(allowed(nobody), [Action::RaiseAnonymously]);
 }
 
 #[test]
@@ -102,11 +133,15 @@ fn each_office_adds_its_own_actions() {
                 Action::AppointRegistrar,
                 Action::GrantRoles,
                 Action::EraseMember,
+                Action::RecordRuling,
                 Action::KeepHalls,
                 Action::KeepMeetingRecord,
                 Action::ImportConversation,
             ],
             Role::Chair => &[
+                Action::RecordTopics,
+                Action::HandleTopics,
+                Action::ModerateTopics,
                 Action::CurateProposal,
                 Action::KeepHalls,
                 Action::ConveneMeeting,
@@ -114,20 +149,30 @@ fn each_office_adds_its_own_actions() {
                 Action::OpenDeliberation,
                 Action::Facilitate,
                 Action::ModerateStatements,
+                Action::KeepPanels,
+                Action::RequestAdvice,
+                Action::KeepResolutions,
                 Action::ConvenePoll,
                 Action::ClosePoll,
             ],
-            Role::Teller => &[Action::KeepMeetingRecord, Action::HandleBallots, Action::CountBallots],
+            Role::Clerk => &[Action::RecordTopics, Action::HandleTopics, Action::ModerateTopics],
+            Role::Teller => &[
+                Action::KeepMeetingRecord,
+                Action::HandleBallots,
+                Action::CountBallots,
+                Action::AuditSettlement,
+            ],
             _ => &[],
         };
         let expected: Vec<Action> = ACTIONS
             .into_iter()
             .filter(|action| OWN.contains(action) || more.contains(action))
+            .filter(|action| role != Role::Researcher || !PROPOSING.contains(action))
             .filter(|action| {
-                role != Role::Researcher
-                    || !matches!(action, Action::DraftProposal | Action::ProposeAmendment)
+                !GUESTS.contains(&role)
+                    || !OF_RESIDENTS.contains(action)
+                    || (role == Role::StreetOffice && *action == Action::ChallengeResolution)
             })
-            .filter(|action| !GUESTS.contains(&role) || *action != Action::SupportProposal)
             .collect();
         assert_eq!(allowed(of_member(&[role])), expected, "{role:?}");
         assert_eq!(role.is_office(), !more.is_empty(), "{role:?}");

@@ -15,9 +15,12 @@ use moothall_core::register::{PartyKind, PartyRecorded, RegisterCommand, UnitCor
 use moothall_core::rule::Outcome;
 use moothall_core::state::Command;
 
+use crate::letter_boxes::{confirm as confirm_opening, install, letter, open_it};
 use crate::paper::{confirm, discard, enter};
 use crate::refusals_of_meetings as meetings;
 use crate::spec::{Hall, START, at};
+use crate::suggestions::{adopt, garden, trace};
+use crate::topics::{CLERK, accept, accepted, anonymous, answer, desk, end, of_member, raise};
 use crate::world::*;
 
 #[track_caller]
@@ -110,6 +113,86 @@ fn membership() -> Vec<Refusal> {
         no(&hall, owner(4), give(9, 4, 105)),
         no(&hall, owner(1), MembershipCommand::GrantProxy(ProxyGranted { ..proxy(9, seat(1), 104) })),
     ]
+}
+
+fn topics() -> Vec<Refusal> {
+    use moothall_core::topic::{Channel, Link, Linked, Stage, TextRestored, TopicCommand, Unlinked};
+    let mut hall = accepted();
+    let asks = |hall: &Hall, command: TopicCommand| no(hall, CLERK, command);
+    let merge = |from, into| TopicCommand::Merge { topic: topic(from), into: topic(into) };
+    let to = Link::Proposal(proposal(9));
+    let restore = TextRestored { topic: topic(1), suggestion: None, reason: reason() };
+    let mut met = vec![
+        asks(&hall, accept(9)),
+        asks(&hall, accept(1)),
+        asks(&hall, end(1)),
+        asks(&hall, merge(1, 1)),
+        asks(&hall, TopicCommand::Link(Linked { topic: topic(1), to })),
+        asks(&hall, TopicCommand::Unlink(Unlinked { topic: topic(1), from: to, reason: reason() })),
+        asks(&hall, TopicCommand::WithdrawSupport { topic: topic(1) }),
+        asks(&hall, TopicCommand::Restore(restore)),
+        asks(&hall, adopt(9, Stage::Design)),
+    ];
+    for number in 2..=20 {
+        hall.does(owner(1), raise(number, of_member(101), Channel::App));
+    }
+    met.push(no(&hall, owner(1), raise(21, of_member(101), Channel::App)));
+    hall.does(CLERK, merge(2, 1));
+    met.push(asks(&hall, accept(2)));
+    met.extend(moderated(&mut hall));
+    let mut garden = garden();
+    garden.does(CLERK, adopt(1, Stage::Design));
+    garden.does(CHAIR, answer(1));
+    let dissolved =
+        moothall_core::topic::ClusterDissolved { topic: topic(1), cluster: cluster(9), reason: reason() };
+    met.extend([
+        asks(&garden, adopt(1, Stage::Design)),
+        asks(&garden, trace(2, Stage::Design)),
+        asks(&garden, end(1)),
+        asks(&garden, TopicCommand::DissolveCluster(dissolved)),
+    ]);
+    met.extend(letters());
+    met
+}
+
+fn moderated(hall: &mut Hall) -> Vec<Refusal> {
+    use moothall_core::topic::{AppealDecided, Channel, HidingAppealed, TextHidden, TopicCommand};
+    let (id, suggestion) = (topic(1), None);
+    let decide = || {
+        let decided = AppealDecided { topic: id, suggestion, upheld: true, reason: reason() };
+        TopicCommand::DecideAppeal(decided)
+    };
+    hall.does(CLERK, TopicCommand::Hide(TextHidden { topic: id, suggestion, reason: reason() }));
+    let unknown = no(hall, CHAIR, decide());
+    let words = crate::topics::under(member_id(101).0);
+    hall.does(owner(1), TopicCommand::Appeal(HidingAppealed { topic: id, suggestion, words }));
+    let own = no(hall, CLERK, decide());
+    let secret = match raise(50, of_member(102), Channel::App) {
+        TopicCommand::Raise { topic, voice, channel, scope, words, opening, .. } => {
+            TopicCommand::Raise { topic, voice, channel, scope, confidential: true, words, opening }
+        }
+        other => other,
+    };
+    hall.does(owner(2), secret);
+    vec![unknown, own, no(hall, owner(3), TopicCommand::Support { topic: topic(50) })]
+}
+
+fn letters() -> Vec<Refusal> {
+    use moothall_core::topic::TopicCommand;
+    let mut hall = desk();
+    let mut met = vec![no(&hall, CLERK, open_it(1, 102, 1)), no(&hall, CLERK, install(1, 0))];
+    hall.does(CLERK, install(1, 7));
+    met.push(no(&hall, CLERK, open_it(1, 5, 1)));
+    met.push(no(&hall, CLERK, letter(1, anonymous(), 1)));
+    hall.does(CLERK, open_it(1, 102, 1));
+    met.push(no(&hall, CLERK, letter(1, anonymous(), 1)));
+    met.push(no(&hall, owner(2), confirm_opening(1, 2)));
+    hall.does(owner(2), confirm_opening(1, 1));
+    hall.does(CLERK, letter(1, anonymous(), 1));
+    met.push(no(&hall, CLERK, letter(2, anonymous(), 1)));
+    let void = TopicCommand::VoidOpening { opening: opening(1), reason: reason() };
+    met.push(no(&hall, CLERK, void));
+    met
 }
 
 fn proposals() -> Vec<Refusal> {
@@ -223,11 +306,145 @@ fn objecting() -> Vec<Refusal> {
     [running, owed, no(&hall, owner(1), object())].into_iter().chain(open).collect()
 }
 
+fn panels() -> Vec<Refusal> {
+    use crate::panel_world::*;
+    use moothall_core::panel::*;
+    let mut hall = chartered();
+    let other = AdvisorNominated { profession: Profession::Media, ..nomination(101, Tenure::Standing) };
+    let unskilled =
+        AdvisorNominated { skill: None, ..nomination(101, Tenure::Temporary { project: PROJECT }) };
+    let announce = |change: &dyn Fn(&mut LotteryAnnounced)| {
+        let mut announced = lottery();
+        change(&mut announced);
+        PanelCommand::AnnounceLottery(announced)
+    };
+    let mut met = vec![
+        no(&estate(&[100]), CHAIR, nominate(101)),
+        no(&hall, CHAIR, PanelCommand::Nominate(other)),
+        no(&hall, CHAIR, nominate_for_project(101)),
+        no(&hall, CHAIR, appoint(101)),
+        no(&hall, CHAIR, draws(SEED)),
+        no(&hall, CHAIR, announce(&|e| e.strata.clear())),
+        no(&hall, CHAIR, announce(&|e| e.candidates.truncate(1))),
+        no(&hall, CHAIR, announce(&|e| e.strata[0].quota = 3)),
+        no(&hall, CHAIR, announce(&|e| e.source = SeedSource::Commitment { sha256: "0".to_owned() })),
+        no(&hall, owner(1), file(&[])),
+    ];
+    let unsound = Charter { seats: 0, ..charter() };
+    met.push(no(&estate(&[100]), CHAIR, charters(unsound)));
+    hall.does(CHAIR, announce(&|_| {}));
+    met.push(no(&hall, CHAIR, draws("another")));
+    let mut by_lot = chartered_by_lot();
+    met.push(no(&by_lot, CHAIR, nominate(101)));
+    let source = SeedSource::PublicValue { name: title("双色球"), known_at: at(CLOSING) };
+    by_lot.does(CHAIR, announce(&|e| e.source = source.clone()));
+    met.push(no(&by_lot, CHAIR, draws(SEED)));
+    let strike = AttendanceStruck { panel: PANEL, visit: VISIT, reason: reason() };
+    met.push(no(&hall, CHAIR, PanelCommand::StrikeAttendance(strike)));
+    hall.does(CHAIR, open_project());
+    met.push(no(&hall, CHAIR, PanelCommand::Nominate(unskilled)));
+    hall.does(CHAIR, nominate_for_project(101));
+    met.push(no(&hall, CHAIR, appoint(101)));
+    let gone = BidderWithdrawn { project: PROJECT, bidder: BIDDER, reason: reason() };
+    met.push(no(&hall, CHAIR, PanelCommand::WithdrawBidder(gone)));
+    met.push(no(&hall, CHAIR, enter(Stage::Design, false)));
+    let mut facade = advised();
+    let unsigned = SignOffWithdrawn {
+        project: PROJECT,
+        stage: Stage::Assessment,
+        member: member_id(101),
+        reason: reason(),
+    };
+    facade.does(CHAIR, enter(Stage::Assessment, false));
+    met.push(no(&facade, owner(1), PanelCommand::WithdrawSignOff(unsigned)));
+    met.push(no(&facade, CHAIR, enter(Stage::Design, false)));
+    met.push(no(&facade, owner(4), sign(104, Stage::Assessment)));
+    facade.does(CHAIR, bidder(&[103, 104]));
+    met.push(no(&facade, owner(3), sign(103, Stage::Assessment)));
+    met.push(no(&facade, CHAIR, nominate_for_project(104)));
+    let dissolve = || PanelCommand::Dissolve(Dissolved { panel: PANEL, reason: reason() });
+    met.push(no(&facade, CHAIR, dissolve()));
+    facade.does(CHAIR, answer());
+    met.push(no(&facade, CHAIR, answer()));
+    facade.does(CHAIR, PanelCommand::CloseProject(ProjectClosed { project: PROJECT, reason: reason() }));
+    met.push(no(&facade, owner(1), sign(101, Stage::Assessment)));
+    facade.does(CHAIR, dissolve());
+    met.push(no(&facade, owner(1), nominate(105)));
+    let mut asked = crate::panel_world::facade();
+    asked.does(CHAIR, ask_advice(about_project()));
+    met.push(no(&asked, CHAIR, answer()));
+    let take_back = RequestWithdrawn { advice: ADVICE, reason: reason() };
+    asked.does(CHAIR, PanelCommand::WithdrawRequest(take_back));
+    met.push(no(&asked, owner(1), file(&[])));
+    met
+}
+
+fn resolutions() -> Vec<Refusal> {
+    use crate::resolution_world::*;
+    use moothall_core::resolution::*;
+    let mut hall = decided();
+    let drop_milestone = MilestoneDropped { resolution: RESOLUTION, milestone: MILESTONE, reason: reason() };
+    let strike = SupervisionNoteStruck { resolution: RESOLUTION, note: NOTE, reason: reason() };
+    let mut met = vec![
+        no(&hall, CHAIR, pay(1, 1_000, None)),
+        no(&estate(&[100]), CHAIR, record(Some(ReservedMatter::UseMaintenanceFund))),
+        no(&open_poll(terms(ORDINARY)), CHAIR, adopt(Some(ReservedMatter::UseMaintenanceFund))),
+    ];
+    hall.does(CHAIR, adopt(Some(ReservedMatter::UseMaintenanceFund)));
+    met.extend([
+        no(&hall, CHAIR, adopt_as(2, None)),
+        no(&hall, CHAIR, pay(1, 1_000, None)),
+        no(&hall, CHAIR, assign(Execution { guard_percent: 21, ..execution() })),
+        no(&hall, CHAIR, assign(Execution { budget_fen: 0, ..execution() })),
+        no(&hall, CHAIR, ResolutionCommand::DropMilestone(drop_milestone)),
+        no(&hall, CHAIR, ResolutionCommand::StrikeSupervisionNote(strike)),
+        no(&hall, CHAIR, ResolutionCommand::Settle { resolution: RESOLUTION }),
+    ]);
+    hall.does(CHAIR, assign(execution()));
+    met.push(no(&hall, CHAIR, pay(1, 1_000, None)));
+    in_force(&mut hall);
+    hall.does(owner(1), vary(1, BUDGET / 10 + 1));
+    met.extend([
+        no(&hall, owner(1), pay(1, 1_000, Some(1))),
+        no(&hall, owner(1), pay(1, 1_000, Some(2))),
+        no(&hall, owner(1), pay(1, BUDGET + 1, None)),
+        no(&hall, CHAIR, approve(9)),
+    ]);
+    hall.does(CHAIR, pay(1, 1_000, None));
+    met.push(no(&hall, CHAIR, approve(1)));
+    let back = EvaluationWithdrawn { resolution: RESOLUTION, member: member_id(105) };
+    met.push(no(&hall, owner(5), ResolutionCommand::WithdrawEvaluation(back)));
+    accept(&mut hall);
+    met.extend([
+        no(&hall, owner(5), evaluate(105, EvaluationRole::Contractor, 5)),
+        no(&hall, owner(5), evaluate(105, EvaluationRole::Resident, 6)),
+    ]);
+    hall.does(CHAIR, settle_at(BUDGET));
+    let waive = AuditWaived { resolution: RESOLUTION, reason: reason() };
+    met.extend([
+        no(&hall, CHAIR, ResolutionCommand::Settle { resolution: RESOLUTION }),
+        no(&hall, CHAIR, ResolutionCommand::WaiveAudit(waive)),
+        no(&hall, REGISTRAR, rule_on(1, true)),
+    ]);
+    hall.does(owner(4), challenge(1, 104));
+    met.push(no(&hall, CHAIR, ResolutionCommand::Archive(Archived { resolution: RESOLUTION })));
+    hall.does(REGISTRAR, suspend(1));
+    met.push(no(&hall, owner(1), pay(2, 1_000, None)));
+    hall.does(REGISTRAR, rule_on(1, true));
+    met.push(no(&hall, owner(1), pay(2, 1_000, None)));
+    let mut late = decided();
+    late.does(CHAIR, adopt(None));
+    late.wind_to(at("2027-08-01T00:00:00+08:00"));
+    met.push(no(&late, owner(4), challenge(1, 104)));
+    met
+}
+
 fn met() -> BTreeMap<&'static str, Refusal> {
     let chapters = [
         community,
         register,
         membership,
+        topics,
         proposals,
         meetings::halls,
         meetings::convening,
@@ -237,9 +454,11 @@ fn met() -> BTreeMap<&'static str, Refusal> {
         crate::deliberations::refused,
         crate::rounds::refused,
         crate::consultations::refused,
+        panels,
         calling,
         voting,
         objecting,
+        resolutions,
     ];
     chapters.iter().flat_map(|chapter| chapter()).map(|refusal| (refusal.code(), refusal)).collect()
 }

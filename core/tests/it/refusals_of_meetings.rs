@@ -13,7 +13,7 @@ use crate::spec::at;
 use crate::world::*;
 
 fn open(opened: Opened) -> HallCommand {
-    HallCommand::Open(opened)
+    HallCommand::Open(Box::new(opened))
 }
 
 pub(crate) fn halls() -> Vec<Refusal> {

@@ -3,9 +3,9 @@
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::Actor;
 use moothall_core::ids::{
-    AmendmentId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId, MemberId,
-    ObjectionId, OptionId, PanelId, PaperEntryId, ParticipantId, PartyId, PollId, ProposalId, ProxyId,
-    RoundId, SeatId, StatementId, UnitId,
+    AmendmentId, ClusterId, CommitmentId, DelegationId, DeliberationId, GrantId, HallId, InvitationId,
+    LetterBoxId, MemberId, ObjectionId, OpeningId, OptionId, PanelId, PaperEntryId, ParticipantId, PartyId,
+    PollId, ProposalId, ProxyId, RoundId, SeatId, StatementId, SuggestionId, TopicId, UnitId,
 };
 use moothall_core::membership::{Admitted, MembershipCommand, ProxyGranted};
 use moothall_core::policy::{Role, RoleGrant, Scope};
@@ -85,6 +85,11 @@ numbered! {
     pseudonym -> ParticipantId in 18;
     hall_id -> HallId in 20;
     panel_id -> PanelId in 21;
+    topic -> TopicId in 31;
+    suggestion -> SuggestionId in 32;
+    cluster -> ClusterId in 33;
+    letter_box -> LetterBoxId in 34;
+    opening -> OpeningId in 35;
 }
 
 pub(crate) const fn member(number: u32) -> Actor {

@@ -23,6 +23,11 @@ impl InvitationCode {
         Ok(Self(u64::from_be_bytes(random()?) & MASK))
     }
 
+    /// The code of these bits, as far as it has room for them.
+    pub(super) fn of_bits(bits: u64) -> Self {
+        Self(bits & MASK)
+    }
+
     /// The code as it goes on the letter: three groups of four. No `Display`, lest it slip into a log.
     #[must_use]
     pub fn expose(self) -> String {

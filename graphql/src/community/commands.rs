@@ -81,6 +81,10 @@ pub(crate) struct ChangeSettingsInput {
     open_proposals_max: i32,
     /// Days on which no period ends; null for none.
     holidays: Option<HolidaysInput>,
+    /// Working days within which a topic is to be answered; null for 10.
+    answer_working_days: Option<i32>,
+    /// The most topics one member may have waiting for an answer; null for 20.
+    open_topics_max: Option<i32>,
     /// The resolution or the reason behind it.
     reason: String,
 }
@@ -261,6 +265,10 @@ impl CommunityMutation {
     ) -> Result<ChangeSettingsPayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
+            let usual = Settings::default();
+            let or = |number: Option<i32>, field, usual| {
+                number.map_or(Ok(usual), |number| edge::small(number, field))
+            };
             let settings = Settings {
                 notice_days_min: edge::small(input.notice_days_min, "noticeDaysMin")?,
                 objection_days: edge::small(input.objection_days, "objectionDays")?,
@@ -268,6 +276,12 @@ impl CommunityMutation {
                 proxies_max: edge::small(input.proxies_max, "proxiesMax")?,
                 open_proposals_max: edge::small(input.open_proposals_max, "openProposalsMax")?,
                 holidays: input.holidays.as_ref().map(HolidaysInput::read).transpose()?.unwrap_or_default(),
+                answer_working_days: or(
+                    input.answer_working_days,
+                    "answerWorkingDays",
+                    usual.answer_working_days,
+                )?,
+                open_topics_max: or(input.open_topics_max, "openTopicsMax", usual.open_topics_max)?,
             };
             let reason = edge::reason(&input.reason, "reason")?;
             let asked = asked(community, CommunityCommand::ChangeSettings { settings, reason });

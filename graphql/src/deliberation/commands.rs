@@ -264,7 +264,7 @@ impl DeliberationMutation {
                     .map(|name| matter(name, "matters"))
                     .collect::<Result<_, _>>()?,
             };
-            Ok(asked(community, id, DeliberationCommand::Open(opened)))
+            Ok(asked(community, id, DeliberationCommand::Open(Box::new(opened))))
         };
         execute(ctx, "openDeliberation", input.idempotency_key, &input, read)
             .await

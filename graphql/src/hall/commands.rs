@@ -171,7 +171,7 @@ impl HallMutation {
             let rules =
                 input.rules.as_ref().map(|rules| rules.read("rules")).transpose()?.unwrap_or_default();
             let opened = Opened { hall, name, venue, scope, parent, chair, council_size, rules };
-            Ok(asked(community, HallCommand::Open(opened)))
+            Ok(asked(community, HallCommand::Open(Box::new(opened))))
         };
         execute(ctx, "openHall", input.idempotency_key, &input, read).await.map(OpenHallPayload)
     }

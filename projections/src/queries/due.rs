@@ -47,10 +47,13 @@ pub async fn speeches(
     Ok(found.into_iter().map(|(community, meeting)| (CommunityId(community), MeetingId(meeting))).collect())
 }
 
-const ERASED: &str = "SELECT community, member FROM member WHERE erased_at IS NOT NULL AND member > $1 \
-    ORDER BY member LIMIT $2";
+const ERASED: &str = "SELECT community, member FROM (SELECT community, member FROM member WHERE erased_at IS NOT NULL \
+    UNION ALL SELECT community, topic FROM topic WHERE erased_at IS NOT NULL \
+    UNION ALL SELECT community, suggestion FROM suggestion WHERE erased_at IS NOT NULL) AS erased \
+    WHERE member > $1 ORDER BY member LIMIT $2";
 
-/// Erased members in the order of their ids, after one: whose keys must be destroyed.
+/// Erased members, and senders who were none by the topic or suggestion that was theirs, in the order of their ids, after one:
+/// whose keys must be destroyed.
 pub async fn erased(
     database: &Database,
     after: Uuid,

@@ -117,7 +117,7 @@ pub async fn standing_of(
                        WHERE p.community = $1 AND p.member = $2) \
                UNION ALL SELECT role FROM role_grant WHERE community = $1 AND member = $2 \
                    AND withdrawn_at IS NULL AND from_at <= $3 AND (until_at IS NULL OR $3 < until_at) \
-                   AND (scope = $4 OR role NOT IN ('registrar', 'chair', 'teller'))";
+                   AND (scope = $4 OR role NOT IN ('registrar', 'chair', 'teller', 'clerk'))";
     // An office for one building gives no powers over the whole: as in `Community::standing`.
     let whole = json(&Scope::Community);
     let words = rows!(database, (String,), sql, community.0, member.0, now.0, whole)?;

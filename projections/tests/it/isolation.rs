@@ -1,7 +1,9 @@
 //! Two communities in one database never see each other.
 
+use moothall_core::policy::Standing;
 use moothall_core::poll::{BallotMode, Choice, Weights};
 use moothall_projections::dump;
+use moothall_projections::queries::topics::Seer;
 use moothall_projections::queries::{Page, members, polls, seats, timeline};
 
 use crate::hall::{POLL, Place, Story, member, on_both_databases, seat};
@@ -33,7 +35,10 @@ async fn communities_with_the_same_ids_do_not_touch_each_other(place: Place) {
     assert_eq!((turnout.seats_voted, turnout.seats, turnout.weights_voted), (1, 1, Weights::of(&[100, 1])));
     let own = seats::of_member(&db, theirs.community, member(1), &[POLL], theirs.now()).await.unwrap();
     assert_eq!(own.get(&POLL).unwrap().iter().map(|row| row.seat).collect::<Vec<_>>(), [seat(1)]);
-    let lines = timeline::of_community(&db, theirs.community, Page::first(100)).await.unwrap();
+    let lines =
+        timeline::of_community(&db, theirs.community, Seer::new(&Standing::default()), Page::first(100))
+            .await
+            .unwrap();
     assert!(lines.iter().all(|line| line.kind.starts_with("poll.")));
 }
 

@@ -10,3 +10,4 @@ mod opinions;
 mod pages;
 mod speed;
 mod tally;
+mod topics;

@@ -26,6 +26,7 @@ export default function Matter({ id }: { id: string }) {
 const FILTERS: { name: Key; of: (kind: string) => boolean }[] = [
   { name: 'steps.all', of: () => true },
   { name: 'steps.text', of: (kind) => kind.startsWith('proposal.') },
+  { name: 'steps.talk', of: (kind) => /^(deliberation|meeting)\./.test(kind) },
   { name: 'steps.vote', of: (kind) => kind.startsWith('poll.') },
 ]
 
@@ -68,6 +69,19 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
         )}
         <p><Link href={`/matter/${matter.id}/text`}>{t('matter.versions', { n: matter.number })}</Link></p>
       </section>
+      {matter.deliberations.length > 0 && (
+        <section>
+          <h2>{t('matter.talks')}</h2>
+          <ul className="lines">
+            {matter.deliberations.map((talk) => (
+              <li key={talk.id}>
+                <Link href={`/talk/${talk.id}${['PROPOSED', 'INFORMED', 'DRAFTED'].includes(talk.stage) ? '' : '/outcome'}`}>{talk.question}</Link>
+                <span className="soft">{t(`talk.stage.${talk.stage}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {matter.polls.length > 0 && (
         <section>
           <h2>{t('matter.polls')}</h2>
@@ -140,6 +154,15 @@ const KINDS: Record<string, Key> = {
   'proposal.option_added.v1': 'step.optionAdded',
   'proposal.frozen.v1': 'step.frozen',
   'proposal.withdrawn.v1': 'step.withdrawn',
+  'deliberation.opened.v1': 'step.talkOpened',
+  'deliberation.participants_informed.v1': 'step.talkInformed',
+  'deliberation.statement_made.v1': 'step.talkSaid',
+  'deliberation.concluded.v1': 'step.talkConcluded',
+  'deliberation.implemented.v1': 'step.talkImplemented',
+  'deliberation.feedback_published.v1': 'step.talkFeedback',
+  'meeting.item_scheduled.v1': 'step.itemScheduled',
+  'meeting.item_taken_up.v1': 'step.itemTakenUp',
+  'meeting.item_concluded.v1': 'step.itemConcluded',
   'poll.called.v1': 'step.called',
   'poll.noticed.v1': 'step.noticed',
   'poll.opened.v1': 'step.opened',
@@ -176,5 +199,7 @@ function StepLine({ step, matter }: { step: StepFragment; matter: string }) {
     const end = step.kind.startsWith('poll.result_') ? '/certificate' : ''
     return <Link href={`/poll/${step.poll.id}${end}`}>{line}</Link>
   }
+  if (step.deliberation) return <Link href={`/talk/${step.deliberation.id}/${step.kind === 'deliberation.statement_made.v1' ? 'said' : 'outcome'}`}>{line}</Link>
+  if (step.meeting) return <Link href={`/meeting/${step.meeting.id}`}>{line}</Link>
   return <Link href={`/matter/${matter}/text`}>{line}</Link>
 }

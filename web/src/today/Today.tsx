@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { left, when } from '../format'
+import { MeetingCard } from '../hall/Line'
 import { holds, useSession } from '../session'
 import { usePage } from '../ui/ask'
 import { Outcome } from '../ui/Outcome'
@@ -22,6 +23,7 @@ export default function Today() {
       {(found) => (
         <Page title={t('greeting', { name: here?.member.name ?? '' })} above={found.name}>
           <Cards community={found} />
+          <Talks community={found} />
           <Decided community={found} />
           <Drafts community={found} />
           <Office />
@@ -46,6 +48,7 @@ function Cards({ community }: { community: Community }) {
     .filter((poll) => poll.proposal?.author && poll.proposal.author.id === here?.member.id)
   const cards: ReactNode[] = [
     ...toDecide.map((poll) => <ToDecide key={poll.id} poll={poll} />),
+    ...meetingsSoon(community).map(({ hall, meeting }) => <MeetingCard key={meeting.id} meeting={meeting} title={hall} />),
     ...done.map((poll) => <Done key={poll.id} poll={poll} />),
     ...others.map((poll) => <UnderWay key={poll.id} poll={poll} />),
     ...answered.map((poll) => (
@@ -58,6 +61,17 @@ function Cards({ community }: { community: Community }) {
   ]
   if (cards.length === 0) return <p className="empty">{t('today.nothing')}</p>
   return <div className="cards">{cards.slice(0, 3)}</div>
+}
+
+const SOON = 36 * 3_600_000
+
+/** Meetings in session, then those of tonight and tomorrow. */
+function meetingsSoon(community: Community) {
+  const all = (community.halls?.edges ?? []).flatMap(({ node: hall }) => hall.meetings.edges.map(({ node: meeting }) => ({ hall: hall.name, meeting })))
+  const running = (phase: string): boolean => phase === 'OPEN' || phase === 'RECESSED'
+  return all
+    .filter(({ meeting }) => running(meeting.phase) || (Date.parse(meeting.startsAt) < Date.now() + SOON && meeting.phase === 'NOTICED'))
+    .sort((a, b) => Number(running(b.meeting.phase)) - Number(running(a.meeting.phase)) || Date.parse(a.meeting.startsAt) - Date.parse(b.meeting.startsAt))
 }
 
 function Ends({ poll }: { poll: Open }) {
@@ -137,6 +151,25 @@ function Decided({ community }: { community: Community }) {
           <li key={poll.id}>
             <Link href={`/poll/${poll.id}/certificate`}>{poll.question}</Link>
             {poll.outcome && <Outcome outcome={poll.outcome} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Talks({ community }: { community: Community }) {
+  const { t } = useWords()
+  const talks = community.talks?.edges.map((edge) => edge.node) ?? []
+  if (talks.length === 0) return null
+  return (
+    <section>
+      <h2>{t('today.talks')}</h2>
+      <ul className="lines">
+        {talks.map((talk) => (
+          <li key={talk.id}>
+            <Link href={`/talk/${talk.id}`}>{talk.question}</Link>
+            <span className="soft">{t('talks.count', { n: talk.statementCount })}</span>
           </li>
         ))}
       </ul>
