@@ -8,7 +8,7 @@ mod common;
 
 use common::{Person, Stage, Told, nodes, report, text};
 use moothall::failure::Failure;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::process::ExitCode;
 
 const STAGES: [&str; 6] = ["ASSESSMENT", "DESIGN", "PROCUREMENT", "CONSTRUCTION", "ACCEPTANCE", "SETTLEMENT"];
@@ -80,7 +80,8 @@ async fn comes_together(stage: &Stage) -> Result<Cast, Failure> {
     for (index, name) in
         ["郑胜利", "设计师陈", "建筑师林", "施工方代表", "监理方代表", "金阿姨"].into_iter().enumerate()
     {
-        register.push_str(&format!("1幢,1单元,{:03},88.50,{name},{index}@example.org\n", index + 101));
+        let line = ["1幢", "1单元", &(index + 101).to_string(), "88.50", name, ""].join(",");
+        register = [register, line, "\n".to_owned()].concat();
     }
     stage.does(by, "importRegister", json!({ "communityId": stage.community, "csv": register }), "").await?;
     let secretary = stage.admits(by, "周秀利", &["CHAIR"]).await?;

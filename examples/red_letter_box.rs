@@ -68,11 +68,11 @@ async fn story() -> Result<Told, Failure> {
 
 async fn hangs(stage: &mut Stage, cast: &Cast) -> Result<String, Failure> {
     let hang = json!({ "communityId": stage.community, "place": "五事工作亭红色信箱", "everyDays": 7 });
-    let hung = stage.does(&cast.clerk, "installLetterBox", hang, "letterBox { id dueAt }").await?;
+    let installed = stage.does(&cast.clerk, "installLetterBox", hang, "letterBox { id dueAt }").await?;
     // The starting day is not counted; the ninth ends at midnight in Fuzhou.
-    let due = hung["letterBox"]["dueAt"] == "2026-03-09T16:00:00Z";
+    let due = installed["letterBox"]["dueAt"] == "2026-03-09T16:00:00Z";
     stage.states("001-07 定期取件: the box is to be opened every seven days", due);
-    text(&hung, "/letterBox/id")
+    text(&installed, "/letterBox/id")
 }
 
 async fn is_opened_by_two(stage: &mut Stage, cast: &Cast, letter_box: &str) -> Result<String, Failure> {

@@ -170,7 +170,7 @@ pub(crate) fn decide(
         PanelCommand::RefuseSignOff(e) => case.refuse_sign_off(e),
         PanelCommand::WithdrawSignOff(e) => case.withdraw_sign_off(e),
         PanelCommand::RequestAdvice { panel, advice, body, question, due, about } => {
-            case.request_advice((*panel, *advice), body, question, *due, *about)
+            case.request_advice((*panel, *advice), (body, question), *due, *about)
         }
         PanelCommand::WithdrawRequest(e) => case.withdraw_request(e),
         PanelCommand::FileOpinion { advice, opinion } => case.file_opinion(*advice, opinion),

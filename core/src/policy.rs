@@ -349,9 +349,11 @@ impl Standing {
             Action::KeepMembers | Action::KeepRegister | Action::AppointRegistrar => {
                 self.administrator || office(&[Role::Registrar])
             }
-            Action::GovernCommunity | Action::GrantRoles | Action::EraseMember => office(&[Role::Registrar]),
+            Action::GovernCommunity | Action::GrantRoles | Action::EraseMember | Action::RecordRuling => {
+                office(&[Role::Registrar])
+            }
             Action::RaiseAnonymously => self.anonymous,
-            Action::SupportTopic => self.member.is_some() && !self.is_guest(),
+            Action::SupportTopic | Action::SupportProposal => self.member.is_some() && !self.is_guest(),
             Action::RecordTopics | Action::HandleTopics | Action::ModerateTopics => {
                 office(&[Role::Clerk, Role::Chair])
             }
@@ -360,25 +362,23 @@ impl Standing {
             Action::RaiseTopic | Action::DraftProposal => {
                 self.member.is_some() && (self.owner || !self.roles.has(Role::Researcher))
             }
-            Action::ProposeAmendment => self.may(Action::DraftProposal),
-            Action::SupportProposal => self.member.is_some() && !self.is_guest(),
+            Action::ProposeAmendment | Action::NominateAdvisor => self.may(Action::DraftProposal),
             Action::CurateProposal
             | Action::ConveneMeeting
             | Action::OpenDeliberation
             | Action::Facilitate
             | Action::ModerateStatements
+            | Action::KeepPanels
+            | Action::RequestAdvice
+            | Action::KeepResolutions
             | Action::ConvenePoll
             | Action::ClosePoll => office(&[Role::Chair]),
             Action::ImportConversation => self.administrator || office(&[Role::Registrar]),
-            Action::KeepPanels | Action::RequestAdvice | Action::KeepResolutions => office(&[Role::Chair]),
-            Action::NominateAdvisor => self.may(Action::DraftProposal),
-            Action::AuditSettlement => office(&[Role::Teller]),
             Action::ChallengeResolution => {
                 self.member.is_some() && (!self.is_guest() || self.roles.has(Role::StreetOffice))
             }
-            Action::RecordRuling => office(&[Role::Registrar]),
             Action::KeepTime => self.clockwork,
-            Action::HandleBallots | Action::CountBallots => office(&[Role::Teller]),
+            Action::HandleBallots | Action::CountBallots | Action::AuditSettlement => office(&[Role::Teller]),
             // These depend on the seat, on the chair, on the invitation or on who takes part, sits or speaks for whom: the rule looks itself.
             Action::RedeemInvitation
             | Action::PresideMeeting

@@ -48,7 +48,7 @@ async fn body<D: Document>(
     id: Uuid,
 ) -> Result<Option<String>, sqlx::Error> {
     let key = [Cell::from(community), Cell::from(id)];
-    if let Some(Cell::Text(Some(body))) = sheet.waiting(D::TABLE, &key).and_then(|row| row.pop()) {
+    if let Some(Cell::Text(Some(body))) = sheet.waiting(D::TABLE, &key).and_then(Vec::pop) {
         // The row is put anew, as a whole, by whoever took its document.
         return Ok(Some(body));
     }

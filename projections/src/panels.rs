@@ -78,6 +78,7 @@ pub(crate) async fn fold(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Eve
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn panel(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Folded {
     let (community, at) = (envelope.community.0, envelope.recorded_at);
     match event {
@@ -101,7 +102,7 @@ async fn panel(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fol
         }
         Event::PanelDissolved(e) => {
             change::<PanelRow>(sheet, community, e.panel.0, |row| {
-                row.dissolved = Some(ending(at, &e.reason))
+                row.dissolved = Some(ending(at, &e.reason));
             })
             .await?;
         }
@@ -184,6 +185,7 @@ async fn advisor(
     .map(drop)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn seating(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Folded {
     let (community, at) = (envelope.community.0, envelope.recorded_at);
     match event {
@@ -283,9 +285,13 @@ fn void(row: &mut ProjectRow, which: impl Fn(&SignOffRow) -> bool, end: &Ending)
     }
 }
 
+/// What an event changes in a project's row.
+type Edit<'a> = Box<dyn FnOnce(&mut ProjectRow) + Send + 'a>;
+
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 async fn works(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Folded {
     let (community, at) = (envelope.community.0, envelope.recorded_at);
-    let mut edit: Option<(ProjectId, Box<dyn FnOnce(&mut ProjectRow) + Send + '_>)> = None;
+    let mut edit: Option<(ProjectId, Edit<'_>)> = None;
     match event {
         Event::ProjectOpened(e) => {
             let row = ProjectRow {
@@ -323,7 +329,7 @@ async fn works(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fol
                         members: e.members.clone(),
                         declared_at: at,
                         withdrawn: None,
-                    })
+                    });
                 }),
             ));
         }

@@ -150,6 +150,7 @@ async fn beside(sheet: &mut Sheet<'_>, envelope: &Envelope, event: &Event) -> Fo
     Ok(())
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 fn execution<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let (at, by) = (envelope.recorded_at, envelope.actor.member());
     let edit: (ResolutionId, Edit<'a>) = match event {
@@ -245,6 +246,7 @@ fn accepting<'a>(
     (resolution, Box::new(move |row| row.acceptance.push(AcceptanceRow { step, at, text, due_at, poll })))
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 fn standing<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let at = envelope.recorded_at;
     let edit: (ResolutionId, Edit<'a>) = match event {
@@ -277,7 +279,7 @@ fn standing<'a>(envelope: &Envelope, event: &'a Event) -> Option<(ResolutionId, 
                     withdrawn_at: None,
                     ruling: None,
                     reversed: None,
-                })
+                });
             }),
         ),
         Event::ChallengeWithdrawn(e) => (

@@ -311,6 +311,7 @@ fn poll_line(event: &Event) -> Option<(Uuid, Value)> {
 }
 
 /// Panels and what is theirs, and resolutions.
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 fn panel_matter(event: &Event) -> Option<Matter> {
     Some(match event {
         Event::PanelChartered(e) => Matter::Panel(e.panel.0),

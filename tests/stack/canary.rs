@@ -26,6 +26,7 @@ struct Nest {
     ids: BTreeMap<&'static str, String>,
 }
 
+#[expect(clippy::too_many_lines, reason = "one of everything")]
 async fn nest(hall: &TestHall) -> Nest {
     let plan = Plan { name: OPEN, mark: SHUT, areas: &equal(3) };
     let estate = Estate::found(hall, &plan).await;

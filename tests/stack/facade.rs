@@ -278,6 +278,22 @@ async fn the_money(hall: &TestHall, estate: &Estate, resolution: &str) {
     hall.does(contractor, "requestPayment", on_it, "").await;
 }
 
+/// Each in her role, once.
+async fn is_evaluated(hall: &TestHall, estate: &Estate, resolution: &str) {
+    for (index, role, score) in [
+        (3, "CONTRACTOR", 2),
+        (4, "SUPERVISOR", 5),
+        (0, "RESIDENT", 5),
+        (1, "RESIDENT", 4),
+        (2, "RESIDENT", 5),
+    ] {
+        let who = estate.owner(hall, index).await;
+        let mark = json!({ "resolutionId": resolution, "role": role, "score": score, "words": "实话实说" });
+        hall.does(&who, "evaluateWorks", mark.clone(), "").await;
+        hall.refused(&who, "evaluateWorks", mark, "ALREADY_DONE").await;
+    }
+}
+
 async fn a_certificate_becomes_a_resolution_that_is_paid_for_accepted_settled_and_evaluated(hall: &TestHall) {
     let estate = estate(hall).await;
     let chair = &estate.chair;
@@ -311,18 +327,7 @@ async fn a_certificate_becomes_a_resolution_that_is_paid_for_accepted_settled_an
         "",
     )
     .await;
-    for (index, role, score) in [
-        (3, "CONTRACTOR", 2),
-        (4, "SUPERVISOR", 5),
-        (0, "RESIDENT", 5),
-        (1, "RESIDENT", 4),
-        (2, "RESIDENT", 5),
-    ] {
-        let who = estate.owner(hall, index).await;
-        let mark = json!({ "resolutionId": resolution, "role": role, "score": score, "words": "实话实说" });
-        hall.does(&who, "evaluateWorks", mark.clone(), "").await;
-        hall.refused(&who, "evaluateWorks", mark, "ALREADY_DONE").await;
-    }
+    is_evaluated(hall, &estate, resolution).await;
     let query = "query($id: ID!) { node(id: $id) { ... on Resolution { state inForce paid poll { outcome }
         scores { role count mean } settlement { amount settledAt audit { passed } } publications { amount text }
         acceptance { step } evaluations { words score member { id } }
@@ -379,17 +384,17 @@ async fn a_lottery_can_be_rerun_from_what_is_shown(hall: &TestHall) {
     let query =
         "query($id: ID!) { node(id: $id) { ... on Lottery { lotteryId seed commitment strata { name quota }
         candidates { candidateId stratum } drawn { candidateId stratum place ticket chosen } } } }";
-    let seen = hall.run(&estate.chair, query, json!({ "id": lottery })).await["node"].clone();
+    let shown = hall.run(&estate.chair, query, json!({ "id": lottery })).await["node"].clone();
     let uuid = |value: &Value, at: &str| text(value, at).parse().expect("a UUID");
     let rerun = |row: &Value| {
         moothall_core::panel::draw::ticket(
-            moothall_core::ids::LotteryId(uuid(&seen, "/lotteryId")),
-            &text(&seen, "/seed"),
+            moothall_core::ids::LotteryId(uuid(&shown, "/lotteryId")),
+            &text(&shown, "/seed"),
             &text(row, "/stratum"),
             moothall_core::ids::MemberId(uuid(row, "/candidateId")),
         )
     };
-    let drawn = seen["drawn"].as_array().expect("a draw");
+    let drawn = shown["drawn"].as_array().expect("a draw");
     assert_eq!(drawn.len(), 6);
     assert!(drawn.iter().all(|row| text(row, "/ticket") == rerun(row)), "anyone gets the same tickets");
     assert_eq!(drawn.iter().filter(|row| row["chosen"] == json!(true)).count(), 3);

@@ -1,4 +1,6 @@
 //! Opinion maps: real conversations imported and mapped as elsewhere, what is shown of them and to whom, and how a map goes on.
+#![expect(clippy::float_arithmetic, reason = "a picture of opinions is drawn with floats")]
+#![expect(clippy::print_stdout, reason = "what was not tested is said")]
 
 use moothall::import::polis::{self, statement_id};
 use moothall_core::{

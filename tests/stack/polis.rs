@@ -1,4 +1,6 @@
 //! Conversations to import: real ones beside the project, and one made up; and how their maps are compared.
+#![expect(clippy::float_arithmetic, reason = "a picture of opinions is drawn with floats")]
+#![expect(clippy::print_stdout, reason = "what was not tested is said")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

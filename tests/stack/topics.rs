@@ -71,8 +71,8 @@ async fn a_letter_goes_from_the_box_to_its_answer_and_is_counted_in_the_promise(
     let (estate, clerk) = desk(hall).await;
     let witness = estate.owner(hall, 0).await;
     let hang = json!({ "communityId": estate.id, "place": "五事工作亭", "everyDays": 7 });
-    let hung = hall.does(&clerk, "installLetterBox", hang, "letterBox { id dueAt overdue }").await;
-    let letter_box = text(&hung, "/letterBox/id");
+    let installed = hall.does(&clerk, "installLetterBox", hang, "letterBox { id dueAt overdue }").await;
+    let letter_box = text(&installed, "/letterBox/id");
     hall.wind_to("2026-04-08T09:00:00+08:00").await;
     let open = |witness: &Person| json!({ "letterBoxId": letter_box, "witnessId": witness.id, "letters": 2 });
     hall.refused(&clerk, "openLetterBox", open(&clerk), "WITNESS_IS_OPENER").await;

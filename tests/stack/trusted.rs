@@ -86,7 +86,8 @@ async fn the_client_asks_by_ids_and_is_answered_as_by_the_text(hall: &TestHall) 
     // No page elsewhere can make a browser ask for more than is trusted, so a GET by id needs no other header.
     let search = |text: &str, variables: &Value| {
         let variables = variables.to_string();
-        let escaped: String = variables.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let escaped: Vec<String> = variables.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let escaped = escaped.concat();
         let id = Documents::id_of(text).replace(':', "%3a");
         Ask::get(&format!("/graphql?documentId={id}&variables={escaped}"))
             .header("accept", "application/graphql-response+json")

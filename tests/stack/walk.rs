@@ -214,12 +214,9 @@ pub(super) fn noun_of(field: &str) -> &'static str {
         "letterBoxId" => "LetterBox",
         "openingId" => "BoxOpening",
         "resolutionId" => "Resolution",
-        "assigneeId" | "witnessId" => "Member",
-        "memberIds" | "presentIds" | "joinedIds" | "executorMemberId" | "supervisorMemberId" => "Member",
-        "memberId" | "holderId" | "holderIds" | "representativeId" | "facilitatorId" | "delegateIds" => {
-            "Member"
-        }
-        "chairId" | "moverId" | "seconderId" | "toMemberId" => "Member",
+        "assigneeId" | "witnessId" | "memberIds" | "presentIds" | "joinedIds" | "executorMemberId"
+        | "supervisorMemberId" | "memberId" | "holderId" | "holderIds" | "representativeId"
+        | "facilitatorId" | "delegateIds" | "chairId" | "moverId" | "seconderId" | "toMemberId" => "Member",
         "hallId" | "parentHallId" => "Hall",
         "meetingId" | "atMeetingId" => "Meeting",
         "itemId" | "carriedItemId" => "AgendaItem",

@@ -23,13 +23,13 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::TooManyOpenTopics { max }
         | Refusal::ScheduleMalformed { max }
         | Refusal::TooManyOpenProposals { max }
-        | Refusal::TurnsUsedUp { max } => {
-            vec![("max", max.to_string())]
-        }
-        Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
+        | Refusal::TurnsUsedUp { max }
+        | Refusal::TooManyAmendments { max }
+        | Refusal::GuardTooWide { max } => vec![("max", max.to_string())],
         Refusal::TooManyOptions { max } | Refusal::MeetingFull { max } => vec![("max", max.to_string())],
+        Refusal::AuditNotWaivable { max } => vec![("max", max.to_string())],
+        Refusal::OpeningFull { letters } => vec![("letters", letters.to_string())],
         Refusal::VersionSuperseded { latest } => vec![("latest", latest.to_string())],
-        Refusal::TooManyAmendments { max } => vec![("max", max.to_string())],
         Refusal::MatterUnknown { matter } => vec![("matter", matter.to_string())],
         Refusal::ReservedForOwners { rules } => {
             let rules: Vec<String> = rules.iter().map(ToString::to_string).collect();
@@ -37,9 +37,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         }
         Refusal::NoticeTooShort { days }
         | Refusal::AgendaClosed { days }
-        | Refusal::ExtensionTooLong { days } => {
-            vec![("days", days.to_string())]
-        }
+        | Refusal::ExtensionTooLong { days } => vec![("days", days.to_string())],
         Refusal::CouncilFull { size } => vec![("size", size.to_string())],
         Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
         Refusal::NoQuorum { present, needed } => {
@@ -55,8 +53,12 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
             vec![("needed", needed.to_string()), ("found", found.to_string())]
         }
         Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_rfc3339())],
-        Refusal::SignOffMissing { count } => vec![("count", count.to_string())],
-        Refusal::AnswersOwed { count } => vec![("count", count.to_string())],
+        Refusal::SignOffMissing { count }
+        | Refusal::AnswersOwed { count }
+        | Refusal::ChallengeOpen { count }
+        | Refusal::SuggestionsUndecided { count }
+        | Refusal::AnswersMissing { count }
+        | Refusal::ObjectionOpen { count } => vec![("count", count.to_string())],
         Refusal::PanelUnknown
         | Refusal::PanelDissolved
         | Refusal::CharterMalformed
@@ -81,13 +83,8 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::AdviceUnknown
         | Refusal::AdviceWithdrawn
         | Refusal::OpinionMissing
-        | Refusal::AlreadyAnswered => Vec::new(),
-        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
-        Refusal::GuardTooWide { max } => vec![("max", max.to_string())],
-        Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
-        Refusal::AuditNotWaivable { max } => vec![("max", max.to_string())],
-        Refusal::ChallengeOpen { count } => vec![("count", count.to_string())],
-        Refusal::ResolutionUnknown
+        | Refusal::AlreadyAnswered
+        | Refusal::ResolutionUnknown
         | Refusal::ResolutionEnded
         | Refusal::ResolutionSuspended
         | Refusal::PollNotCarried
@@ -106,13 +103,8 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::ScoreMalformed
         | Refusal::EvaluationUnknown
         | Refusal::ChallengeUnknown
-        | Refusal::ChallengePeriodOver => Vec::new(),
-        Refusal::SuggestionsUndecided { count }
-        | Refusal::AnswersMissing { count }
-        | Refusal::ObjectionOpen { count } => {
-            vec![("count", count.to_string())]
-        }
-        Refusal::AlreadyExists
+        | Refusal::ChallengePeriodOver
+        | Refusal::AlreadyExists
         | Refusal::AlreadyDone
         | Refusal::SubjectErased
         | Refusal::DateInPast
@@ -255,6 +247,8 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::RecountOwed
         | Refusal::NotInquorate
         | Refusal::NotPermitted { .. } => Vec::new(),
+        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
+        Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
     }
 }
 

@@ -16,8 +16,7 @@ impl Case<'_> {
     pub(super) fn request_advice(
         &self,
         (panel, advice): (PanelId, AdviceId),
-        body: &Label,
-        question: &Body,
+        (body, question): (&Label, &Body),
         due: Date,
         about: About,
     ) -> Decided {

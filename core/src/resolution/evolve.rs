@@ -134,7 +134,7 @@ impl Resolutions {
                 self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Approved));
             }
             Event::PaymentMade(e) => {
-                self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Made))
+                self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Made));
             }
             Event::PaymentRefused(e) => {
                 self.change(e.resolution, |known| known.pay(e.payment, PaymentState::Void));

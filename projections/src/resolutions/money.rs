@@ -34,6 +34,7 @@ fn settle<'a>(edit: impl FnOnce(&mut SettlementRow) + Send + 'a) -> Edit<'a> {
 }
 
 /// What an event of the money changes.
+#[expect(clippy::too_many_lines, reason = "one arm an event, none with a rule in it")]
 pub(super) fn edit<'a>(at: Timestamp, event: &'a Event) -> Option<(ResolutionId, Edit<'a>)> {
     let edit: (ResolutionId, Edit<'a>) = match event {
         Event::VariationRecorded(e) => (
@@ -98,7 +99,7 @@ pub(super) fn edit<'a>(at: Timestamp, event: &'a Event) -> Option<(ResolutionId,
                     approved_at: None,
                     made_at: None,
                     ended: None,
-                })
+                });
             }),
         ),
         Event::PaymentApproved(e) => (
@@ -139,7 +140,7 @@ pub(super) fn edit<'a>(at: Timestamp, event: &'a Event) -> Option<(ResolutionId,
                     audit: None,
                     settled_at: None,
                     withdrawn: None,
-                })
+                });
             }),
         ),
         Event::SettlementWithdrawn(e) => {
