@@ -693,7 +693,7 @@ enums! {
     }
 
     /// What the Civil Code, art. 278(1), reserves for the owners.
-    ReservedMatter = "moothall_core::resolution::ReservedMatter" {
+    OwnersMatter = "moothall_core::resolution::ReservedMatter" {
         /// 制定和修改业主大会议事规则
         AssemblyRules,
         /// 制定和修改管理规约

@@ -20,7 +20,7 @@ use moothall_projections::queries::resolutions::ResolutionRow;
 use moothall_projections::queries::voices::VoiceKind;
 
 use crate::ask::Ask;
-use crate::enums::{ReservedMatter, ResolutionState};
+use crate::enums::{OwnersMatter, ResolutionState};
 use crate::execute::{Asked, Done};
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
@@ -138,7 +138,7 @@ impl Resolution {
     }
 
     /// The matter, where the law reserves it for the owners.
-    async fn matter(&self) -> Option<ReservedMatter> {
+    async fn matter(&self) -> Option<OwnersMatter> {
         self.row.matter.map(Into::into)
     }
 

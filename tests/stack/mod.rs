@@ -21,7 +21,6 @@ mod pages;
 mod personal;
 mod polis;
 mod real_rolls;
-mod red_property;
 mod roll_calls;
 mod statements;
 mod stories;

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 mod dayang_facade;
 #[path = "../../examples/red_letter_box.rs"]
 mod red_letter_box;
+#[path = "../../examples/red_property_hall.rs"]
+mod red_property_hall;
 #[path = "../../examples/yangpu_advisors.rs"]
 mod yangpu_advisors;
 #[path = "../../examples/yangpu_garden_topic.rs"]
@@ -24,6 +26,11 @@ fn ends_well(code: ExitCode) {
 #[test]
 fn the_red_letter_box_does_what_its_story_says() {
     ends_well(red_letter_box::main());
+}
+
+#[test]
+fn the_red_property_hall_keeps_what_it_promised() {
+    ends_well(red_property_hall::main());
 }
 
 #[test]

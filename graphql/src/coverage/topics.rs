@@ -131,7 +131,7 @@ pub(super) static TOPICS: &[Entry] = &[
     entry(
         &["Mutation"],
         Asks(Action::RaiseTopic),
-        &["raiseTopic", "raiseTopicAnonymously", "giveSuggestion", "appealHiding"],
+        &["raiseTopic", "raiseTopicAnonymously", "giveSuggestion", "appealTopicHiding"],
     ),
     entry(&["Mutation"], Asks(Action::SupportTopic), &["supportTopic", "withdrawTopicSupport"]),
     entry(
@@ -221,7 +221,7 @@ pub(super) static TOPICS: &[Entry] = &[
             "DissolveClusterPayload",
             "HideTopicTextPayload",
             "RestoreTopicTextPayload",
-            "AppealHidingPayload",
+            "AppealTopicHidingPayload",
             "DecideHidingAppealPayload",
             "EraseTopicSenderPayload",
         ],

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Resolution, asked};
 use crate::edge;
-use crate::enums::ReservedMatter;
+use crate::enums::OwnersMatter;
 use crate::execute::{execute, minted};
 use crate::payload::payloads;
 
@@ -26,7 +26,7 @@ pub(crate) struct AdoptResolutionInput {
     /// What it says.
     text: String,
     /// The matter, where the law reserves it for the owners.
-    matter: Option<ReservedMatter>,
+    matter: Option<OwnersMatter>,
     /// The first day on which it is in force, such as `2026-06-15`.
     in_force_on: String,
     /// When it is looked at again.
@@ -49,7 +49,7 @@ pub(crate) struct RecordMeetingResolutionInput {
     /// What it says.
     text: String,
     /// The matter, where the law reserves it for the owners.
-    matter: Option<ReservedMatter>,
+    matter: Option<OwnersMatter>,
     /// The first day on which it is in force, such as `2026-06-15`.
     in_force_on: String,
     /// When it is looked at again.
@@ -70,7 +70,7 @@ pub(crate) struct RecordConsensusResolutionInput {
     /// What it says.
     text: String,
     /// The matter, where the law reserves it for the owners.
-    matter: Option<ReservedMatter>,
+    matter: Option<OwnersMatter>,
     /// The first day on which it is in force, such as `2026-06-15`.
     in_force_on: String,
     /// When it is looked at again.

@@ -42,9 +42,9 @@ pub(crate) struct RestoreTopicTextInput {
     reason: String,
 }
 
-/// The input of `appealHiding`.
+/// The input of `appealTopicHiding`.
 #[derive(InputObject, Serialize, Debug)]
-pub(crate) struct AppealHidingInput {
+pub(crate) struct AppealTopicHidingInput {
     /// A UUID made by the client, best version 7. Sending it again returns the first answer.
     idempotency_key: Uuid,
     /// The topic.
@@ -81,8 +81,8 @@ payloads! {
         /// The topic.
         topic: Topic = Topic::changed
     }
-    /// What `appealHiding` answers.
-    AppealHidingPayload {
+    /// What `appealTopicHiding` answers.
+    AppealTopicHidingPayload {
         /// The topic.
         topic: Topic = Topic::changed
     }
@@ -133,11 +133,11 @@ impl TopicModerationMutation {
     }
 
     /// Objects to the hiding of one's own text.
-    async fn appeal_hiding(
+    async fn appeal_topic_hiding(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is asked.")] input: AppealHidingInput,
-    ) -> Result<AppealHidingPayload> {
+        #[graphql(desc = "What is asked.")] input: AppealTopicHidingInput,
+    ) -> Result<AppealTopicHidingPayload> {
         let read = async {
             let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
             let suggestion = one_of(community, input.suggestion_id.as_ref())?;
@@ -149,7 +149,7 @@ impl TopicModerationMutation {
             let words = seal(ctx, community, member, &words).await?;
             Ok(asked(community, topic, TopicCommand::Appeal(HidingAppealed { topic, suggestion, words })))
         };
-        execute(ctx, "appealHiding", input.idempotency_key, &input, read).await.map(AppealHidingPayload)
+        execute(ctx, "appealTopicHiding", input.idempotency_key, &input, read).await.map(AppealTopicHidingPayload)
     }
 
     /// Decides on an objection to the hiding of a text: neither who hid it nor who wrote it. Upheld, the text stands again.
