@@ -5,5 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/pages.sh
 npm run --prefix web --silent test </dev/null
-cargo build --quiet --bin moothall
+# The program as the other tests are built: there is nothing to build twice.
+cargo test --quiet --workspace --no-run
 npm run --prefix web --silent e2e </dev/null
