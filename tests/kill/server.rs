@@ -75,5 +75,5 @@ impl Drop for Server {
 }
 
 fn address_in(line: &str) -> Option<SocketAddr> {
-    line.split("http://").nth(1)?.split('/').next()?.parse().ok()
+    line.split("http://").nth(1)?.split(['/', ' ']).next()?.parse().ok()
 }

@@ -178,9 +178,11 @@ async fn two_engines_on_one_postgres_never_lose_or_repeat_a_command() {
         assert_eq!(pair.iter().filter(|receipt| !receipt.duplicate).count(), 1);
     }
     assert_eq!(sound(one.store()).await.events, 200);
+    // An engine that has lost every race knows its answers by their keys and may not have read on: one that begins now reads it all.
+    let third: Engine<Bank> = hall.engine().await;
     let mut total = 0;
     for number in 0..3 {
-        total += balance(&two, number).await;
+        total += balance(&third, number).await;
     }
     assert_eq!(total, 200);
 }
