@@ -192,6 +192,20 @@ fn open(
             return Err(Refusal::ProposalWithdrawn);
         }
     }
+    if opened.topic.is_some_and(|topic| !state.topics.topics.contains_key(&topic)) {
+        return Err(Refusal::TopicUnknown);
+    }
+    match opened.venue {
+        Venue::Hall { hall } => {
+            if state.halls.get(&hall).ok_or(Refusal::HallUnknown)?.closed {
+                return Err(Refusal::HallClosed);
+            }
+        }
+        Venue::Panel { panel } if !state.panels.panels.contains_key(&panel) => {
+            return Err(Refusal::PanelUnknown);
+        }
+        Venue::Panel { .. } | Venue::Parties | Venue::Online => {}
+    }
     state.membership.require_present(opened.facilitator)?;
     if state.membership.is_property_staff(opened.facilitator, context.now) {
         return Err(Refusal::StaffForOthers);

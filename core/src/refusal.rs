@@ -175,6 +175,7 @@ pub enum Refusal {
     MotionPending,
     MotionNotPending,
     MotionNotSeconded,
+    MotionNotCarried,
     OwnMotion,
     AmendmentPending,
     AmendmentTooDeep,

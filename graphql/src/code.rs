@@ -274,6 +274,8 @@ codes! {
     MotionNotPending = "MOTION_NOT_PENDING",
     /// The motion needs a second first.
     MotionNotSeconded = "MOTION_NOT_SECONDED",
+    /// Only a motion that was carried does this.
+    MotionNotCarried = "MOTION_NOT_CARRIED",
     /// Somebody else must second this motion.
     OwnMotion = "OWN_MOTION",
     /// An amendment is pending. Deal with it first.

@@ -140,8 +140,7 @@ async fn follow_through(hall: &TestHall, estate: &Estate) -> Vec<(&'static str, 
     hall.does(advisor, "fileMinorityOpinion", json!({ "adviceId": advice, "words": SHUT }), "").await;
     let answer = json!({ "adviceId": advice, "verdict": "DECLINED", "grounds": SHUT });
     hall.does(chair, "answerAdvice", answer, "").await;
-    let of = GlobalId::parse(&estate.id).expect("an id").community;
-    let deliberation = GlobalId::new(Noun::Deliberation, of, hall.key()).encode().0;
+    let deliberation = super::facade::agreed(hall, estate, SHUT).await;
     let recorded = json!({
         "deliberationId": deliberation, "title": SHUT, "text": SHUT, "inForceOn": super::facade::day(hall, 0), "projectId": project,
     });
@@ -190,15 +189,12 @@ async fn topics(hall: &TestHall, estate: &Estate) -> BTreeMap<&'static str, Stri
     let opening = hall.does(chair, "openLetterBox", open, "opening { id }").await;
     let void = json!({ "openingId": opening["opening"]["id"], "reason": SHUT });
     hall.does(chair, "voidOpening", void, "").await;
-    let known = GlobalId::parse(&topic).expect("an id");
-    let resolution = GlobalId::new(Noun::Resolution, known.community, known.id);
     BTreeMap::from([
         ("Topic", topic),
         ("Suggestion", suggestion),
         ("SuggestionCluster", text(&cluster, "/topic/clusters/0/id")),
         ("LetterBox", text(&letter_box, "/letterBox/id")),
         ("BoxOpening", text(&opening, "/opening/id")),
-        ("Resolution", resolution.encode().0),
     ])
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
+    deliberations,
     estate::{Estate, Plan, admit, equal, grant},
     hall::{Person, TestHall, nodes, on_both_databases, text},
 };
@@ -434,6 +435,14 @@ async fn what_advisors_and_residents_wrote_is_theirs_and_goes_when_they_are_eras
     assert_eq!(seen["node"]["challenges"], json!([{ "words": Value::Null }]));
 }
 
+/// A deliberation that has come to an opinion.
+pub(super) async fn agreed(hall: &TestHall, estate: &Estate, title: &str) -> String {
+    let talk = deliberations::opened(hall, estate, deliberations::opening(estate, title, "ONLINE")).await;
+    let conclude = json!({ "conclusion": "OPINION", "text": title });
+    hall.does(&estate.chair, "concludeDeliberation", deliberations::about(&talk, conclude), "").await;
+    talk
+}
+
 async fn whoever_has_not_the_office_does_none_of_it(hall: &TestHall) {
     let facade = facade(hall).await;
     let (chair, owner) = (&facade.estate.chair, &facade.estate.owner(hall, 5).await);
@@ -448,9 +457,7 @@ async fn whoever_has_not_the_office_does_none_of_it(hall: &TestHall) {
     hall.refused(&facade.advisors[0], "signOffStage", stage("ASSESSMENT"), "ADVISOR_IS_RECUSED").await;
     let poll = carried(hall, &facade.estate, "是否刷新？").await;
     hall.refused(owner, "adoptResolution", adoption(hall, &poll), "NOT_PERMITTED").await;
-    let community = moothall_graphql::global_id::GlobalId::parse(&facade.estate.id).expect("an id").community;
-    let noun = moothall_graphql::global_id::Noun::Deliberation;
-    let deliberation = moothall_graphql::global_id::GlobalId::new(noun, community, hall.key()).encode().0;
+    let deliberation = agreed(hall, &facade.estate, "长椅").await;
     let mut consensus = adoption(hall, &poll);
     consensus["deliberationId"] = json!(deliberation);
     consensus.as_object_mut().expect("an object").remove("pollId");

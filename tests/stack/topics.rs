@@ -362,8 +362,9 @@ async fn a_hidden_text_is_objected_to_and_decided_on_by_another(hall: &TestHall)
     assert_eq!(stands(hall, &author, &topic).await["text"], "三号楼的张某某乱停车");
     let words = json!({ "topicId": topic, "words": "我说的是事实" });
     hall.refused(&neighbour, "appealTopicHiding", words.clone(), "NOT_PERMITTED").await;
-    let filed =
-        hall.does(&author, "appealTopicHiding", words, "topic { appeals { words upheld author { id } } }").await;
+    let filed = hall
+        .does(&author, "appealTopicHiding", words, "topic { appeals { words upheld author { id } } }")
+        .await;
     assert_eq!(filed["topic"]["appeals"][0]["words"], "我说的是事实");
     let decide = json!({ "topicId": topic, "upheld": true, "reason": "未涉隐私" });
     hall.refused(&clerk, "decideHidingAppeal", decide.clone(), "OWN_MODERATION").await;

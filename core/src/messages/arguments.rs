@@ -178,6 +178,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::MotionPending
         | Refusal::MotionNotPending
         | Refusal::MotionNotSeconded
+        | Refusal::MotionNotCarried
         | Refusal::OwnMotion
         | Refusal::AmendmentPending
         | Refusal::AmendmentTooDeep

@@ -28,6 +28,9 @@ impl Case<'_> {
         if about.proposal.is_some_and(|proposal| !self.state.proposals.contains_key(&proposal)) {
             return Err(Refusal::ProposalUnknown);
         }
+        if about.topic.is_some_and(|topic| !self.state.topics.topics.contains_key(&topic)) {
+            return Err(Refusal::TopicUnknown);
+        }
         match about.project {
             Some(project) if self.project(project)?.panel != panel => return Err(Refusal::ProjectUnknown),
             None if about.stage.is_some() => return Err(Refusal::ProjectUnknown),

@@ -32,6 +32,9 @@ impl Case<'_> {
         if e.proposal.is_some_and(|proposal| !self.state.proposals.contains_key(&proposal)) {
             return Err(Refusal::ProposalUnknown);
         }
+        if e.topic.is_some_and(|topic| !self.state.topics.topics.contains_key(&topic)) {
+            return Err(Refusal::TopicUnknown);
+        }
         Ok(vec![Event::ProjectOpened(e.clone())])
     }
 

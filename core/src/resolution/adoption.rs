@@ -6,6 +6,8 @@ use super::{
 };
 use crate::calendar::Date;
 use crate::event::Event;
+use crate::ids::{DeliberationId, MeetingId, MotionId};
+use crate::meeting::Motion;
 use crate::policy::Action;
 use crate::refusal::Refusal;
 
@@ -33,7 +35,8 @@ impl Case<'_> {
             (Origin::Meeting { .. } | Origin::Consensus { .. }, Some(matter)) => {
                 return Err(reserved(*matter));
             }
-            (Origin::Meeting { .. } | Origin::Consensus { .. }, None) => {}
+            (Origin::Meeting { meeting, motion }, None) => self.was_carried(*meeting, *motion)?,
+            (Origin::Consensus { deliberation }, None) => self.was_agreed(*deliberation)?,
         }
         if project.is_some_and(|project| !self.state.panels.projects.contains_key(&project)) {
             return Err(Refusal::ProjectUnknown);
@@ -53,6 +56,28 @@ impl Case<'_> {
             in_force_from: in_force_on.begins(&zone),
             review_on: *review_on,
         })])
+    }
+
+    /// A meeting that was held, and the motion that was carried there.
+    fn was_carried(&self, meeting: MeetingId, motion: Option<MotionId>) -> Result<(), Refusal> {
+        let meeting = self.state.meetings.get(&meeting).ok_or(Refusal::MeetingUnknown)?;
+        let Some(motion) = motion else { return Ok(()) };
+        match meeting.motions.get(&motion).ok_or(Refusal::MotionUnknown)? {
+            Motion::Decided { carried: true, .. } => Ok(()),
+            Motion::Pending | Motion::Dropped | Motion::Decided { .. } | Motion::AtPoll { .. } => {
+                Err(Refusal::MotionNotCarried)
+            }
+        }
+    }
+
+    /// A deliberation that has come to something.
+    fn was_agreed(&self, deliberation: DeliberationId) -> Result<(), Refusal> {
+        use crate::deliberation::Phase;
+        let known = self.state.deliberations.get(&deliberation).ok_or(Refusal::DeliberationUnknown)?;
+        match known.phase {
+            Phase::Concluded | Phase::Implemented | Phase::Published => Ok(()),
+            Phase::Open | Phase::Abandoned => Err(Refusal::DeliberationNotInPhase),
+        }
     }
 
     /// What a poll has decided only a poll takes back; and nothing is taken back that has been paid for.

@@ -14,7 +14,7 @@ pub enum Origin {
         /// The poll.
         poll: PollId,
     },
-    /// A meeting, as given.
+    /// A meeting.
     Meeting {
         /// The meeting.
         meeting: MeetingId,
@@ -22,7 +22,7 @@ pub enum Origin {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         motion: Option<MotionId>,
     },
-    /// A consensus of a deliberation, as given.
+    /// A consensus of a deliberation that has come to something.
     Consensus {
         /// The deliberation.
         deliberation: DeliberationId,

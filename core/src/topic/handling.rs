@@ -185,6 +185,9 @@ impl Asking<'_> {
             Link::Proposal(proposal) if !self.state.proposals.contains_key(&proposal) => {
                 return Err(Refusal::ProposalUnknown);
             }
+            Link::Resolution(resolution) if !self.state.resolutions.resolutions.contains_key(&resolution) => {
+                return Err(Refusal::ResolutionUnknown);
+            }
             Link::Proposal(_) | Link::Resolution(_) => {}
         }
         if topic.links.contains(&linked.to) {

@@ -63,7 +63,7 @@ fn answer(number: Option<u32>, agrees: bool) -> Command {
     talk(DeliberationCommand::AnswerConsensus { delegation: number.map(delegation), agrees, words: None })
 }
 
-fn conclude(conclusion: Conclusion) -> Command {
+pub(crate) fn conclude(conclusion: Conclusion) -> Command {
     talk(DeliberationCommand::Conclude { conclusion, text: body("如上。"), feedback_days: 7 })
 }
 

@@ -5,7 +5,9 @@ use moothall_core::deliberation::{
     ParticipantsInformed, Shown, StatementMarked, StatementSide, Venue, matters,
 };
 use moothall_core::event::Event;
+use moothall_core::hall::{self, HallCommand};
 use moothall_core::ids::{ParticipantId, StatementId};
+use moothall_core::panel::{Chartered, PanelCommand};
 use moothall_core::policy::{Action, Role, Scope};
 use moothall_core::refusal::Refusal;
 use moothall_core::sealed::{OwnWords, Sealed, SubjectId};
@@ -50,9 +52,35 @@ pub(crate) fn inform() -> Command {
 /// An estate whose first deliberation is open and informed.
 pub(crate) fn informed(venue: Venue) -> Hall {
     let mut hall = estate(&[10_000; 5]);
+    match venue {
+        Venue::Hall { hall: id } => {
+            let room = crate::council::opened(1, Scope::Community, None);
+            hall.does(CHAIR, HallCommand::Open(Box::new(hall::Opened { hall: id, ..room })));
+        }
+        Venue::Panel { panel } => {
+            let charter = crate::panel_world::charter();
+            hall.does(CHAIR, PanelCommand::Charter(Chartered { panel, charter }));
+        }
+        Venue::Parties | Venue::Online => {}
+    }
     hall.does(CHAIR, open(opened(venue)));
     hall.does(CHAIR, inform());
     hall
+}
+
+#[test]
+fn a_deliberation_is_about_what_is_there_and_held_where_there_is_a_place() {
+    let mut hall = estate(&[100]);
+    let about = |topic| open(Opened { topic: Some(topic), ..opened(Venue::Online) });
+    hall.refuses(CHAIR, about(topic(1)), Refusal::TopicUnknown);
+    hall.refuses(CHAIR, open(opened(Venue::Panel { panel: panel_id(1) })), Refusal::PanelUnknown);
+    let room = crate::council::opened(1, Scope::Community, None);
+    let there = || open(opened(Venue::Hall { hall: room.hall }));
+    hall.refuses(CHAIR, there(), Refusal::HallUnknown);
+    hall.does(CHAIR, HallCommand::Open(Box::new(room.clone())));
+    given_hall(&hall).and([(CHAIR, there())]);
+    hall.does(CHAIR, HallCommand::Close { hall: room.hall, reason: reason() });
+    hall.refuses(CHAIR, there(), Refusal::HallClosed);
 }
 
 pub(crate) fn new_statement(number: u32, by: u32) -> NewStatement {

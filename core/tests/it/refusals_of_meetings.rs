@@ -6,6 +6,7 @@ use moothall_core::meeting::{Hand, Hands, ItemOutcome, ItemScheduled, Kind, Meet
 use moothall_core::policy::Scope;
 use moothall_core::poll::Terms;
 use moothall_core::refusal::Refusal;
+use moothall_core::resolution::{Origin, ResolutionCommand};
 
 use crate::council::*;
 use crate::refusals::no;
@@ -89,6 +90,11 @@ pub(crate) fn debating() -> Vec<Refusal> {
     ];
     hall.does(acts(1), moves(1, 1));
     met.push(no(&hall, acts(1), seconds(1, 1)));
+    let mut rests_on_it = crate::resolution_world::record(None);
+    if let ResolutionCommand::Adopt { origin, .. } = &mut rests_on_it {
+        *origin = Origin::Meeting { meeting: meeting_id(1), motion: Some(motion(1)) };
+    }
+    met.push(no(&hall, CHAIR, rests_on_it));
     met.push(no(&hall, acts(3), wants(3, For)));
     hall.does(acts(2), seconds(1, 2));
     met.push(no(&hall, acts(3), moves(2, 3)));

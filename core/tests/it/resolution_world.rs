@@ -1,8 +1,7 @@
 //! Resolutions in the tests: a façade that the owners have decided, its contractor (owner 1) and its engineer (owner 2).
 
-use moothall_core::ids::{
-    ChallengeId, DeliberationId, MilestoneId, NoteId, PaymentId, ResolutionId, VariationId,
-};
+use moothall_core::deliberation::{Conclusion, Venue};
+use moothall_core::ids::{ChallengeId, MilestoneId, NoteId, PaymentId, ResolutionId, VariationId};
 use moothall_core::poll::{Choice, PollCommand};
 use moothall_core::resolution::*;
 use uuid::Uuid;
@@ -87,10 +86,18 @@ pub(crate) fn adopt(matter: Option<ReservedMatter>) -> ResolutionCommand {
     }
 }
 
+/// A deliberation comes to an opinion, on which a resolution may rest.
+pub(crate) fn agrees(hall: &mut Hall) {
+    use crate::deliberations::{inform, open, opened};
+    hall.does(CHAIR, open(opened(Venue::Online)));
+    hall.does(CHAIR, inform());
+    hall.does(CHAIR, crate::consultations::conclude(Conclusion::Opinion));
+}
+
 pub(crate) fn record(matter: Option<ReservedMatter>) -> ResolutionCommand {
     ResolutionCommand::Adopt {
         resolution: RESOLUTION,
-        origin: Origin::Consensus { deliberation: DeliberationId(Uuid::from_u128(7)) },
+        origin: Origin::Consensus { deliberation: deliberation(1) },
         title: title("增设长椅"),
         text: body("在东门增设两张长椅。"),
         matter,

@@ -50,9 +50,12 @@ fn what_the_law_reserves_for_the_owners_no_meeting_and_no_consensus_decides() {
     }
     assert_eq!(ReservedMatter::ALL.len(), 9, "the nine matters of art. 278(1)");
     assert_eq!(ReservedMatter::ALL.iter().filter(|matter| matter.rule() == SPECIAL).count(), 3);
+    let mut hall = hall;
+    hall.refuses(CHAIR, record(None), Refusal::DeliberationUnknown);
+    agrees(&mut hall);
     given_hall(&hall).when(CHAIR, record(None)).then([Event::ResolutionAdopted(Adopted {
         resolution: RESOLUTION,
-        origin: Origin::Consensus { deliberation: moothall_core::ids::DeliberationId(Uuid::from_u128(7)) },
+        origin: Origin::Consensus { deliberation: deliberation(1) },
         title: title("增设长椅"),
         text: body("在东门增设两张长椅。"),
         matter: None,
@@ -101,6 +104,7 @@ fn a_reserved_matter_needs_a_vote_of_owners_under_a_rule_that_is_strict_enough()
 #[test]
 fn the_fund_pays_for_nothing_that_a_consensus_wants() {
     let mut hall = estate(&[100; 3]);
+    agrees(&mut hall);
     hall.does(CHAIR, record(None));
     hall.refuses(CHAIR, assign(execution()), reserved(ORDINARY));
 }
@@ -287,6 +291,7 @@ fn the_engineer_the_chair_and_the_projects_advisors_note_what_they_see() {
     hall.does(CHAIR, strike());
     hall.refuses(CHAIR, strike(), Refusal::NoteUnknown);
     let mut advised = facade();
+    agrees(&mut advised);
     let mut with_project = record(None);
     if let ResolutionCommand::Adopt { project, .. } = &mut with_project {
         *project = Some(PROJECT);
@@ -299,6 +304,7 @@ fn the_engineer_the_chair_and_the_projects_advisors_note_what_they_see() {
 #[test]
 fn whoever_advises_on_a_project_does_not_carry_it_out() {
     let mut hall = facade();
+    agrees(&mut hall);
     let mut with_project = record(None);
     if let ResolutionCommand::Adopt { project, .. } = &mut with_project {
         *project = Some(PROJECT);

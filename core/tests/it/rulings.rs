@@ -101,6 +101,7 @@ fn what_a_poll_decided_only_a_poll_takes_back_and_not_after_it_was_paid_for() {
     let rescind =
         |poll| ResolutionCommand::Rescind(Rescinded { resolution: RESOLUTION, poll, reason: reason() });
     let mut consensus = estate(&[100]);
+    agrees(&mut consensus);
     consensus.does(CHAIR, record(None));
     consensus.does(CHAIR, rescind(None));
     consensus.refuses(CHAIR, rescind(None), Refusal::ResolutionEnded);

@@ -111,7 +111,9 @@ fn a_community_survives_with_topics_suggestions_and_letter_boxes() {
     hall.does(CLERK, crate::suggestions::adopt(1, Stage::Design));
     hall.does(owner(1), TopicCommand::Support { topic: topic(1) });
     hall.does(owner(1), draft(1));
-    for to in [Link::Proposal(proposal(1)), Link::Resolution(moothall_core::ids::ResolutionId(poll(1).0))] {
+    crate::resolution_world::agrees(&mut hall);
+    hall.does(CHAIR, crate::resolution_world::record(None));
+    for to in [Link::Proposal(proposal(1)), Link::Resolution(crate::resolution_world::RESOLUTION)] {
         hall.does(CLERK, TopicCommand::Link(Linked { topic: topic(1), to }));
     }
     for suggestion in [None, Some(suggestion(2))] {

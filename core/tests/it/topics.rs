@@ -4,7 +4,7 @@ use moothall_core::calendar::Date;
 use moothall_core::community::Settings;
 use moothall_core::decider::Actor;
 use moothall_core::event::Event;
-use moothall_core::ids::{MemberId, ResolutionId, TopicId};
+use moothall_core::ids::{MemberId, TopicId};
 use moothall_core::policy::{Action, Role, Scope};
 use moothall_core::refusal::Refusal;
 use moothall_core::sealed::{OwnWords, Sealed, SubjectId};
@@ -16,6 +16,7 @@ use moothall_core::topic::{
 };
 use uuid::Uuid;
 
+use crate::resolution_world::{RESOLUTION, agrees, record};
 use crate::spec::{Hall, at};
 use crate::world::*;
 
@@ -400,12 +401,15 @@ fn duplicates_go_on_in_one_and_may_be_separated_again() {
 fn a_topic_is_linked_to_what_became_of_it() {
     let mut hall = accepted();
     let to_proposal = Link::Proposal(proposal(1));
-    let to_resolution = Link::Resolution(ResolutionId(Uuid::from_u128(7)));
+    let to_resolution = Link::Resolution(RESOLUTION);
     let link = |to| TopicCommand::Link(Linked { topic: topic(1), to });
     let unlink = |from| TopicCommand::Unlink(Unlinked { topic: topic(1), from, reason: reason() });
     hall.refuses(CLERK, link(to_proposal), Refusal::ProposalUnknown);
     hall.does(owner(1), draft(1));
     hall.does(CLERK, link(to_proposal));
+    hall.refuses(CLERK, link(to_resolution), Refusal::ResolutionUnknown);
+    agrees(&mut hall);
+    hall.does(CHAIR, record(None));
     hall.does(CLERK, link(to_resolution));
     hall.refuses(CLERK, link(to_proposal), Refusal::AlreadyDone);
     hall.does(CLERK, unlink(to_proposal));

@@ -149,7 +149,9 @@ impl TopicModerationMutation {
             let words = seal(ctx, community, member, &words).await?;
             Ok(asked(community, topic, TopicCommand::Appeal(HidingAppealed { topic, suggestion, words })))
         };
-        execute(ctx, "appealTopicHiding", input.idempotency_key, &input, read).await.map(AppealTopicHidingPayload)
+        execute(ctx, "appealTopicHiding", input.idempotency_key, &input, read)
+            .await
+            .map(AppealTopicHidingPayload)
     }
 
     /// Decides on an objection to the hiding of a text: neither who hid it nor who wrote it. Upheld, the text stands again.

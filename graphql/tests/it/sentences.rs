@@ -146,6 +146,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::MotionPending,
         Refusal::MotionNotPending,
         Refusal::MotionNotSeconded,
+        Refusal::MotionNotCarried,
         Refusal::OwnMotion,
         Refusal::AmendmentPending,
         Refusal::AmendmentTooDeep,
