@@ -62,7 +62,7 @@ async fn story() -> Result<Told, Failure> {
         "proposal.drafted.v1",
         "deliberation.round_closed.v1",
         "panel.stage_signed_off.v1",
-        "poll.certified.v1",
+        "poll.result_certified.v1",
         "resolution.adopted.v1",
         "resolution.settled.v1",
     ];

@@ -99,11 +99,10 @@ async fn advisors_sit(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         "query($id: ID!) { node(id: $id) { ... on Panel { advisors { dimension profession sits until } } } }";
     let seen = stage.asks(Some(&cast.chair), query, json!({ "id": cast.panel })).await?;
     let seated = seen["node"]["advisors"].as_array().cloned().unwrap_or_default();
-    let as_named = seated.iter().zip(ADVISORS).all(|(row, (_, dimension, profession))| {
-        row["dimension"] == dimension
-            && row["profession"] == profession
-            && row["sits"] == true
-            && row["until"].is_string()
+    let as_named = ADVISORS.iter().all(|(_, dimension, profession)| {
+        let with_term = |row: &&Value| row["sits"] == true && row["until"].is_string();
+        let hers = |row: &Value| row["dimension"] == *dimension && row["profession"] == *profession;
+        seated.iter().filter(with_term).any(hers)
     });
     stage.states(
         "004-20 高校专家、社工、法律、媒体、居民区书记: five advisors sit, by dimension and profession, each with a term",

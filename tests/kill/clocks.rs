@@ -48,7 +48,10 @@ async fn jumping(place: Place) {
     let first = receipts.first().expect("a ballot").recorded_at;
     let last = receipts.last().expect("a ballot").recorded_at;
     let commands = i64::try_from(receipts.len()).expect("few");
-    assert!(last <= highest.max(first).plus_micros(commands), "time is the clock's, or just behind the event before");
+    assert!(
+        last <= highest.max(first).plus_micros(commands),
+        "time is the clock's, or just behind the event before"
+    );
     // What the book would say was said above; the rest of the oracle holds as ever.
     let findings = super::oracle::examine(&house, &town, &Book::default()).await;
     let others: Vec<_> = findings.iter().filter(|finding| !finding.words.contains("nobody sent")).collect();
