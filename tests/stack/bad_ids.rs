@@ -166,7 +166,13 @@ async fn every_mutation_refuses_ids_of_nothing(hall: &TestHall) {
 }
 
 /// Refused for another reason: before anybody looks what it is about, or, as unknown invitations, like those that are spent.
-const EVEN_BEFORE: [&str; 3] = ["recordConsent", "recordParty", "revokeInvitation"];
+const EVEN_BEFORE: [&str; 5] = [
+    "recordConsensusResolution",
+    "recordConsent",
+    "recordMeetingResolution",
+    "recordParty",
+    "revokeInvitation",
+];
 
 async fn every_mutation_refuses_whoever_is_not_signed_in(hall: &TestHall) {
     let estate = estate(hall, "海棠苑").await;

@@ -157,7 +157,16 @@ async fn follow_through(hall: &TestHall, estate: &Estate) -> Vec<(&'static str, 
     hall.does(chair, "planMilestone", plan, "").await;
     let challenge = json!({ "resolutionId": resolution, "words": SHUT });
     hall.does(advisor, "fileChallenge", challenge, "").await;
+    let community = GlobalId::parse(&estate.id).expect("an id").community;
+    let of_nothing = |noun| GlobalId::new(noun, community, Uuid::from_u128(7)).encode().0;
     vec![
+        ("PanelVisit", of_nothing(Noun::PanelVisit)),
+        ("Bidder", of_nothing(Noun::Bidder)),
+        ("Milestone", of_nothing(Noun::Milestone)),
+        ("SupervisionNote", of_nothing(Noun::SupervisionNote)),
+        ("Variation", of_nothing(Noun::Variation)),
+        ("Payment", of_nothing(Noun::Payment)),
+        ("Challenge", of_nothing(Noun::Challenge)),
         ("Panel", panel),
         ("Lottery", text(&lottery, "/lottery/id")),
         ("Project", project),
