@@ -95,6 +95,7 @@ async fn advisors_sit(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         let seat = json!({ "panelId": cast.panel, "memberId": advisor.id });
         stage.does(&cast.chair, "appointAdvisor", seat, "").await?;
     }
+    stage.wind_to("2024-01-15T09:00:00+08:00").await?;
     let query =
         "query($id: ID!) { node(id: $id) { ... on Panel { advisors { dimension profession sits until } } } }";
     let seen = stage.asks(Some(&cast.chair), query, json!({ "id": cast.panel })).await?;
