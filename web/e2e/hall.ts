@@ -21,6 +21,12 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+/** A UUID version 7, as the client makes them: what is made later sorts later. */
+function timed(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`
+}
+
 export class Hall {
   url = ''
   private child: ChildProcess | null = null
@@ -96,7 +102,7 @@ export class Hall {
     const data = await this.ask<Record<string, { userErrors: unknown[] } & Record<string, unknown>>>(
       page,
       `mutation($input: ${type}!) { ${name}(input: $input) { ${select} userErrors { code message } } }`,
-      { input: { idempotencyKey: crypto.randomUUID(), ...input } },
+      { input: { idempotencyKey: timed(), ...input } },
     )
     const payload = data[name]
     if (!payload || payload.userErrors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload?.userErrors)}`)
@@ -138,7 +144,7 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const meeting = (phase: string): string => hallFound?.meetings.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
   const talk = (word: string): string => found?.deliberations.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
   const talks = { hall: hallFound?.id ?? '', meeting: meeting('OPEN'), earlier: meeting('CLOSED'), talk: talk('电动自行车'), talked: talk('外墙') }
-  return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
+  return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 
 /** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */
