@@ -210,10 +210,16 @@ fn open(
     if state.membership.is_property_staff(opened.facilitator, context.now) {
         return Err(Refusal::StaffForOthers);
     }
-    if let Some(unknown) = opened.matters.iter().find(|id| matter(id).is_none()) {
-        return Err(Refusal::MatterUnknown { matter: unknown.clone() });
-    }
+    require_known(&opened.matters)?;
     Ok(vec![Event::DeliberationOpened(Box::new(Opened { deliberation: id, ..opened.clone() }))])
+}
+
+/// Every one is a matter that the law reserves for the owners.
+pub(crate) fn require_known(matters: &[MatterId]) -> Result<(), Refusal> {
+    match matters.iter().find(|id| matter(id).is_none()) {
+        Some(unknown) => Err(Refusal::MatterUnknown { matter: unknown.clone() }),
+        None => Ok(()),
+    }
 }
 
 impl Case<'_> {

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID};
 use moothall_core::calendar::Date;
 use moothall_core::decider::CommunityId;
+use moothall_core::deliberation::MatterId;
 use moothall_core::ids::{
     AdviceId, AgendaItemId, AmendmentId, BidderId, ChallengeId, ClusterId, CommitmentId, DelegationId,
     DeliberationId, GrantId, HallId, InvitationId, LetterBoxId, LotteryId, MeetingId, MemberId, MilestoneId,
@@ -100,6 +101,11 @@ pub(crate) fn seat(id: &ID, field: &'static str) -> Read<(CommunityId, SeatId)> 
 /// What lies in another community is not there.
 pub(crate) fn within<T>(community: CommunityId, read: (CommunityId, T), field: &'static str) -> Read<T> {
     if read.0 == community { Ok(read.1) } else { Err(Stop::at(EdgeRefusal::NotFound, field)) }
+}
+
+/// The name of a matter that the law reserves for the owners; one that cannot be a name is as unknown as any other.
+pub(crate) fn matter(name: &str, field: &'static str) -> Read<MatterId> {
+    MatterId::parse(name).ok_or_else(|| Stop::at(EdgeRefusal::NameMalformed, field))
 }
 
 pub(crate) fn seats(community: CommunityId, ids: &[ID], field: &'static str) -> Read<Vec<SeatId>> {

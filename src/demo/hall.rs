@@ -51,6 +51,7 @@ impl Sitting<'_> {
             topic: None,
             proposal: of,
             carried: None,
+            matters: Vec::new(),
         };
         self.chair(&format!("schedule {name}"), MeetingCommand::ScheduleItem(item)).await
     }

@@ -105,13 +105,14 @@ impl Demo<'_> {
     async fn assessed(&self, panel: PanelId, project: ProjectId) -> Result<(), Failure> {
         let chair = PEOPLE[1].name;
         let enter = |stage| PanelCommand::EnterStage(StageEntered { project, stage, despite: None });
-        self.panels(chair, "assessment", enter(Stage::Assessment)).await?;
+        let begun = Command::Panel(enter(Stage::Assessment));
+        let at = self.recorded(self.by(chair), "panel assessment", begun).await?;
         let visit = AttendanceLogged {
             panel,
             visit: VisitId(self.id("visit facade")),
             kind: VisitKind::SiteVisit,
             project: Some(project),
-            at: self.house.clock.now(),
+            at,
             present: FOR_THE_FACADE.iter().map(|advisor| self.member(advisor.0)).collect(),
             note: Some(body("逐幢查看：3幢北墙空鼓三处，其余外墙完好，可以只做涂料。")?),
         };

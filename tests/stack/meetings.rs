@@ -19,6 +19,7 @@ on_both_databases!(
     a_meeting_goes_from_its_call_to_minutes_the_council_has_approved,
     forty_five_councillors_and_twelve_motions_replay_to_the_same_minutes,
     rounds_go_from_the_stairwell_to_the_estate_and_a_motion_to_a_poll,
+    a_meeting_refers_what_the_owners_must_decide,
     nobody_does_at_a_meeting_what_is_another_s,
     an_erased_councillor_has_no_name_in_the_minutes,
 );
@@ -156,6 +157,30 @@ const SEEN: &str = "query($id: ID!) { node(id: $id) { ... on Meeting {
     speakingTime { byPerson { participant { name } turns seconds } bySide { side turns seconds } }
     minutes { language markdown html approvedAt approvedAtMeeting { id } corrections { text } }
     timeline(first: 50) { edges { node { kind meeting { id } } } } } } }";
+
+async fn a_meeting_refers_what_the_owners_must_decide(hall: &TestHall) {
+    let estate = estate(hall).await;
+    let of = open_hall(hall, &estate, "议事厅", json!({})).await;
+    let councillors = seat(hall, &estate, &of, 3).await;
+    let item = json!({ "title": "用维修资金刷外墙", "matters": ["cn.civil278.v"] });
+    let (meeting, item) = convene(hall, &estate, &of, (4, item)).await;
+    hall.wind_to(&hall.in_days(4)).await;
+    open(hall, &estate, (&meeting, &item), &councillors).await;
+    moved(hall, &meeting, "刷成米色。", [&councillors[0], &councillors[1]]).await;
+    decided(hall, &estate, &meeting, [3, 0]).await;
+    let concluded = |outcome: &str| json!({ "meetingId": meeting, "outcome": outcome, "summary": "同意。" });
+    hall.refused(&estate.chair, "concludeItem", concluded("DECIDED"), "RESERVED_FOR_OWNERS").await;
+    hall.does(&estate.chair, "concludeItem", concluded("REFERRED"), "").await;
+    let seen = "query($id: ID!) { node(id: $id) { ... on Meeting {
+        agenda { outcome topic { id } matters { name rule { name } } } } } }";
+    let seen = hall.run(&estate.chair, seen, json!({ "id": meeting })).await;
+    let item = &seen["node"]["agenda"][0];
+    assert_eq!((&item["outcome"], &item["topic"]), (&json!("REFERRED"), &Value::Null));
+    assert_eq!(
+        item["matters"],
+        json!([{ "name": "cn.civil278.v", "rule": { "name": "cn.civil278.ordinary" } }])
+    );
+}
 
 async fn a_meeting_goes_from_its_call_to_minutes_the_council_has_approved(hall: &TestHall) {
     let estate = estate(hall).await;

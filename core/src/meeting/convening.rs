@@ -9,11 +9,13 @@ use super::{
 };
 use crate::calendar;
 use crate::decider::Context;
+use crate::deliberation::{require_known, rules_needed};
 use crate::event::Event;
 use crate::hall::{MinutesApproval, count};
-use crate::ids::{AgendaItemId, MeetingId, MemberId};
+use crate::ids::{AgendaItemId, MeetingId, MemberId, ProposalId};
 use crate::policy::{Action, Standing};
 use crate::refusal::Refusal;
+use crate::rule::RuleId;
 use crate::state::Community;
 use crate::text::{Body, Reason};
 use crate::time::Timestamp;
@@ -71,6 +73,12 @@ impl Case<'_> {
         {
             return Err(Refusal::SummaryUnknown);
         }
+        if let Some(topic) = scheduled.topic
+            && !self.state.topics.topics.contains_key(&topic)
+        {
+            return Err(Refusal::TopicUnknown);
+        }
+        require_known(&scheduled.matters)?;
         Ok(vec![Event::AgendaItemScheduled(ItemScheduled { meeting: self.id, ..scheduled.clone() })])
     }
 
@@ -265,11 +273,25 @@ impl Case<'_> {
             return Err(Refusal::MotionPending);
         }
         let decided = self.meeting.item(item).is_some_and(|item| item.decided);
-        if outcome == ItemOutcome::Decided && !decided {
-            return Err(Refusal::NothingDecided);
+        if outcome == ItemOutcome::Decided {
+            let rules = self.polls_needed(item);
+            if !rules.is_empty() {
+                return Err(Refusal::ReservedForOwners { rules });
+            }
+            if !decided {
+                return Err(Refusal::NothingDecided);
+            }
         }
         let summary = summary.cloned();
         Ok(vec![Event::AgendaItemConcluded(ItemConcluded { meeting: self.id, item, outcome, summary })])
+    }
+
+    /// The rules of the polls that an item needs: for what it is said to touch, and what was found in deliberations on its proposal.
+    fn polls_needed(&self, item: AgendaItemId) -> Vec<RuleId> {
+        let Some(item) = self.meeting.item(item) else { return Vec::new() };
+        let about = |of: Option<ProposalId>| of.is_some() && of == item.proposal;
+        let talks = self.state.deliberations.values().filter(|known| about(known.proposal));
+        rules_needed(item.matters.iter().chain(talks.flat_map(|known| &known.matters)))
     }
 
     pub(super) fn carry(&self, item: AgendaItemId, summary: &Body) -> Result<Vec<Event>, Refusal> {

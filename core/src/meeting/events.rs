@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::floor::FloorSide;
 use super::{Capacity, Hand, Hands, ItemOutcome, Kind, Question, Ruling};
+use crate::deliberation::MatterId;
 use crate::hall::{HouseRules, Majority};
 use crate::ids::{AgendaItemId, HallId, MeetingId, MemberId, MotionId, PollId, ProposalId, TopicId};
 use crate::text::{Body, Reason, Title};
@@ -42,6 +43,9 @@ pub struct ItemScheduled {
     /// The item of a hall below whose summary it takes up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried: Option<AgendaItemId>,
+    /// What it touches of the matters that the law reserves for the owners.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matters: Vec<MatterId>,
 }
 
 /// `meeting.item_moved.v1`

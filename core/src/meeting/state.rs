@@ -8,13 +8,14 @@ use super::{
     Called, Capacity, Declared, Hand, Hands, ItemPhase, ItemScheduled, Kind, MotionMoved, Phase, Question,
     Ruling,
 };
+use crate::deliberation::MatterId;
 use crate::event::Event;
 use crate::hall::{Hall, HouseRules, Majority, count};
 use crate::ids::{AgendaItemId, HallId, MeetingId, MemberId, MotionId, PollId, ProposalId};
 use crate::time::Timestamp;
 
 /// An item of the agenda.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Which.
     pub item: AgendaItemId,
@@ -24,6 +25,8 @@ pub struct Item {
     pub proposal: Option<ProposalId>,
     /// Whether something was decided on it.
     pub decided: bool,
+    /// What it touches of the matters that the law reserves for the owners.
+    pub matters: Vec<MatterId>,
 }
 
 /// Where a motion stands.
@@ -193,7 +196,9 @@ impl Meeting {
         Some(started_at.plus_micros(rules.speech_micros_max()))
     }
 
-    pub(crate) fn item(&self, item: AgendaItemId) -> Option<&Item> {
+    /// An item of its agenda.
+    #[must_use]
+    pub fn item(&self, item: AgendaItemId) -> Option<&Item> {
         self.agenda.iter().find(|known| known.item == item)
     }
 
@@ -204,8 +209,8 @@ impl Meeting {
     }
 
     fn scheduled(&mut self, event: &ItemScheduled) {
-        let (item, proposal) = (event.item, event.proposal);
-        self.agenda.push(Item { item, phase: ItemPhase::Scheduled, proposal, decided: false });
+        let (item, proposal, matters) = (event.item, event.proposal, event.matters.clone());
+        self.agenda.push(Item { item, phase: ItemPhase::Scheduled, proposal, decided: false, matters });
     }
 
     fn moved_item(&mut self, item: AgendaItemId, place: u32) {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::deliberation::matters;
 use crate::ids::{DeliberationId, MeetingId, MemberId, MotionId, PollId};
 use crate::text::Title;
 
@@ -31,11 +32,9 @@ pub enum Origin {
 
 /// The rule that most of these matters need.
 const ORDINARY: &str = "cn.civil278.ordinary";
-/// The rule that the graver ones need.
-const SPECIAL: &str = "cn.civil278.special";
 
 macro_rules! reserved {
-    ($($(#[$doc:meta])* $name:ident needs $rule:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident is $id:literal;)*) => {
         /// What the Civil Code, art. 278(1), reserves for the owners: no meeting, panel or consensus closes it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -45,10 +44,10 @@ macro_rules! reserved {
             /// Every one, in the order of the law.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The preset under which the owners decide it.
+            /// Its name among [`matters`], which say what it is called, under which rule it is decided, and where the law says so.
             #[must_use]
-            pub fn rule(self) -> &'static str {
-                match self { $(Self::$name => $rule,)* }
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
             }
         }
     };
@@ -56,26 +55,34 @@ macro_rules! reserved {
 
 reserved! {
     /// (1) 制定和修改业主大会议事规则
-    AssemblyRules needs ORDINARY;
+    AssemblyRules is "cn.civil278.i";
     /// (2) 制定和修改管理规约
-    Covenant needs ORDINARY;
+    Covenant is "cn.civil278.ii";
     /// (3) 选举业主委员会或者更换业主委员会成员
-    CommitteeElection needs ORDINARY;
+    CommitteeElection is "cn.civil278.iii";
     /// (4) 选聘和解聘物业服务企业或者其他管理人
-    PropertyFirm needs ORDINARY;
+    PropertyFirm is "cn.civil278.iv";
     /// (5) 使用建筑物及其附属设施的维修资金
-    UseMaintenanceFund needs ORDINARY;
+    UseMaintenanceFund is "cn.civil278.v";
     /// (6) 筹集建筑物及其附属设施的维修资金
-    RaiseMaintenanceFund needs SPECIAL;
+    RaiseMaintenanceFund is "cn.civil278.vi";
     /// (7) 改建、重建建筑物及其附属设施
-    Rebuilding needs SPECIAL;
+    Rebuilding is "cn.civil278.vii";
     /// (8) 改变共有部分的用途或者利用共有部分从事经营活动
-    ChangeOfCommonUse needs SPECIAL;
+    ChangeOfCommonUse is "cn.civil278.viii";
     /// (9) 有关共有和共同管理权利的其他重大事项
-    OtherMajor needs ORDINARY;
+    OtherMajor is "cn.civil278.ix";
 }
 
 impl ReservedMatter {
+    /// The preset under which the owners decide it.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        let known = matters().iter().find(|matter| matter.id.as_str() == self.id());
+        // Each of them is there; a test says so.
+        known.map_or(ORDINARY, |matter| matter.rule.as_str())
+    }
+
     /// Whether a vote of owners under this rule decides the matter. A special matter is not decided under the ordinary rule; whether
     /// another rule (of another jurisdiction, or the community's own) is strict enough, nobody but its registrar can say.
     #[must_use]

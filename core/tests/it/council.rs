@@ -95,6 +95,7 @@ pub(crate) fn schedule(meeting: u128, number: u128) -> Command {
         topic: None,
         proposal: None,
         carried: None,
+        matters: Vec::new(),
     };
     ask_of(meeting, Ask::ScheduleItem(scheduled))
 }

@@ -384,6 +384,7 @@ fn with_a_proposal() -> (Hall, Terms) {
         topic: None,
         proposal: Some(proposal(1)),
         carried: None,
+        matters: Vec::new(),
     };
     hall.does(CHAIR, at_meeting(Ask::ScheduleItem(scheduled)));
     hall.does(CHAIR, at_meeting(Ask::Notice));

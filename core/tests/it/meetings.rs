@@ -1,6 +1,7 @@
 //! Meetings: called, noticed in time, opened with a quorum, interrupted, adjourned, closed; items, attendance, minutes approved.
 
 use moothall_core::decider::Decider as _;
+use moothall_core::deliberation::{MatterId, Venue};
 use moothall_core::event::Event;
 use moothall_core::hall::{HouseRules, MinutesApproval};
 use moothall_core::meeting::{
@@ -11,6 +12,7 @@ use moothall_core::policy::{Action, Role, Scope};
 use moothall_core::refusal::Refusal;
 
 use crate::council::*;
+use crate::deliberations as talks;
 use crate::spec::{Hall, at};
 use crate::world::*;
 
@@ -114,6 +116,7 @@ fn an_item_is_about_a_proposal_of_this_community_or_a_summary_carried_here() {
         topic: None,
         proposal: Some(proposal(1)),
         carried: None,
+        matters: Vec::new(),
     };
     let put = |scheduled: &ItemScheduled| at_meeting(Ask::ScheduleItem(scheduled.clone()));
     hall.refuses(CHAIR, put(&scheduled), Refusal::ProposalUnknown);
@@ -122,6 +125,70 @@ fn an_item_is_about_a_proposal_of_this_community_or_a_summary_carried_here() {
     propose(&mut hall);
     hall.does(CHAIR, put(&scheduled));
     hall.refuses(CHAIR, put(&scheduled), Refusal::AlreadyExists);
+}
+
+/// The item is decided by hands; what the chair may then conclude it as is the question.
+fn decided_by_hands(matters: &[&str], flagged: Option<&str>) -> Hall {
+    let mut hall = hall_of(9);
+    propose(&mut hall);
+    hall.does(CHAIR, call_meeting(1, 1, Kind::Regular, BEGINS));
+    let scheduled = ItemScheduled {
+        meeting: meeting_id(1),
+        item: item(1),
+        title: title("外墙"),
+        topic: None,
+        proposal: Some(proposal(1)),
+        carried: None,
+        matters: matters.iter().filter_map(|id| MatterId::parse(id)).collect(),
+    };
+    hall.does(CHAIR, at_meeting(Ask::ScheduleItem(scheduled)));
+    hall.does(CHAIR, at_meeting(Ask::Notice));
+    if let Some(id) = flagged.and_then(MatterId::parse) {
+        let mut talk = talks::opened(Venue::Online);
+        (talk.proposal, talk.matters) = (Some(proposal(1)), vec![id]);
+        hall.does(CHAIR, talks::open(talk));
+    }
+    assemble(&mut hall, 9);
+    hall.does(CHAIR, at_meeting(Ask::Open { chair: chair_id() }));
+    hall.does(CHAIR, at_meeting(Ask::TakeUpItem { item: item(1) }));
+    pending(&mut hall, 1);
+    decide_by(&mut hall, 9, 0);
+    hall
+}
+
+#[test]
+fn a_meeting_does_not_decide_what_the_law_reserves_for_the_owners_and_names_the_poll() {
+    decided_by_hands(&[], None).does(CHAIR, conclude(ItemOutcome::Decided));
+    for (matters, flagged) in [(&["cn.civil278.v"][..], None), (&[], Some("cn.civil278.v"))] {
+        let mut hall = decided_by_hands(matters, flagged);
+        let rules = vec![rule_id(ORDINARY)];
+        hall.refuses(CHAIR, conclude(ItemOutcome::Decided), Refusal::ReservedForOwners { rules });
+        hall.does(CHAIR, conclude(ItemOutcome::Referred));
+    }
+}
+
+#[test]
+fn an_item_names_topics_and_reserved_matters_that_there_are() {
+    let mut hall = hall_of(3);
+    hall.does(CHAIR, call_meeting(1, 1, Kind::Regular, BEGINS));
+    let put = |topic, matter: &str| {
+        let matters = MatterId::parse(matter).into_iter().collect();
+        let (meeting, item, title) = (meeting_id(1), item(1), title("外墙"));
+        let (proposal, carried) = (None, None);
+        at_meeting(Ask::ScheduleItem(ItemScheduled {
+            meeting,
+            item,
+            title,
+            topic,
+            proposal,
+            carried,
+            matters,
+        }))
+    };
+    let matter = MatterId::parse("cn.civil278.x").expect("a name");
+    hall.refuses(CHAIR, put(None, "cn.civil278.x"), Refusal::MatterUnknown { matter });
+    hall.refuses(CHAIR, put(Some(topic(9)), "cn.civil278.i"), Refusal::TopicUnknown);
+    hall.does(CHAIR, put(None, "cn.civil278.i"));
 }
 
 #[test]
@@ -280,6 +347,7 @@ fn a_summary_is_carried_from_the_stairwell_to_the_estate_and_taken_up_there() {
         topic: None,
         proposal: None,
         carried: Some(item(1)),
+        matters: Vec::new(),
     };
     nested.does(CHAIR, ask_of(2, Ask::ScheduleItem(scheduled)));
 }

@@ -47,6 +47,7 @@ pub(crate) fn convening() -> Vec<Refusal> {
         topic: None,
         proposal: None,
         carried: Some(item(9)),
+        matters: Vec::new(),
     };
     let mut met = vec![
         no(&hall, CHAIR, ask_of(9, Ask::Notice)),

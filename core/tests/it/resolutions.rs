@@ -41,6 +41,9 @@ fn only_a_poll_that_was_certified_as_carried_makes_a_resolution() {
 fn what_the_law_reserves_for_the_owners_no_meeting_and_no_consensus_decides() {
     let hall = estate(&[100]);
     for matter in ReservedMatter::ALL {
+        let named =
+            moothall_core::deliberation::matters().iter().any(|known| known.id.as_str() == matter.id());
+        assert!(named, "{matter:?} is not among the reserved matters");
         hall.refuses(CHAIR, record(Some(*matter)), reserved(matter.rule()));
         let mut by_meeting = record(Some(*matter));
         if let ResolutionCommand::Adopt { origin, .. } = &mut by_meeting {

@@ -2,9 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::decider::CommunityId;
-use moothall_core::deliberation::{
-    DeliberationCommand, MatterId, NewRound, Opened, OptionCount, RoundOption,
-};
+use moothall_core::deliberation::{DeliberationCommand, NewRound, Opened, OptionCount, RoundOption};
 use moothall_core::ids::{DeliberationId, OptionId, RoundId};
 use moothall_core::state::Command;
 use serde::Serialize;
@@ -218,11 +216,6 @@ impl OptionCountInput {
     }
 }
 
-/// A name that cannot be one is as unknown as any other.
-fn matter(name: &str, field: &'static str) -> Result<MatterId, Stop> {
-    MatterId::parse(name).ok_or_else(|| Stop::at(EdgeRefusal::NameMalformed, field))
-}
-
 /// What is done to deliberations and their rounds.
 #[derive(Debug, Default)]
 pub(crate) struct DeliberationMutation;
@@ -261,7 +254,7 @@ impl DeliberationMutation {
                 matters: input
                     .matters
                     .iter()
-                    .map(|name| matter(name, "matters"))
+                    .map(|name| edge::matter(name, "matters"))
                     .collect::<Result<_, _>>()?,
             };
             Ok(asked(community, id, DeliberationCommand::Open(Box::new(opened))))
@@ -295,7 +288,7 @@ impl DeliberationMutation {
     ) -> Result<FlagMatterPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let matter = matter(&input.matter, "matter")?;
+            let matter = edge::matter(&input.matter, "matter")?;
             Ok(asked(community, id, DeliberationCommand::FlagMatter { matter }))
         };
         execute(ctx, "flagMatter", input.idempotency_key, &input, read).await.map(FlagMatterPayload)
@@ -309,7 +302,7 @@ impl DeliberationMutation {
     ) -> Result<ClearMatterPayload> {
         let read = async {
             let (community, id) = edge::deliberation(&input.deliberation_id, "deliberationId")?;
-            let matter = matter(&input.matter, "matter")?;
+            let matter = edge::matter(&input.matter, "matter")?;
             let reason = edge::reason(&input.reason, "reason")?;
             Ok(asked(community, id, DeliberationCommand::ClearMatter { matter, reason }))
         };

@@ -9,12 +9,14 @@ use moothall_core::time::Timestamp;
 
 use super::{Meeting, Participant, Seen, View};
 use crate::ask::Ask;
+use crate::deliberation::ReservedMatter;
 use crate::enums::{AgendaItemPhase, AttendanceCapacity, ItemOutcome};
 use crate::execute::Done;
 use crate::global_id::Noun;
 use crate::hall::Hall;
 use crate::proposal::Proposal;
 use crate::scalar::DateTime;
+use crate::topic::Topic;
 
 /// An item of a meeting's agenda.
 #[derive(Clone, Debug)]
@@ -77,6 +79,20 @@ impl AgendaItem {
             Some(proposal) => Proposal::find(ctx, self.seen.view.community, proposal).await,
             None => Ok(None),
         }
+    }
+
+    /// The topic it is about.
+    async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
+        match self.row().and_then(|row| row.topic) {
+            Some(topic) => Topic::find(ctx, self.seen.view.community, topic).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What it was said to touch of the matters that the law reserves for the owners: a poll decides them, never the meeting.
+    async fn matters(&self) -> Vec<ReservedMatter> {
+        let known = self.seen.record().state.item(self.item);
+        known.into_iter().flat_map(|known| &known.matters).filter_map(ReservedMatter::find).collect()
     }
 
     /// The item of a hall below whose summary it takes up.

@@ -41,8 +41,13 @@ pub(crate) struct ScheduleItemInput {
     title: String,
     /// The proposal it is about.
     proposal_id: Option<ID>,
+    /// The topic it is about.
+    topic_id: Option<ID>,
     /// The item of a hall below whose summary it takes up.
     carried_item_id: Option<ID>,
+    /// What it touches of the matters that the law reserves for the owners, by their names: the meeting then does not decide it.
+    #[graphql(default)]
+    matters: Vec<String>,
 }
 
 /// The input of `moveItem`.
@@ -364,8 +369,15 @@ impl MeetingMutation {
                 .carried_item_id
                 .as_ref()
                 .map(|id| edge::within(community, edge::agenda_item(id, "carriedItemId")?, "carriedItemId"));
-            let (proposal, carried) = (proposal.transpose()?, carried.transpose()?);
-            let scheduled = ItemScheduled { meeting, item, title, topic: None, proposal, carried };
+            let topic = input
+                .topic_id
+                .as_ref()
+                .map(|id| edge::within(community, edge::topic(id, "topicId")?, "topicId"));
+            let (topic, proposal, carried) =
+                (topic.transpose()?, proposal.transpose()?, carried.transpose()?);
+            let matters = input.matters.iter().map(|name| edge::matter(name, "matters"));
+            let matters = matters.collect::<edge::Read<_>>()?;
+            let scheduled = ItemScheduled { meeting, item, title, topic, proposal, carried, matters };
             Ok(asked(community, meeting, Ask::ScheduleItem(scheduled)))
         };
         execute(ctx, "scheduleItem", input.idempotency_key, &input, read).await.map(ScheduleItemPayload)
