@@ -8,6 +8,7 @@ use sqlx::error::BoxDynError;
 use sqlx::{Encode, Postgres, Sqlite, Type};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::pin::Pin;
 use uuid::Uuid;
 
 pub mod communities;
@@ -194,13 +195,18 @@ pub(crate) fn in_dialect(database: &Database, sql: &str) -> String {
     }
 }
 
+/// Rows on their way.
+pub(crate) type Fetched<'a, Row> = Pin<Box<dyn Future<Output = Result<Vec<Row>, sqlx::Error>> + Send + 'a>>;
+
 /// Fetches rows of one shape from either database.
 macro_rules! rows {
     ($database:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let sql = $crate::queries::in_dialect($database, $sql);
-        moothall_eventstore::on_pool!($database, pool => {
-            sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(pool).await
-        })
+        // Boxed: what is built on these reads need not look through the driver's futures again and again when it is compiled.
+        let found: $crate::queries::Fetched<'_, $row> = moothall_eventstore::on_pool!($database, pool => {
+            Box::pin(sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(pool))
+        });
+        found.await
     }};
 }
 pub(crate) use rows;
