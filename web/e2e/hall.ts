@@ -117,6 +117,9 @@ export interface Facts {
   /** What is being talked over, and what was. */
   talk: string
   talked: string
+  /** What the community asks, and what somebody brought up. */
+  asked: string
+  raised: string
 }
 
 /** What the demonstration made, by its ids. */
@@ -124,12 +127,14 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   interface Answer {
     communities: { edges: { node: { id: string; polls: { edges: { node: { id: string; phase: string } }[] }; proposals: { edges: { node: { id: string; title: string } }[] }
       halls: { edges: { node: { id: string; meetings: { edges: { node: { id: string; phase: string } }[] } } }[] }
-      deliberations: { edges: { node: { id: string; title: string } }[] } } }[] }
+      deliberations: { edges: { node: { id: string; title: string } }[] }
+      topics: { edges: { node: { id: string; title: string | null } }[] } } }[] }
   }
   const { communities } = await hall.ask<Answer>(
     page,
     `{ communities(first: 1) { edges { node { id polls(first: 20) { edges { node { id phase } } } proposals(first: 20) { edges { node { id title } } }
-      halls(first: 1) { edges { node { id meetings(first: 5) { edges { node { id phase } } } } } } deliberations(first: 5) { edges { node { id title } } } } } } }`,
+      halls(first: 1) { edges { node { id meetings(first: 5) { edges { node { id phase } } } } } } deliberations(first: 5) { edges { node { id title } } }
+      topics(first: 20) { edges { node { id title } } } } } } }`,
   )
   const found = communities.edges[0]?.node
   const poll = (phase: string): string => found?.polls.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
@@ -138,7 +143,8 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const meeting = (phase: string): string => hallFound?.meetings.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
   const talk = (word: string): string => found?.deliberations.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
   const talks = { hall: hallFound?.id ?? '', meeting: meeting('OPEN'), earlier: meeting('CLOSED'), talk: talk('电动自行车'), talked: talk('外墙') }
-  return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
+  const topic = (word: string): string => found?.topics.edges.find((edge) => edge.node.title?.includes(word))?.node.id ?? ''
+  return { ...talks, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
 }
 
 /** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */

@@ -9,7 +9,7 @@ test('every page', async ({ hall, browser }) => {
   for (const language of chosen) {
     for (const width of WIDTHS) {
       const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
-      const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked } = await factsOf(hall, page)
+      const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised } = await factsOf(hall, page)
       const chair = await hall.enter(browser, '林国栋', language)
       const { fixed, member } = await deskOf(hall, chair, community)
       await chair.context().close()
@@ -48,6 +48,11 @@ test('every page', async ({ hall, browser }) => {
       await shoot('talk-map', `/talk/${talk}/map`)
       await shoot('talk-outcome', `/talk/${talk}/outcome`)
       await shoot('talked-outcome', `/talk/${talked}/outcome`)
+      await shoot('topics', `/c/${community}/topics`)
+      await shoot('topic', `/c/${community}/topic/${asked}`)
+      await shoot('topic-answered', `/c/${community}/topic/${raised}`)
+      await shoot('ask', `/c/${community}/ask`)
+      await shoot('claim', `/c/${community}/claim`)
       await shoot('mine', '/mine')
       await shoot('proxies', '/mine/proxies')
       await shoot('sessions', '/mine/sessions')
