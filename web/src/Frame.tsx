@@ -35,12 +35,14 @@ const views = {
   OpinionMap: () => import('./talk/Map'),
   TalkOutcome: () => import('./talk/Outcome'),
 }
-/** Topics, with their words. */
+/** Topics and resolutions, with their words. */
 const folk = {
   Topics: () => withWords('folk', import('./topic/Topics')),
   Topic: () => withWords('folk', import('./topic/Topic')),
   Ask: () => withWords('folk', import('./topic/Ask')),
   Claim: () => withWords('folk', import('./topic/Claim')),
+  Resolutions: () => withWords('folk', import('./resolution/Resolutions')),
+  Resolution: () => withWords('folk', import('./resolution/Resolution')),
 }
 /** What officers do. Fetched when it is opened, with its words. */
 const desk = {
@@ -65,6 +67,8 @@ const Topics = lazy(folk.Topics)
 const Topic = lazy(folk.Topic)
 const Ask = lazy(folk.Ask)
 const Claim = lazy(folk.Claim)
+const Resolutions = lazy(folk.Resolutions)
+const Resolution = lazy(folk.Resolution)
 const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazily('Matter', views.Matter)
@@ -190,6 +194,8 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/ask"><Ask /></Route>
       <Route path="/c/:community/claim">{({ community }) => <Claim community={community} />}</Route>
       <Route path="/c/:community/topic/:id">{({ id }) => <Topic key={id} id={id} />}</Route>
+      <Route path="/c/:community/resolutions"><Resolutions /></Route>
+      <Route path="/c/:community/resolution/:id">{({ id }) => <Resolution key={id} id={id} />}</Route>
       <Route path="/portfolio"><Portfolio /></Route>
       <Route path="/mine"><Mine /></Route>
       <Route path="/mine/proxies"><Proxies /></Route>
@@ -246,7 +252,7 @@ function Ways({ community }: { community: string }) {
   return (
     <nav aria-label={t('ways')}>
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
-      {way(`/c/${community}/matters`, t('matters'), /\/matter/.test(place))}
+      {way(`/c/${community}/matters`, t('matters'), /\/matter|\/resolutions?(\/|$)/.test(place))}
       {way(`/c/${community}/topics`, t('topics.way'), /^\/c\/[^/]+\/(topic|topics|ask|claim)(\/|$)/.test(place))}
       {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}
