@@ -160,6 +160,36 @@ export async function deskOf(hall: Hall, chair: Page, community: string): Promis
   return { fixed, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
 }
 
+const inDays = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+
+/** What is followed: a resolution of the earlier meeting with a payment asked for, and a panel with a question on a proposal. */
+export async function followedOf(hall: Hall, chair: Page, { community, earlier, lift }: Facts): Promise<{ resolution: string; advisors: string; advisor: string }> {
+  const idOf = (payload: Record<string, unknown>, name: string): string => (payload[name] as { id: string }).id
+  const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(chair, '{ viewer { memberships { member { id } } } }')
+  const advisor = viewer.memberships[0]?.member.id ?? ''
+  const resolution = idOf(await hall.command(chair, 'recordMeetingResolution', { meetingId: earlier, title: '东门夜间十一点关', text: '每晚十一点关东门，早上五点开。', inForceOn: inDays(0), reviewOn: inDays(90) }, 'resolution { id }'), 'resolution')
+  await hall.command(chair, 'assignExecution', { resolutionId: resolution, executor: '海棠物业', executorMemberId: advisor, supervisor: '诚信监理', budget: '12600.50', fund: 'COMMON_INCOME', guardPercent: 10, due: inDays(30) }, 'position')
+  await hall.command(chair, 'planMilestone', { resolutionId: resolution, title: '装好门禁', due: inDays(10) }, 'position')
+  await hall.command(chair, 'requestVariation', { resolutionId: resolution, title: '加一把备用锁', amount: '300', reason: '门卫要留一把。' }, 'position')
+  await hall.command(chair, 'requestPayment', { resolutionId: resolution, amount: '4000', purpose: '门禁预付款' }, 'position')
+  const charter = { title: '居民顾问团', mandate: '看图纸，看用料，出主意。', seats: 5, termMonths: 24, answerDays: 10, dimensions: ['PROJECT', 'GOVERNANCE'], professions: ['RESIDENT', 'LAWYER'], byLot: false }
+  const advisors = idOf(await hall.command(chair, 'charterPanel', { communityId: community, charter }, 'panel { id }'), 'panel')
+  await hall.command(chair, 'nominateAdvisor', { panelId: advisors, memberId: advisor, dimension: 'PROJECT', profession: 'RESIDENT', skill: '建筑工程师' }, 'position')
+  await hall.command(chair, 'declareInterest', { panelId: advisors }, 'position')
+  await hall.command(chair, 'appointAdvisor', { panelId: advisors, memberId: advisor }, 'position')
+  const advice = idOf(await hall.command(chair, 'requestAdvice', { panelId: advisors, proposalId: lift, body: '业主委员会', question: '井道放在北侧行不行？', due: inDays(7) }, 'advice { id }'), 'advice')
+  await hall.command(chair, 'fileOpinion', { adviceId: advice, text: '可以，但要移开燃气管。', grounds: '井道边到管线的净距不足半米。', sources: ['《城镇燃气设计规范》第 10.2 条'] }, 'position')
+  await hall.command(chair, 'answerAdvice', { adviceId: advice, verdict: 'PARTLY', grounds: '管线移开，位置不变。' }, 'position')
+  const project = idOf(await hall.command(chair, 'openProject', { panelId: advisors, proposalId: lift, title: '3幢1单元电梯' }, 'project { id }'), 'project')
+  await hall.command(chair, 'enterStage', { projectId: project, stage: 'ASSESSMENT' }, 'position')
+  await hall.command(chair, 'signOffStage', { projectId: project, stage: 'ASSESSMENT', note: '结构允许。' }, 'position')
+  const commitment = 'a'.repeat(64)
+  const candidates = [{ memberId: advisor, stratum: '居民', dimension: 'PROJECT', profession: 'RESIDENT' }]
+  const drawing = idOf(await hall.command(chair, 'charterPanel', { communityId: community, charter: { ...charter, title: '抽签的顾问团', byLot: true } }, 'panel { id }'), 'panel')
+  await hall.command(chair, 'announceLottery', { panelId: drawing, strata: [{ name: '居民', quota: 1 }], candidates, commitment }, 'position')
+  return { resolution, advisors, advisor }
+}
+
 export const test = plain.extend<object, { hall: Hall }>({
   hall: [
     async ({}, use) => {

@@ -35,12 +35,15 @@ const views = {
   OpinionMap: () => import('./talk/Map'),
   TalkOutcome: () => import('./talk/Outcome'),
 }
-/** Topics and resolutions, with their words. */
+/** Topics, resolutions and panels, with their words. */
 const folk = {
   Topics: () => withWords('folk', import('./topic/Topics')),
   Topic: () => withWords('folk', import('./topic/Topic')),
   Ask: () => withWords('folk', import('./topic/Ask')),
   Claim: () => withWords('folk', import('./topic/Claim')),
+  Panels: () => withWords('folk', import('./panel/Panels')),
+  Panel: () => withWords('folk', import('./panel/Panel')),
+  Docket: () => withWords('folk', import('./panel/Docket')),
   Resolutions: () => withWords('folk', import('./resolution/Resolutions')),
   Resolution: () => withWords('folk', import('./resolution/Resolution')),
 }
@@ -67,6 +70,9 @@ const Topics = lazy(folk.Topics)
 const Topic = lazy(folk.Topic)
 const Ask = lazy(folk.Ask)
 const Claim = lazy(folk.Claim)
+const Panels = lazy(folk.Panels)
+const Panel = lazy(folk.Panel)
+const Docket = lazy(folk.Docket)
 const Resolutions = lazy(folk.Resolutions)
 const Resolution = lazy(folk.Resolution)
 const Today = lazily('Today', views.Today)
@@ -196,6 +202,9 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/topic/:id">{({ id }) => <Topic key={id} id={id} />}</Route>
       <Route path="/c/:community/resolutions"><Resolutions /></Route>
       <Route path="/c/:community/resolution/:id">{({ id }) => <Resolution key={id} id={id} />}</Route>
+      <Route path="/c/:community/panels"><Panels /></Route>
+      <Route path="/c/:community/panel/:id">{({ id }) => <Panel key={id} id={id} />}</Route>
+      <Route path="/c/:community/advisor/:id">{({ id }) => <Docket key={id} id={id} />}</Route>
       <Route path="/portfolio"><Portfolio /></Route>
       <Route path="/mine"><Mine /></Route>
       <Route path="/mine/proxies"><Proxies /></Route>
@@ -252,7 +261,7 @@ function Ways({ community }: { community: string }) {
   return (
     <nav aria-label={t('ways')}>
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
-      {way(`/c/${community}/matters`, t('matters'), /\/matter|\/resolutions?(\/|$)/.test(place))}
+      {way(`/c/${community}/matters`, t('matters'), /\/matter|\/(resolutions?|panels?|advisor)(\/|$)/.test(place))}
       {way(`/c/${community}/topics`, t('topics.way'), /^\/c\/[^/]+\/(topic|topics|ask|claim)(\/|$)/.test(place))}
       {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}

@@ -1,5 +1,5 @@
 // A matter from topic to settlement: where it stands, what it says, and everything that happened to it, the newest first.
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { exactly, when } from '../format'
 import { useStream } from '../live'
@@ -8,9 +8,12 @@ import { having, usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
 import { Hearing } from '../ui/Hearing'
-import { useWords, type Key } from '../words'
+import { useWords, withWords, type Key } from '../words'
 import { MatterDocument, MatterStepsDocument, type MatterQuery, type StepFragment } from './Matter.operations'
 import { standing } from './state'
+
+/** What led to it and what followed comes after the page itself, with words that only such pages say. */
+const About = lazy(() => withWords('folk', import('../panel/About')))
 
 type Found = Extract<NonNullable<MatterQuery['node']>, { title: string }>
 
@@ -69,6 +72,7 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
         )}
         <p><Link href={`/matter/${matter.id}/text`}>{t('matter.versions', { n: matter.number })}</Link></p>
       </section>
+      <Suspense><About matter={matter.id} /></Suspense>
       {matter.deliberations.length > 0 && (
         <section>
           <h2>{t('matter.talks')}</h2>

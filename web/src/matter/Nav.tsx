@@ -7,7 +7,7 @@ export function MatterNav() {
   const { t } = useWords()
   const [place] = useLocation()
   const at = useAt()
-  const ways = [[at('matters'), t('matters')], [at('resolutions'), t('resolutions.way')]] as const
+  const ways = [[at('matters'), t('matters')], [at('resolutions'), t('resolutions.way')], [at('panels'), t('panels.way')]] as const
   return (
     <nav className="tabs" aria-label={t('matters')}>
       {ways.map(([href, words]) => <Link key={href} href={href} aria-current={place === href ? 'page' : undefined}>{words}</Link>)}
