@@ -1,12 +1,15 @@
 //! The demonstration community: an estate of 48 units that has decided one thing, is deciding another and drafts a third; whose people
-//! have brought topics; whose hall is in session; and which talks something over online.
+//! have brought topics; whose advisory panel accompanies what was decided; whose hall is in session; and which talks something over online.
 //!
 //! Everything is made through the command path, with ids derived from one fixed name: a second start finds it and only prints new links.
 
 mod hall;
+mod panel;
 mod talk;
 mod topics;
+mod works;
 
+use moothall_core::calendar::{Date, Zone};
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::{GrantId, MemberId, PartyId, PollId, ProposalId, UnitId};
@@ -32,6 +35,10 @@ use crate::house::House;
 
 /// Three buildings of two entrances with eight units each.
 const UNITS: usize = 48;
+/// Where the demonstration lies.
+const ZONE: &str = "Asia/Shanghai";
+/// When the demonstration's ids say that they were made: 2026-01-01, in milliseconds.
+const BORN: u64 = 1_767_225_600_000;
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 const LINK_LIVES: Duration = Duration::from_hours(24 * 7);
 
@@ -111,8 +118,10 @@ pub struct SignInLink {
 
 /// Makes the demonstration if it is not there, and links for each of its people.
 pub async fn prepare(house: &House) -> Result<Vec<SignInLink>, Failure> {
-    let demo =
-        Demo { house, community: CommunityId(Uuid::new_v5(&Uuid::NAMESPACE_OID, b"moothall demonstration")) };
+    let demo = Demo {
+        house,
+        community: CommunityId(Uuid::new_v5(&Uuid::NAMESPACE_OID, b"moothall demonstration, second edition")),
+    };
     demo.build().await?;
     let mut links = vec![demo.administrator_link().await?];
     for person in PEOPLE {
@@ -127,8 +136,11 @@ struct Demo<'a> {
 }
 
 impl Demo<'_> {
+    /// An id from a name, before everything that is made in the community later, as the lists are sorted.
     fn id(&self, name: &str) -> Uuid {
-        Uuid::new_v5(&self.community.0, name.as_bytes())
+        let hash = Uuid::new_v5(&self.community.0, name.as_bytes()).into_bytes();
+        let rest = hash.last_chunk().copied().unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(BORN, &rest).into_uuid()
     }
 
     fn member(&self, name: &str) -> MemberId {
@@ -137,6 +149,12 @@ impl Demo<'_> {
 
     fn by(&self, name: &str) -> Actor {
         Actor::Member(self.member(name).0)
+    }
+
+    /// The day it is so many days from today.
+    fn day(&self, days: u32) -> Result<Date, Failure> {
+        let zone = Zone::parse(ZONE).map_err(|refusal| Failure::input(refusal.to_string()))?;
+        Ok(Date::at(self.house.clock.now(), &zone).plus_days(days))
     }
 
     async fn execute(&self, actor: Actor, key: &str, command: Command) -> Result<(), Failure> {
@@ -158,7 +176,7 @@ impl Demo<'_> {
         let administrator = Actor::Administrator(self.id("administrator"));
         let found = CommunityCommand::Found {
             name: title("海棠苑")?,
-            timezone: "Asia/Shanghai".to_owned(),
+            timezone: ZONE.to_owned(),
             locale: "zh-Hans".to_owned(),
             parent: None,
         };
@@ -180,8 +198,10 @@ impl Demo<'_> {
         let lift = self.drafting().await?;
         // What else is made meanwhile shortens the wait for their hour.
         let called = self.call_meetings(lift).await?;
-        let panel = self.decided().await?;
+        let (panel, poll) = self.decided().await?;
         self.brought(panel).await?;
+        let project = self.advised(panel).await?;
+        self.followed(poll, project).await?;
         self.settings(1, "示范：异议期一日").await?;
         let facade = self.deciding().await?;
         self.talk(facade).await?;
@@ -293,7 +313,7 @@ impl Demo<'_> {
     }
 
     /// Decided: a show of all members in session, certified and announced.
-    async fn decided(&self) -> Result<ProposalId, Failure> {
+    async fn decided(&self) -> Result<(ProposalId, PollId), Failure> {
         let (chair, teller) = (PEOPLE[1].name, PEOPLE[2].name);
         let text = "请居民顾问团中从事设计、建筑与施工的邻居先行评估外墙现状，并提出三种颜色供大家比选。";
         let proposal = self.propose(chair, "panel", "请顾问团评估外墙并提出三种颜色", text).await?;
@@ -315,7 +335,7 @@ impl Demo<'_> {
         self.ask(teller, poll, "tally", PollCommand::Tally).await?;
         self.ask(teller, poll, "certify", PollCommand::Certify).await?;
         self.ask(chair, poll, "announce", PollCommand::Announce).await?;
-        Ok(proposal)
+        Ok((proposal, poll))
     }
 
     /// Being decided: the whole estate, by area and by heads, a week's time.

@@ -825,14 +825,3 @@ pub(crate) enum GiftKind {
     /// Things, by the piece.
     Things,
 }
-
-/// What became of a piece of text.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(crate) enum TextChange {
-    /// In both texts.
-    Kept,
-    /// Only in the new one.
-    Added,
-    /// Only in the old one.
-    Removed,
-}

@@ -1,6 +1,7 @@
 //! One way from a mutation to the lane and back: name the actor, key the command, execute, tell. No rule lives here.
 
 use async_graphql::{Context, Error, Result};
+use futures_util::future::BoxFuture;
 use moothall_core::decider::{Actor, CommunityId, Context as Decision, Decider as _, StreamId};
 use moothall_core::event::Event;
 use moothall_core::language::Language;
@@ -148,17 +149,21 @@ pub(crate) struct Done {
 
 impl Done {
     /// Waits until the read model shows what was done.
-    pub(crate) async fn read_back(&self, app: &App) -> Result<CommunityId> {
-        let receipt = &self.receipt;
-        if app.shows(receipt.position(), CATCH_UP).await { Ok(receipt.community) } else { Err(behind()) }
+    pub(crate) fn read_back(self, app: &App) -> BoxFuture<'_, Result<CommunityId>> {
+        let receipt = self.receipt;
+        Box::pin(async move {
+            if app.shows(receipt.position(), CATCH_UP).await { Ok(receipt.community) } else { Err(behind()) }
+        })
     }
 
     /// The first event it led to, from the log: for objects that the read model does not find by their id alone.
-    pub(crate) async fn event(&self, app: &App) -> Result<Option<Event>> {
+    pub(crate) fn event(self, app: &App) -> BoxFuture<'_, Result<Option<Event>>> {
         let before = Position { slice: self.receipt.slice, pos: self.receipt.first_pos.saturating_sub(1) };
-        let events = app.log().read_slice(before, 1).await.map_err(|fault| internal(&fault))?;
-        let decoded = events.first().map(moothall_eventstore::RawEvent::decode).transpose();
-        Ok(decoded.map_err(|fault| internal(&fault))?.map(|(_, event)| event))
+        Box::pin(async move {
+            let events = app.log().read_slice(before, 1).await.map_err(|fault| internal(&fault))?;
+            let decoded = events.first().map(moothall_eventstore::RawEvent::decode).transpose();
+            Ok(decoded.map_err(|fault| internal(&fault))?.map(|(_, event)| event))
+        })
     }
 }
 
@@ -175,101 +180,111 @@ pub(crate) fn minted(key: Uuid, community: CommunityId, field: &str) -> Uuid {
 }
 
 /// Executes what an input asks. Refusals become data, faults become errors.
-pub(crate) async fn execute<I, F>(
-    ctx: &Context<'_>,
-    mutation: &str,
+pub(crate) fn execute<'a, I, F>(
+    ctx: &'a Context<'_>,
+    mutation: &'a str,
     key: Uuid,
-    input: &I,
+    input: &'a I,
     asked: F,
-) -> Result<Answer>
+) -> BoxFuture<'a, Result<Answer>>
 where
-    I: Serialize,
-    F: Future<Output = Result<Asked, Stop>>,
+    I: Serialize + Sync,
+    F: Future<Output = Result<Asked, Stop>> + Send + 'a,
 {
-    let done = async {
-        let asked = asked.await?;
-        let actor = actor_in(ctx, &asked)?;
-        let digest = digest(ctx.app()?, mutation, actor, input);
-        run(ctx.app()?, asked, actor, Some(CommandKey { id: key, digest })).await
-    };
-    match done.await {
-        Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
-        Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
-    }
+    Box::pin(async move {
+        let done = async {
+            let asked = asked.await?;
+            let actor = actor_in(ctx, &asked)?;
+            let digest = digest(ctx.app()?, mutation, actor, input);
+            run(ctx.app()?, asked, actor, Some(CommandKey { id: key, digest })).await
+        };
+        match done.await {
+            Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
+            Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
+        }
+    })
 }
 
 /// Decides what an input asks on the community's state as it is, and forgets what it would have led to: refusals are told as they
 /// would be, and nothing is written.
-pub(crate) async fn try_out<F>(ctx: &Context<'_>, asked: F) -> Result<Answer>
+pub(crate) fn try_out<'a, F>(ctx: &'a Context<'_>, asked: F) -> BoxFuture<'a, Result<Answer>>
 where
-    F: Future<Output = Result<Asked, Stop>>,
+    F: Future<Output = Result<Asked, Stop>> + Send + 'a,
 {
-    let tried = async {
-        let asked = asked.await?;
-        let app = ctx.app()?;
-        let context = Decision { now: app.clock().now(), actor: actor_in(ctx, &asked)? };
-        let Asked { community, command, .. } = asked;
-        let decide = move |state: &Community| state.decide(&command, &context).err();
-        match app.engine().state_of(community, decide).await {
-            Ok(refused) => Ok(refused.map(Stop::Rules)),
-            Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
-                Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+    Box::pin(async move {
+        let tried = async {
+            let asked = asked.await?;
+            let app = ctx.app()?;
+            let context = Decision { now: app.clock().now(), actor: actor_in(ctx, &asked)? };
+            let Asked { community, command, .. } = asked;
+            let decide = move |state: &Community| state.decide(&command, &context).err();
+            match app.engine().state_of(community, decide).await {
+                Ok(refused) => Ok(refused.map(Stop::Rules)),
+                Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
+                    Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+                }
+                Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
+                Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
+                Err(ExecuteError::Conflict { .. } | ExecuteError::KeyReused) => {
+                    Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
+                }
             }
-            Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
-            Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
-            Err(ExecuteError::Conflict { .. } | ExecuteError::KeyReused) => {
-                Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
-            }
-        }
-    };
-    let stopped = tried.await.unwrap_or_else(Some);
-    let errors = stopped.map(|stop| stop.told(ctx.language())).transpose()?;
-    Ok(Answer { done: None, errors: errors.into_iter().collect() })
+        };
+        let stopped = tried.await.unwrap_or_else(Some);
+        let errors = stopped.map(|stop| stop.told(ctx.language())).transpose()?;
+        Ok(Answer { done: None, errors: errors.into_iter().collect() })
+    })
 }
 
 /// The same, in nobody's name: whether the viewer may raise topics is looked at here, because the rules do not learn who asks.
-pub(crate) async fn execute_anonymously<I, F>(
-    ctx: &Context<'_>,
-    mutation: &str,
+pub(crate) fn execute_anonymously<'a, I, F>(
+    ctx: &'a Context<'_>,
+    mutation: &'a str,
     key: Uuid,
-    input: &I,
+    input: &'a I,
     asked: F,
-) -> Result<Answer>
+) -> BoxFuture<'a, Result<Answer>>
 where
-    I: Serialize,
-    F: Future<Output = Result<Asked, Stop>>,
+    I: Serialize + Sync,
+    F: Future<Output = Result<Asked, Stop>> + Send + 'a,
 {
-    let done = async {
-        let asked = asked.await?;
-        actor_in(ctx, &asked)?;
-        ctx.standing(asked.community).await?.require(Action::RaiseTopic)?;
-        let digest = digest(ctx.app()?, mutation, Actor::Anonymous, input);
-        run(ctx.app()?, asked, Actor::Anonymous, Some(CommandKey { id: key, digest })).await
-    };
-    match done.await {
-        Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
-        Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
-    }
+    Box::pin(async move {
+        let done = async {
+            let asked = asked.await?;
+            actor_in(ctx, &asked)?;
+            ctx.standing(asked.community).await?.require(Action::RaiseTopic)?;
+            let digest = digest(ctx.app()?, mutation, Actor::Anonymous, input);
+            run(ctx.app()?, asked, Actor::Anonymous, Some(CommandKey { id: key, digest })).await
+        };
+        match done.await {
+            Ok(done) => Ok(Answer { done: Some(done), errors: Vec::new() }),
+            Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
+        }
+    })
 }
 
 /// Gives a command to the lane.
-pub(crate) async fn run(
+pub(crate) fn run(
     app: &App,
     asked: Asked,
     actor: Actor,
     key: Option<CommandKey>,
-) -> Result<Done, Stop> {
-    let Asked { community, command, subject, expected } = asked;
-    match app.engine().execute(Request { community, command, actor, key, expected }).await {
-        Ok(receipt) => Ok(Done { subject, receipt }),
-        Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
-        Err(ExecuteError::Conflict { .. }) => Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion")),
-        Err(ExecuteError::KeyReused) => Err(Stop::at(EdgeRefusal::KeyReused, "idempotencyKey")),
-        Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
-            Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+) -> BoxFuture<'_, Result<Done, Stop>> {
+    Box::pin(async move {
+        let Asked { community, command, subject, expected } = asked;
+        match app.engine().execute(Request { community, command, actor, key, expected }).await {
+            Ok(receipt) => Ok(Done { subject, receipt }),
+            Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
+            Err(ExecuteError::Conflict { .. }) => {
+                Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
+            }
+            Err(ExecuteError::KeyReused) => Err(Stop::at(EdgeRefusal::KeyReused, "idempotencyKey")),
+            Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
+                Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+            }
+            Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
         }
-        Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
-    }
+    })
 }
 
 /// In whose name the viewer acts. Whoever is nobody in a community does not learn whether it exists.

@@ -48,6 +48,7 @@ pub mod scalar;
 mod scope;
 mod session;
 mod subscription;
+pub mod text_diff;
 mod timeline;
 mod topic;
 pub mod user_error;

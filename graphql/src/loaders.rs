@@ -3,6 +3,7 @@
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
+use futures_util::future::BoxFuture;
 use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
@@ -77,21 +78,22 @@ impl Loaders {
     }
 
     /// One row, gathered with the others that are asked for now.
-    pub(crate) async fn one<K>(&self, key: K) -> Result<Option<<Rows as Loader<K>>::Value>>
+    pub(crate) fn one<K>(&self, key: K) -> BoxFuture<'_, Result<Option<<Rows as Loader<K>>::Value>>>
     where
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
         Rows: Loader<K, Error = Error>,
     {
-        self.rows().load_one(key).await
+        Box::pin(self.rows().load_one(key))
     }
 
     /// One list, empty where there is nothing.
-    pub(crate) async fn list<K, V>(&self, key: K) -> Result<Vec<V>>
+    pub(crate) fn list<K, V>(&self, key: K) -> BoxFuture<'_, Result<Vec<V>>>
     where
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        V: Send + Sync + Clone + 'static,
         Rows: Loader<K, Error = Error, Value = Vec<V>>,
     {
-        Ok(self.rows().load_one(key).await?.unwrap_or_default())
+        Box::pin(async move { Ok(self.rows().load_one(key).await?.unwrap_or_default()) })
     }
 }
 

@@ -18,7 +18,7 @@ impl Demo<'_> {
         self.by(PEOPLE[9].name)
     }
 
-    async fn words(&self, under: SubjectId, text: &str) -> Result<Sealed<OwnWords>, Failure> {
+    pub(super) async fn words(&self, under: SubjectId, text: &str) -> Result<Sealed<OwnWords>, Failure> {
         let plain = OwnWords::parse(text).map_err(|refusal| Failure::input(refusal.to_string()))?;
         let sealed = self.house.vault.seal(self.community, under, &plain, self.house.clock.now()).await;
         sealed.map_err(|error| Failure::fault("sealing words", &error))

@@ -21,6 +21,12 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+/** A UUID version 7, as the client makes them: what is made later sorts later. */
+function timed(): string {
+  const time = Date.now().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`
+}
+
 export class Hall {
   url = ''
   private child: ChildProcess | null = null
@@ -96,7 +102,7 @@ export class Hall {
     const data = await this.ask<Record<string, { userErrors: unknown[] } & Record<string, unknown>>>(
       page,
       `mutation($input: ${type}!) { ${name}(input: $input) { ${select} userErrors { code message } } }`,
-      { input: { idempotencyKey: crypto.randomUUID(), ...input } },
+      { input: { idempotencyKey: timed(), ...input } },
     )
     const payload = data[name]
     if (!payload || payload.userErrors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload?.userErrors)}`)
@@ -120,6 +126,11 @@ export interface Facts {
   /** What the community asks, and what somebody brought up. */
   asked: string
   raised: string
+  /** What was resolved, and the proposal it came from; the panel, and somebody who sits on it. */
+  resolution: string
+  resolved: string
+  advisors: string
+  advisor: string
 }
 
 /** What the demonstration made, by its ids. */
@@ -128,13 +139,16 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
     communities: { edges: { node: { id: string; polls: { edges: { node: { id: string; phase: string } }[] }; proposals: { edges: { node: { id: string; title: string } }[] }
       halls: { edges: { node: { id: string; meetings: { edges: { node: { id: string; phase: string } }[] } } }[] }
       deliberations: { edges: { node: { id: string; title: string } }[] }
-      topics: { edges: { node: { id: string; title: string | null } }[] } } }[] }
+      topics: { edges: { node: { id: string; title: string | null } }[] }
+      resolutions: { edges: { node: { id: string; poll: { proposal: { id: string } } | null } }[] }
+      panels: { edges: { node: { id: string; advisors: { member: { id: string } }[] } }[] } } }[] }
   }
   const { communities } = await hall.ask<Answer>(
     page,
     `{ communities(first: 1) { edges { node { id polls(first: 20) { edges { node { id phase } } } proposals(first: 20) { edges { node { id title } } }
       halls(first: 1) { edges { node { id meetings(first: 5) { edges { node { id phase } } } } } } deliberations(first: 5) { edges { node { id title } } }
-      topics(first: 20) { edges { node { id title } } } } } } }`,
+      topics(first: 20) { edges { node { id title } } } resolutions(first: 1) { edges { node { id poll { proposal { id } } } } }
+      panels(first: 1) { edges { node { id advisors(sitting: true) { member { id } } } } } } } } }`,
   )
   const found = communities.edges[0]?.node
   const poll = (phase: string): string => found?.polls.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
@@ -144,7 +158,9 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const talk = (word: string): string => found?.deliberations.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
   const talks = { hall: hallFound?.id ?? '', meeting: meeting('OPEN'), earlier: meeting('CLOSED'), talk: talk('电动自行车'), talked: talk('外墙') }
   const topic = (word: string): string => found?.topics.edges.find((edge) => edge.node.title?.includes(word))?.node.id ?? ''
-  return { ...talks, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
+  const [resolution, panel] = [found?.resolutions.edges[0]?.node, found?.panels.edges[0]?.node]
+  const followed = { resolution: resolution?.id ?? '', resolved: resolution?.poll?.proposal.id ?? '', advisors: panel?.id ?? '', advisor: panel?.advisors[0]?.member.id ?? '' }
+  return { ...talks, ...followed, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 
 /** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */
@@ -158,36 +174,6 @@ export async function deskOf(hall: Hall, chair: Page, community: string): Promis
     { id: community },
   )
   return { fixed, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
-}
-
-const inDays = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
-
-/** What is followed: a resolution of the earlier meeting with a payment asked for, and a panel with a question on a proposal. */
-export async function followedOf(hall: Hall, chair: Page, { community, earlier, lift }: Facts): Promise<{ resolution: string; advisors: string; advisor: string }> {
-  const idOf = (payload: Record<string, unknown>, name: string): string => (payload[name] as { id: string }).id
-  const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(chair, '{ viewer { memberships { member { id } } } }')
-  const advisor = viewer.memberships[0]?.member.id ?? ''
-  const resolution = idOf(await hall.command(chair, 'recordMeetingResolution', { meetingId: earlier, title: '东门夜间十一点关', text: '每晚十一点关东门，早上五点开。', inForceOn: inDays(0), reviewOn: inDays(90) }, 'resolution { id }'), 'resolution')
-  await hall.command(chair, 'assignExecution', { resolutionId: resolution, executor: '海棠物业', executorMemberId: advisor, supervisor: '诚信监理', budget: '12600.50', fund: 'COMMON_INCOME', guardPercent: 10, due: inDays(30) }, 'position')
-  await hall.command(chair, 'planMilestone', { resolutionId: resolution, title: '装好门禁', due: inDays(10) }, 'position')
-  await hall.command(chair, 'requestVariation', { resolutionId: resolution, title: '加一把备用锁', amount: '300', reason: '门卫要留一把。' }, 'position')
-  await hall.command(chair, 'requestPayment', { resolutionId: resolution, amount: '4000', purpose: '门禁预付款' }, 'position')
-  const charter = { title: '居民顾问团', mandate: '看图纸，看用料，出主意。', seats: 5, termMonths: 24, answerDays: 10, dimensions: ['PROJECT', 'GOVERNANCE'], professions: ['RESIDENT', 'LAWYER'], byLot: false }
-  const advisors = idOf(await hall.command(chair, 'charterPanel', { communityId: community, charter }, 'panel { id }'), 'panel')
-  await hall.command(chair, 'nominateAdvisor', { panelId: advisors, memberId: advisor, dimension: 'PROJECT', profession: 'RESIDENT', skill: '建筑工程师' }, 'position')
-  await hall.command(chair, 'declareInterest', { panelId: advisors }, 'position')
-  await hall.command(chair, 'appointAdvisor', { panelId: advisors, memberId: advisor }, 'position')
-  const advice = idOf(await hall.command(chair, 'requestAdvice', { panelId: advisors, proposalId: lift, body: '业主委员会', question: '井道放在北侧行不行？', due: inDays(7) }, 'advice { id }'), 'advice')
-  await hall.command(chair, 'fileOpinion', { adviceId: advice, text: '可以，但要移开燃气管。', grounds: '井道边到管线的净距不足半米。', sources: ['《城镇燃气设计规范》第 10.2 条'] }, 'position')
-  await hall.command(chair, 'answerAdvice', { adviceId: advice, verdict: 'PARTLY', grounds: '管线移开，位置不变。' }, 'position')
-  const project = idOf(await hall.command(chair, 'openProject', { panelId: advisors, proposalId: lift, title: '3幢1单元电梯' }, 'project { id }'), 'project')
-  await hall.command(chair, 'enterStage', { projectId: project, stage: 'ASSESSMENT' }, 'position')
-  await hall.command(chair, 'signOffStage', { projectId: project, stage: 'ASSESSMENT', note: '结构允许。' }, 'position')
-  const commitment = 'a'.repeat(64)
-  const candidates = [{ memberId: advisor, stratum: '居民', dimension: 'PROJECT', profession: 'RESIDENT' }]
-  const drawing = idOf(await hall.command(chair, 'charterPanel', { communityId: community, charter: { ...charter, title: '抽签的顾问团', byLot: true } }, 'panel { id }'), 'panel')
-  await hall.command(chair, 'announceLottery', { panelId: drawing, strata: [{ name: '居民', quota: 1 }], candidates, commitment }, 'position')
-  return { resolution, advisors, advisor }
 }
 
 export const test = plain.extend<object, { hall: Hall }>({

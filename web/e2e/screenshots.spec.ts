@@ -1,5 +1,5 @@
 // `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
-import { deskOf, factsOf, followedOf, test, type Language, type Name } from './hall'
+import { deskOf, factsOf, test, type Language, type Name } from './hall'
 
 const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
 const WIDTHS = [360, 1280]
@@ -9,11 +9,9 @@ test('every page', async ({ hall, browser }) => {
   for (const language of chosen) {
     for (const width of WIDTHS) {
       const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
-      const facts = await factsOf(hall, page)
-      const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised } = facts
+      const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised, resolution, resolved, advisors, advisor } = await factsOf(hall, page)
       const chair = await hall.enter(browser, '林国栋', language)
       const { fixed, member } = await deskOf(hall, chair, community)
-      const { resolution, advisors, advisor } = await followedOf(hall, chair, facts)
       await chair.context().close()
       const shoot = async (name: string, path: string): Promise<void> => {
         if (path) await page.goto(path)
@@ -60,7 +58,7 @@ test('every page', async ({ hall, browser }) => {
       await shoot('panels', `/c/${community}/panels`)
       await shoot('panel', `/c/${community}/panel/${advisors}`)
       await shoot('advisor', `/c/${community}/advisor/${advisor}`)
-      await shoot('matter-advised', `/matter/${lift}`)
+      await shoot('matter-resolved', `/matter/${resolved}`)
       await shoot('mine', '/mine')
       await shoot('proxies', '/mine/proxies')
       await shoot('sessions', '/mine/sessions')

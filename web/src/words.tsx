@@ -63,3 +63,10 @@ export async function withWords<View>(part: Part, view: Promise<View>): Promise<
   if (now) now.i18n.load(LOCALES[now.language], await partCatalog(part, now.language))
   return view
 }
+
+/** What an event did, in words; null where nobody has written them, or they are not here yet. */
+export function did(t: Words['t'], kind: string): string | null {
+  const key = `did.${kind.replace(/\.v\d+$/, '')}`
+  const words = t(key as Key)
+  return words === key ? null : words
+}

@@ -6,35 +6,22 @@ use moothall_core::ids::AmendmentId;
 use moothall_core::policy::Sight;
 use moothall_core::sealed::{OwnWords, Sealed};
 use moothall_projections::queries::deliberations::amendments::{AmendmentRow, SupportRow};
-use similar::{ChangeTag, TextDiff};
-use std::time::Duration;
 
 use crate::ask::Ask;
-use crate::enums::{AmendmentState, TextChange};
+use crate::enums::AmendmentState;
 use crate::execute::Done;
 use crate::global_id::{GlobalId, Noun};
 use crate::loaders::{AmendmentOf, SealedWords};
 use crate::membership::Member;
 use crate::proposal::Proposal;
 use crate::scalar::DateTime;
-
-/// How long two texts are compared; after that the comparison is coarser, never wrong.
-const COMPARING: Duration = Duration::from_millis(100);
+use crate::text_diff::{TextPart, compare};
 
 /// An amendment to a numbered text of a proposal.
 #[derive(Clone, Debug)]
 pub(crate) struct Amendment {
     community: CommunityId,
     row: AmendmentRow,
-}
-
-/// A piece of one text or of both.
-#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TextPart {
-    /// Kept, added or removed.
-    pub change: TextChange,
-    /// The piece.
-    pub text: String,
 }
 
 /// How many support one text of a proposal.
@@ -65,24 +52,6 @@ pub(crate) struct ProposalSupport {
 pub(crate) struct SupportCondition {
     community: CommunityId,
     row: SupportRow,
-}
-
-/// Word by word, as words are in any language; pieces of one kind together.
-fn compare(before: &str, after: &str) -> Vec<TextPart> {
-    let diff = TextDiff::configure().timeout(COMPARING).diff_unicode_words(before, after);
-    let mut parts: Vec<TextPart> = Vec::new();
-    for piece in diff.iter_all_changes() {
-        let change = match piece.tag() {
-            ChangeTag::Equal => TextChange::Kept,
-            ChangeTag::Insert => TextChange::Added,
-            ChangeTag::Delete => TextChange::Removed,
-        };
-        match parts.last_mut() {
-            Some(last) if last.change == change => last.text.push_str(piece.value()),
-            _ => parts.push(TextPart { change, text: piece.value().to_owned() }),
-        }
-    }
-    parts
 }
 
 async fn opened(
@@ -260,24 +229,5 @@ impl SupportCondition {
     /// "Only if …", in her own words; null for whoever may not hear statements.
     async fn words(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         opened(ctx, self.community, self.row.condition.as_ref()).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chinese_and_english_are_compared_by_words_and_nothing_gets_lost() {
-        let (before, after) =
-            ("在1单元加装电梯。Keep the old door.", "在1、2单元加装电梯。Keep the new door.");
-        let parts = compare(before, after);
-        let of = |skipped: TextChange| -> String {
-            parts.iter().filter(|part| part.change != skipped).map(|part| part.text.as_str()).collect()
-        };
-        assert_eq!(of(TextChange::Added), before);
-        assert_eq!(of(TextChange::Removed), after);
-        assert!(parts.contains(&TextPart { change: TextChange::Removed, text: "old".to_owned() }));
-        assert!(parts.contains(&TextPart { change: TextChange::Added, text: "、2".to_owned() }));
     }
 }

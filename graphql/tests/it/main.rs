@@ -6,3 +6,4 @@ mod ids;
 mod register_csv;
 mod schema;
 mod sentences;
+mod text_diff;

@@ -2,7 +2,7 @@
 import { Link } from 'wouter'
 import { when } from '../format'
 import { useAt, useSession } from '../session'
-import { lastDay } from '../ui/days'
+import { lastDay, listed } from '../ui/days'
 import { Paragraphs } from '../ui/Paragraphs'
 import { useWords } from '../words'
 import type { AdviceTextFragment } from './Panel.operations'
@@ -38,7 +38,7 @@ export function Advice({ advice, panel, about = true }: { advice: AdviceTextFrag
             </>
           )}
           <p className="soft">
-            {[opinion.author?.name, ...opinion.joined.map((one) => one.name)].filter(Boolean).join('、')}
+            {listed(spoken, [opinion.author, ...opinion.joined].flatMap((one) => one?.name ?? []))}
             {' · '}
             {when(spoken, opinion.filedAt, zone)}
             {opinion.revisedBecause && ` · ${t('opinion.revised', { reason: opinion.revisedBecause })}`}

@@ -2,6 +2,7 @@
 import { Link } from 'wouter'
 import { useAt } from '../session'
 import { having, usePage } from '../ui/ask'
+import { listed } from '../ui/days'
 import { Answered, Page } from '../ui/page'
 import { Steps } from '../ui/Steps'
 import { useWords } from '../words'
@@ -59,14 +60,15 @@ function Shown({ panel }: { panel: Found }) {
 }
 
 function Charter({ panel }: { panel: Found }) {
-  const { t } = useWords()
+  const spoken = useWords()
+  const { t } = spoken
   const sentences = [
     t('charter.seats', { n: panel.seats }),
     t('charter.term', { n: panel.termMonths }),
     t(panel.byLot ? 'charter.byLot' : 'charter.byName'),
     t('charter.answer', { n: panel.answerDays }),
-    t('charter.dimensions', { list: panel.dimensions.map((one) => t(`dimension.${one}`)).join('、') }),
-    t('charter.professions', { list: panel.professions.map((one) => t(`profession.${one}`)).join('、') }),
+    t('charter.dimensions', { list: listed(spoken, panel.dimensions.map((one) => t(`dimension.${one}`))) }),
+    t('charter.professions', { list: listed(spoken, panel.professions.map((one) => t(`profession.${one}`))) }),
   ]
   return (
     <section>

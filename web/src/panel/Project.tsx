@@ -22,7 +22,7 @@ export function Project({ project }: { project: One }) {
         {project.stages.map((stage) => (
           <li key={stage.enteredAt} aria-current={stage.leftAt ? undefined : 'step'}>
             {t(`stage.${stage.stage}`)}
-            <span className="soft"> {t('stage.days', { day: dayOf(spoken, stage.enteredAt, zone), n: stage.days })}</span>
+            <span className="soft"> {t(stage.days > 0 ? 'stage.days' : 'stage.from', { day: dayOf(spoken, stage.enteredAt, zone), n: stage.days })}</span>
             {stage.because && <span className="soft"> · {stage.because}</span>}
           </li>
         ))}

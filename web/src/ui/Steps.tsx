@@ -3,7 +3,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import type { Hearing as State } from '../live'
 import { exactly, when } from '../format'
 import { useSession } from '../session'
-import { useWords, type Key, type Words } from '../words'
+import { did, useWords, type Words } from '../words'
 import { Hearing } from './Hearing'
 
 export interface Step {
@@ -30,12 +30,6 @@ function who({ actor }: Step, { t }: Words): string {
   return actor.member?.name ?? t('actor.member')
 }
 
-function said({ kind }: Step, { t }: Words): string {
-  const key = `did.${kind.replace(/\.v\d+$/, '')}`
-  const words = t(key as Key)
-  return words === key ? t('step.other') : words
-}
-
 export function Steps({ steps, more, hearing, children }: { steps: Step[]; more: boolean; hearing?: State; children?: ReactNode }) {
   const spoken = useWords()
   const { zone } = useSession()
@@ -48,7 +42,7 @@ export function Steps({ steps, more, hearing, children }: { steps: Step[]; more:
       <ol className="timeline">
         {steps.map((step) => (
           <li key={step.seq}>
-            <span className="step">{said(step, spoken)}</span>
+            <span className="step">{did(t, step.kind) ?? t('step.other')}</span>
             <span className="soft">
               <time dateTime={step.at} title={exactly(spoken, step.at, zone)}>{when(spoken, step.at, zone)}</time>
               {' · '}

@@ -17,3 +17,6 @@ export function dayOf({ locale }: Words, iso: string, zone: string, now = Date.n
 export function monthOf({ locale }: Words, iso: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, year: 'numeric', month: 'long' }).format(Date.parse(iso))
 }
+
+/** Several things in a row, as each language strings them. */
+export const listed = ({ language }: Words, all: readonly string[]): string => all.join(language === 'en' ? ', ' : '、')
