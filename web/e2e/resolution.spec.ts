@@ -37,13 +37,13 @@ test('a resolution is followed from the meeting to the evaluation', async ({ hal
 
   // Carried out: what is reported and paid is on the page.
   await hall.command(executor, 'reportMilestone', { resolutionId, milestoneId: bought, note: '灯已到货。' }, 'position')
-  await hall.command(executor, 'requestPayment', { resolutionId, milestoneId: bought, amount: '3000.25', purpose: '灯具货款' }, 'position')
-  const { node: asked } = await hall.ask<{ node: { payments: { id: string }[] } }>(chair, 'query($id: ID!) { node(id: $id) { ... on Resolution { payments { id } } } }', { id: resolutionId })
-  await hall.command(chair, 'approvePayment', { resolutionId, paymentId: asked.payments[0]?.id }, 'position')
+  const requested = await hall.command(executor, 'requestPayment', { resolutionId, milestoneId: bought, amount: '3000.25', purpose: '灯具货款' }, 'resolution { payments { id } }')
+  const paymentId = (requested['resolution'] as { payments: { id: string }[] }).payments[0]?.id
+  await hall.command(chair, 'approvePayment', { resolutionId, paymentId }, 'position')
   await page.reload()
   await expect(page.getByRole('listitem').filter({ hasText: '灯具货款' })).toContainText('3,000.25 元')
   await expect(page.getByRole('listitem').filter({ hasText: '灯具货款' })).toContainText('已批准，还没付')
-  await hall.command(chair, 'recordPayment', { resolutionId, paymentId: asked.payments[0]?.id }, 'position')
+  await hall.command(chair, 'recordPayment', { resolutionId, paymentId }, 'position')
   await hall.command(executor, 'reportMilestone', { resolutionId, milestoneId: hung, note: '灯已亮。' }, 'position')
   await hall.command(chair, 'openAcceptance', { resolutionId }, 'position')
   await hall.command(chair, 'orderRectification', { resolutionId, what: '灯杆没有接地。', due: inDays(3) }, 'position')

@@ -20,6 +20,7 @@ export default function Docket({ id }: { id: string }) {
     <Answered page={page} pick={(data) => data.community?.advisorDocket && data.node && 'name' in data.node ? { docket: data.community.advisorDocket, visits: data.community.advisorAttendance, member: data.node } : null}>
       {({ docket, visits, member }) => (
         <Page title={t('docket.title', { name: member.name ?? t('advisor.somebody') })} above={<Link href={at('panels')}>{t('panels')}</Link>}>
+          <h2>{t('panel.advice')}</h2>
           {docket.edges.length === 0 && <p className="empty">{t('docket.none')}</p>}
           {docket.pageInfo.hasPreviousPage && <p className="soft">{t('steps.latest', { n: docket.edges.length })}</p>}
           <ul className="plainlist">{docket.edges.map((edge) => edge.node).reverse().map((one) => <Advice key={one.id} advice={one} panel={one.panel ?? null} />)}</ul>

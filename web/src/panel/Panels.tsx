@@ -25,7 +25,7 @@ export default function Panels() {
           <ul className="plainlist">
             {panels?.edges.map(({ node: panel }) => (
               <li key={panel.id} className="card">
-                <h3><Link href={at(`panel/${panel.id}`)}>{panel.title}</Link></h3>
+                <h2><Link href={at(`panel/${panel.id}`)}>{panel.title}</Link></h2>
                 <p>{panel.mandate}</p>
                 <p className="soft">{panel.dissolved ? t('panel.dissolved') : t('panels.sitting', { n: panel.advisors.length })}</p>
               </li>

@@ -31,13 +31,13 @@ export default function Resolutions() {
             {late.length > 0 && (
               <>
                 <h2>{t('resolutions.late')}</h2>
-                <ul className="plainlist">{late.map((one) => <Card key={one.id} one={one} />)}</ul>
+                <ul className="plainlist">{late.map((one) => <Card key={one.id} one={one} under />)}</ul>
               </>
             )}
             {rest.length > 0 && (
               <>
                 {late.length > 0 && <h2>{t('resolutions.rest')}</h2>}
-                <ul className="plainlist">{rest.map((one) => <Card key={one.id} one={one} />)}</ul>
+                <ul className="plainlist">{rest.map((one) => <Card key={one.id} one={one} under={late.length > 0} />)}</ul>
               </>
             )}
             {pageInfo.hasPreviousPage && <Plain onPress={() => setBefore(pageInfo.startCursor ?? null)}>{t('topics.older')}</Plain>}
@@ -52,17 +52,18 @@ const overdue = (one: ResolutionLineFragment) => one.milestones.filter((mileston
 const stands = (one: ResolutionLineFragment): boolean => one.state === 'STANDING' || one.state === 'SUSPENDED'
 const isLate = (one: ResolutionLineFragment): boolean => stands(one) && overdue(one).length > 0
 
-function Card({ one }: { one: ResolutionLineFragment }) {
+function Card({ one, under }: { one: ResolutionLineFragment; under: boolean }) {
   const spoken = useWords()
   const { zone } = useSession()
   const at = useAt()
   const { t } = spoken
+  const Heading = under ? 'h3' : 'h2'
   const planned = one.milestones.filter((milestone) => !milestone.dropped)
   const next = planned.filter((milestone) => !milestone.reportedAt && !milestone.overdue).sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
   return (
     <li className="card">
       <p className="kind">{t(standing(one))} · {dayOf(spoken, one.adoptedAt, zone)}</p>
-      <h3><Link href={at(`resolution/${one.id}`)}>{one.title}</Link></h3>
+      <Heading><Link href={at(`resolution/${one.id}`)}>{one.title}</Link></Heading>
       {stands(one) && overdue(one).map((milestone) => <p key={milestone.id} className="late">{t('milestone.late', { title: milestone.title, day: lastDay(spoken, milestone.dueAt, zone) })}</p>)}
       {stands(one) && next && <p>{t('milestone.next', { title: next.title, day: lastDay(spoken, next.dueAt, zone) })}</p>}
       <p className="soft">
