@@ -141,7 +141,7 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
       deliberations: { edges: { node: { id: string; title: string } }[] }
       topics: { edges: { node: { id: string; title: string | null } }[] }
       resolutions: { edges: { node: { id: string; poll: { proposal: { id: string } } | null } }[] }
-      panels: { edges: { node: { id: string; advice: { edges: { node: { opinion: { author: { id: string } } | null } }[] } } }[] } } }[] }
+      panels: { edges: { node: { id: string; advice: { edges: { node: { opinion: { author: { id: string } | null } | null } }[] } } }[] } } }[] }
   }
   const { communities } = await hall.ask<Answer>(
     page,
@@ -159,7 +159,7 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const talks = { hall: hallFound?.id ?? '', meeting: meeting('OPEN'), earlier: meeting('CLOSED'), talk: talk('电动自行车'), talked: talk('外墙') }
   const topic = (word: string): string => found?.topics.edges.find((edge) => edge.node.title?.includes(word))?.node.id ?? ''
   const [resolution, panel] = [found?.resolutions.edges[0]?.node, found?.panels.edges[0]?.node]
-  const followed = { resolution: resolution?.id ?? '', resolved: resolution?.poll?.proposal.id ?? '', advisors: panel?.id ?? '', advisor: panel?.advice.edges.flatMap((edge) => edge.node.opinion?.author.id ?? [])[0] ?? '' }
+  const followed = { resolution: resolution?.id ?? '', resolved: resolution?.poll?.proposal.id ?? '', advisors: panel?.id ?? '', advisor: panel?.advice.edges.flatMap((edge) => edge.node.opinion?.author?.id ?? [])[0] ?? '' }
   return { ...talks, ...followed, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 

@@ -97,3 +97,28 @@ test('what is late stands first, and says since when', async ({ hall, browser })
   await page.goto(`/c/${community}/resolution/${resolutionId}`)
   await expect(page.locator('.late')).toContainText('误期了，应在')
 })
+
+test('the property company sees what is late in its estates', async ({ hall, browser }) => {
+  const page = await hall.enter(browser, '赵倩')
+  const { community, resolution } = await factsOf(hall, page)
+  await page.goto('/portfolio')
+  await expect(page.getByText('没有误期的。')).toBeVisible()
+  const node = {
+    __typename: 'OverdueMilestone',
+    milestone: { __typename: 'Milestone', id: 'm', title: '样板上墙', dueAt: '2026-01-05T16:00:00Z' },
+    resolution: { __typename: 'Resolution', id: resolution, title: '评估外墙' },
+    community: { __typename: 'Community', id: community, name: '海棠苑', timezone: 'Asia/Shanghai' },
+  }
+  await page.route('**/graphql', async (route) => {
+    const reply = await route.fetch()
+    const text = await reply.text()
+    if (!text.includes('"late"')) return route.fulfill({ response: reply })
+    const answer = JSON.parse(text) as { data: { late: { edges: object[] } } }
+    answer.data.late.edges = [{ __typename: 'OverdueMilestoneEdge', node }]
+    return route.fulfill({ response: reply, body: JSON.stringify(answer) })
+  })
+  await page.reload()
+  await expect(page.getByText('样板上墙')).toContainText(/应在 .*1月5日.* 前完成/)
+  await page.getByRole('link', { name: '评估外墙' }).click()
+  await expect(page).toHaveURL(new RegExp(`/c/${community}/resolution/`))
+})
