@@ -123,6 +123,14 @@ export interface Facts {
   /** What is being talked over, and what was. */
   talk: string
   talked: string
+  /** What the community asks, and what somebody brought up. */
+  asked: string
+  raised: string
+  /** What was resolved, and the proposal it came from; the panel, and who wrote its opinion. */
+  resolution: string
+  resolved: string
+  advisors: string
+  advisor: string
 }
 
 /** What the demonstration made, by its ids. */
@@ -130,12 +138,17 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   interface Answer {
     communities: { edges: { node: { id: string; polls: { edges: { node: { id: string; phase: string } }[] }; proposals: { edges: { node: { id: string; title: string } }[] }
       halls: { edges: { node: { id: string; meetings: { edges: { node: { id: string; phase: string } }[] } } }[] }
-      deliberations: { edges: { node: { id: string; title: string } }[] } } }[] }
+      deliberations: { edges: { node: { id: string; title: string } }[] }
+      topics: { edges: { node: { id: string; title: string | null } }[] }
+      resolutions: { edges: { node: { id: string; poll: { proposal: { id: string } } | null } }[] }
+      panels: { edges: { node: { id: string; advice: { edges: { node: { opinion: { author: { id: string } | null } | null } }[] } } }[] } } }[] }
   }
   const { communities } = await hall.ask<Answer>(
     page,
     `{ communities(first: 1) { edges { node { id polls(first: 20) { edges { node { id phase } } } proposals(first: 20) { edges { node { id title } } }
-      halls(first: 1) { edges { node { id meetings(first: 5) { edges { node { id phase } } } } } } deliberations(first: 5) { edges { node { id title } } } } } } }`,
+      halls(first: 1) { edges { node { id meetings(first: 5) { edges { node { id phase } } } } } } deliberations(first: 5) { edges { node { id title } } }
+      topics(first: 20) { edges { node { id title } } } resolutions(first: 1) { edges { node { id poll { proposal { id } } } } }
+      panels(first: 1) { edges { node { id advice(first: 5) { edges { node { opinion { author { id } } } } } } } } } } } }`,
   )
   const found = communities.edges[0]?.node
   const poll = (phase: string): string => found?.polls.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
@@ -144,7 +157,10 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   const meeting = (phase: string): string => hallFound?.meetings.edges.find((edge) => edge.node.phase === phase)?.node.id ?? ''
   const talk = (word: string): string => found?.deliberations.edges.find((edge) => edge.node.title.includes(word))?.node.id ?? ''
   const talks = { hall: hallFound?.id ?? '', meeting: meeting('OPEN'), earlier: meeting('CLOSED'), talk: talk('电动自行车'), talked: talk('外墙') }
-  return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
+  const topic = (word: string): string => found?.topics.edges.find((edge) => edge.node.title?.includes(word))?.node.id ?? ''
+  const [resolution, panel] = [found?.resolutions.edges[0]?.node, found?.panels.edges[0]?.node]
+  const followed = { resolution: resolution?.id ?? '', resolved: resolution?.poll?.proposal.id ?? '', advisors: panel?.id ?? '', advisor: panel?.advice.edges.flatMap((edge) => edge.node.opinion?.author?.id ?? [])[0] ?? '' }
+  return { ...talks, ...followed, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 
 /** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */

@@ -9,13 +9,14 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     const enter = (name: Name): Promise<Page> => hall.enter(browser, name, language, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce', colorScheme: language === 'zh-Hant' ? 'dark' : 'light' })
     const complaints: string[] = []
     let page = await enter('林国栋')
-    const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked } = await factsOf(hall, page)
+    const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised, resolution, resolved, advisors, advisor } = await factsOf(hall, page)
     const { fixed, member } = await deskOf(hall, page, community)
     const paths = ['/', `/c/${community}/matters`, `/matter/${facadeMatter}`, `/matter/${lift}/text`, `/poll/${facade}`, `/poll/${facade}/ballot`,
       `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none',
       `/c/${community}/hall`, `/hall/${room}`, `/meeting/${meeting}`, `/meeting/${meeting}/desk`, `/meeting/${meeting}/wall`, `/meeting/${meeting}/minutes`,
       `/meeting/${earlier}`, `/meeting/${earlier}/minutes`, `/talk/${talk}`, `/talk/${talk}/said`, `/talk/${talk}/map`, `/talk/${talk}/outcome`,
-      `/talk/${talked}`, `/talk/${talked}/outcome`]
+      `/talk/${talked}`, `/talk/${talked}/outcome`, `/c/${community}/topics`, `/c/${community}/topic/${asked}`, `/c/${community}/topic/${raised}`, `/c/${community}/ask`, `/c/${community}/claim`, `/c/${community}/resolutions`, `/c/${community}/resolution/${resolution}`,
+      `/c/${community}/panels`, `/c/${community}/panel/${advisors}`, `/c/${community}/advisor/${advisor}`, `/matter/${resolved}`]
     const look = async (name: string): Promise<void> => {
       await page.locator('h1').waitFor()
       await page.locator('.loading').waitFor({ state: 'detached' })

@@ -7,7 +7,7 @@ import { SessionProvider, sessionOf, type Session } from './session'
 import { usePage } from './ui/ask'
 import { lazily } from './ui/lazily'
 import { Loading, NotFound, Page, Trouble } from './ui/page'
-import { useWords, withDesk } from './words'
+import { useWords, withWords } from './words'
 
 const views = {
   Today: () => import('./today/Today'),
@@ -35,16 +35,28 @@ const views = {
   OpinionMap: () => import('./talk/Map'),
   TalkOutcome: () => import('./talk/Outcome'),
 }
+/** Topics, resolutions and panels, with their words. */
+const folk = {
+  Topics: () => withWords('folk', import('./topic/Topics')),
+  Topic: () => withWords('folk', import('./topic/Topic')),
+  Ask: () => withWords('folk', import('./topic/Ask')),
+  Claim: () => withWords('folk', import('./topic/Claim')),
+  Panels: () => withWords('folk', import('./panel/Panels')),
+  Panel: () => withWords('folk', import('./panel/Panel')),
+  Docket: () => withWords('folk', import('./panel/Docket')),
+  Resolutions: () => withWords('folk', import('./resolution/Resolutions')),
+  Resolution: () => withWords('folk', import('./resolution/Resolution')),
+}
 /** What officers do. Fetched when it is opened, with its words. */
 const desk = {
-  Draft: () => withDesk(import('./desk/Draft')),
-  Edit: () => withDesk(import('./desk/Edit')),
-  Call: () => withDesk(import('./desk/Call')),
-  Members: () => withDesk(import('./desk/Members')),
-  Member: () => withDesk(import('./desk/Member')),
-  Letters: () => withDesk(import('./desk/Letters')),
-  Sheets: () => withDesk(import('./desk/Sheets')),
-  Feed: () => withDesk(import('./desk/Feed')),
+  Draft: () => withWords('desk', import('./desk/Draft')),
+  Edit: () => withWords('desk', import('./desk/Edit')),
+  Call: () => withWords('desk', import('./desk/Call')),
+  Members: () => withWords('desk', import('./desk/Members')),
+  Member: () => withWords('desk', import('./desk/Member')),
+  Letters: () => withWords('desk', import('./desk/Letters')),
+  Sheets: () => withWords('desk', import('./desk/Sheets')),
+  Feed: () => withWords('desk', import('./desk/Feed')),
 }
 const Draft = lazy(desk.Draft)
 const Edit = lazy(desk.Edit)
@@ -54,6 +66,15 @@ const Member = lazy(desk.Member)
 const Letters = lazy(desk.Letters)
 const Sheets = lazy(desk.Sheets)
 const Feed = lazy(desk.Feed)
+const Topics = lazy(folk.Topics)
+const Topic = lazy(folk.Topic)
+const Ask = lazy(folk.Ask)
+const Claim = lazy(folk.Claim)
+const Panels = lazy(folk.Panels)
+const Panel = lazy(folk.Panel)
+const Docket = lazy(folk.Docket)
+const Resolutions = lazy(folk.Resolutions)
+const Resolution = lazy(folk.Resolution)
 const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazily('Matter', views.Matter)
@@ -82,7 +103,7 @@ const TalkOutcome = lazy(views.TalkOutcome)
 /** Once the first page is shown the others are fetched, so that a lost connection does not close a door. They are small. */
 function useOtherPages(): void {
   useEffect(() => {
-    const timer = setTimeout(() => Object.values(views).forEach((view) => void view().catch(() => undefined)), 2000)
+    const timer = setTimeout(() => Object.values<() => Promise<unknown>>({ ...views, ...folk }).forEach((view) => void view().catch(() => undefined)), 2000)
     return () => clearTimeout(timer)
   }, [])
 }
@@ -106,6 +127,8 @@ export function Frame({ choose }: { choose: (language: Language) => void }) {
   const { t } = useWords()
   const [place] = useLocation()
   const community = /^\/c\/([^/]+)/.exec(place)?.[1] ?? null
+  // Whoever sent something without a name reads the answer by her code, signed in or not.
+  const claiming = /^\/c\/([^/]+)\/claim$/.exec(place)?.[1]
   const page = usePage(SessionDocument, {})
   useOtherPages()
   useEffect(() => {
@@ -124,6 +147,8 @@ export function Frame({ choose }: { choose: (language: Language) => void }) {
         <Suspense fallback={<Loading />}>
           {!page.data ? (
             page.problem ? <Trouble problem={page.problem} again={page.again} /> : <Loading />
+          ) : !session && claiming ? (
+            <Claim community={claiming} />
           ) : !session || place === '/join' ? (
             <Join signedIn={session !== null} />
           ) : (
@@ -171,6 +196,15 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/talk/:id/said">{({ id }) => <Said key={id} id={id} />}</Route>
       <Route path="/talk/:id/map">{({ id }) => <OpinionMap key={id} id={id} />}</Route>
       <Route path="/talk/:id/outcome">{({ id }) => <TalkOutcome key={id} id={id} />}</Route>
+      <Route path="/c/:community/topics"><Topics /></Route>
+      <Route path="/c/:community/ask"><Ask /></Route>
+      <Route path="/c/:community/claim">{({ community }) => <Claim community={community} />}</Route>
+      <Route path="/c/:community/topic/:id">{({ id }) => <Topic key={id} id={id} />}</Route>
+      <Route path="/c/:community/resolutions"><Resolutions /></Route>
+      <Route path="/c/:community/resolution/:id">{({ id }) => <Resolution key={id} id={id} />}</Route>
+      <Route path="/c/:community/panels"><Panels /></Route>
+      <Route path="/c/:community/panel/:id">{({ id }) => <Panel key={id} id={id} />}</Route>
+      <Route path="/c/:community/advisor/:id">{({ id }) => <Docket key={id} id={id} />}</Route>
       <Route path="/portfolio"><Portfolio /></Route>
       <Route path="/mine"><Mine /></Route>
       <Route path="/mine/proxies"><Proxies /></Route>
@@ -227,7 +261,8 @@ function Ways({ community }: { community: string }) {
   return (
     <nav aria-label={t('ways')}>
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
-      {way(`/c/${community}/matters`, t('matters'), /\/matter/.test(place))}
+      {way(`/c/${community}/matters`, t('matters'), /\/matter|\/(resolutions?|panels?|advisor)(\/|$)/.test(place))}
+      {way(`/c/${community}/topics`, t('topics.way'), /^\/c\/[^/]+\/(topic|topics|ask|claim)(\/|$)/.test(place))}
       {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}
     </nav>

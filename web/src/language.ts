@@ -14,15 +14,23 @@ const catalogs: Record<Language, () => Promise<{ default: Messages }>> = {
   en: () => import('virtual:words/en'),
 }
 
-/** What only officers read comes with the first of their pages. */
-const desks: Record<Language, () => Promise<{ default: Messages }>> = {
-  'zh-Hans': () => import('virtual:words/zh-Hans/desk'),
-  'zh-Hant': () => import('virtual:words/zh-Hant/desk'),
-  en: () => import('virtual:words/en/desk'),
+/** Words that come with the first page that says them: those of officers, and those of topics, panels and resolutions. */
+export type Part = 'desk' | 'folk'
+const parts: Record<Part, Record<Language, () => Promise<{ default: Messages }>>> = {
+  desk: {
+    'zh-Hans': () => import('virtual:words/zh-Hans/desk'),
+    'zh-Hant': () => import('virtual:words/zh-Hant/desk'),
+    en: () => import('virtual:words/en/desk'),
+  },
+  folk: {
+    'zh-Hans': () => import('virtual:words/zh-Hans/folk'),
+    'zh-Hant': () => import('virtual:words/zh-Hant/folk'),
+    en: () => import('virtual:words/en/folk'),
+  },
 }
 
 export const catalog = async (language: Language): Promise<Messages> => (await catalogs[language]()).default
-export const deskCatalog = async (language: Language): Promise<Messages> => (await desks[language]()).default
+export const partCatalog = async (part: Part, language: Language): Promise<Messages> => (await parts[part][language]()).default
 
 export function preferred(stored: string | null, wanted: readonly string[]): Language {
   const known = LANGUAGES.find((language) => language === stored)

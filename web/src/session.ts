@@ -29,6 +29,12 @@ export function sessionOf(viewer: Viewer, community: string | null): Session {
   return { viewer, here, zone: here?.community.timezone ?? 'Asia/Shanghai' }
 }
 
+/** The address of something in her community: `at('topic/…')`. */
+export function useAt(): (rest: string) => string {
+  const { here } = useSession()
+  return (rest) => `/c/${here?.community.id ?? ''}/${rest}`
+}
+
 export function holds(session: Session, role: Role): boolean {
   const now = Date.now()
   const offices = session.here?.member.offices ?? []

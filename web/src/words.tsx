@@ -1,7 +1,7 @@
 // What is said, and how numbers and times are written. `useWords()` is how every view speaks.
-import { setupI18n, type I18n } from '@lingui/core'
+import { setupI18n, type I18n, type Messages } from '@lingui/core'
 import { createContext, use } from 'react'
-import { catalog, deskCatalog, LOCALES, type Language } from './language'
+import { catalog, LOCALES, partCatalog, type Language, type Part } from './language'
 import type ballot from '../words/ballot.json'
 import type common from '../words/common.json'
 import type matter from '../words/matter.json'
@@ -15,9 +15,13 @@ import type draft from '../words/desk/draft.json'
 import type feed from '../words/desk/feed.json'
 import type papers from '../words/desk/papers.json'
 import type roles from '../words/desk/roles.json'
+import type panel from '../words/folk/panel.json'
+import type resolution from '../words/folk/resolution.json'
+import type topic from '../words/folk/topic.json'
 
 type Desk = typeof call & typeof draft & typeof feed & typeof papers & typeof roles
-type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk
+type Folk = typeof panel & typeof resolution & typeof topic
+type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk & Folk
 export type Key = keyof Tables
 export type Values = Record<string, string | number>
 
@@ -41,21 +45,28 @@ export function useWords(): Words {
 }
 
 let spoken: Promise<{ i18n: I18n; language: Language }> | null = null
-let atDesk = false
+const wanted = new Set<Part>()
 
-/** Begins to speak a language; from then on, `withDesk` speaks it too. */
+/** Begins to speak a language; from then on, `withWords` speaks it too. */
 export async function speak(language: Language): Promise<I18n> {
-  spoken = Promise.all([catalog(language), atDesk ? deskCatalog(language) : {}]).then(([common, desk]) => {
+  spoken = Promise.all([catalog(language), ...[...wanted].map((part) => partCatalog(part, language))]).then((tables) => {
     document.documentElement.lang = language
-    return { i18n: setupI18n({ locale: LOCALES[language], messages: { [LOCALES[language]]: { ...common, ...desk } } }), language }
+    return { i18n: setupI18n({ locale: LOCALES[language], messages: { [LOCALES[language]]: Object.assign({}, ...tables) as Messages } }), language }
   })
   return (await spoken).i18n
 }
 
-/** A page of the officers, with the words that only they read. */
-export async function withDesk<View>(view: Promise<View>): Promise<View> {
-  atDesk = true
+/** A page with the words that only pages of its part say. */
+export async function withWords<View>(part: Part, view: Promise<View>): Promise<View> {
+  wanted.add(part)
   const now = await spoken
-  if (now) now.i18n.load(LOCALES[now.language], await deskCatalog(now.language))
+  if (now) now.i18n.load(LOCALES[now.language], await partCatalog(part, now.language))
   return view
+}
+
+/** What an event did, in words; null where nobody has written them, or they are not here yet. */
+export function did(t: Words['t'], kind: string): string | null {
+  const key = `did.${kind.replace(/\.v\d+$/, '')}`
+  const words = t(key as Key)
+  return words === key ? null : words
 }

@@ -1,16 +1,19 @@
 // A matter from topic to settlement: where it stands, what it says, and everything that happened to it, the newest first.
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { exactly, when } from '../format'
 import { useStream } from '../live'
-import { holds, useSession } from '../session'
+import { holds, useAt, useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
 import { Hearing } from '../ui/Hearing'
-import { useWords, type Key } from '../words'
+import { did, useWords, withWords, type Key } from '../words'
 import { MatterDocument, MatterStepsDocument, type MatterQuery, type StepFragment } from './Matter.operations'
 import { standing } from './state'
+
+/** What led to it and what followed comes after the page itself, with words that only such pages say. */
+const About = lazy(() => withWords('folk', import('../panel/About')))
 
 type Found = Extract<NonNullable<MatterQuery['node']>, { title: string }>
 
@@ -26,8 +29,9 @@ export default function Matter({ id }: { id: string }) {
 const FILTERS: { name: Key; of: (kind: string) => boolean }[] = [
   { name: 'steps.all', of: () => true },
   { name: 'steps.text', of: (kind) => kind.startsWith('proposal.') },
-  { name: 'steps.talk', of: (kind) => /^(deliberation|meeting)\./.test(kind) },
+  { name: 'steps.talk', of: (kind) => /^(topic|deliberation|meeting|panel)\./.test(kind) },
   { name: 'steps.vote', of: (kind) => kind.startsWith('poll.') },
+  { name: 'steps.carried', of: (kind) => kind.startsWith('resolution.') },
 ]
 
 function Shown({ matter, again }: { matter: Found; again: () => void }) {
@@ -69,6 +73,7 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
         )}
         <p><Link href={`/matter/${matter.id}/text`}>{t('matter.versions', { n: matter.number })}</Link></p>
       </section>
+      <Suspense><About matter={matter.id} /></Suspense>
       {matter.deliberations.length > 0 && (
         <section>
           <h2>{t('matter.talks')}</h2>
@@ -188,18 +193,30 @@ function facts(step: StepFragment): Record<string, unknown> {
   }
 }
 
+/** Topics, panels and resolutions have their words with their own pages: fetched once, and said from then on. */
+function useFolk(): boolean {
+  const [known, setKnown] = useState(false)
+  useEffect(() => void withWords('folk', Promise.resolve(true)).then(setKnown, () => undefined), [])
+  return known
+}
+
 function StepLine({ step, matter }: { step: StepFragment; matter: string }) {
   const { t } = useWords()
+  const at = useAt()
+  const folk = useFolk()
   const key = KINDS[step.kind]
   const known = facts(step)
   const number = Number(known['number'] ?? known['text_version'] ?? 1)
   const outcome = typeof known['outcome'] === 'string' ? t(`outcome.${known['outcome'].toUpperCase() as 'CARRIED'}`) : ''
-  const line = key ? t(key, { n: number, outcome, seats: Number(known['seats'] ?? 0) }) : t('step.other')
+  const line = key ? t(key, { n: number, outcome, seats: Number(known['seats'] ?? 0) }) : (folk && did(t, step.kind)) || t('step.other')
   if (step.poll && step.kind.startsWith('poll.')) {
     const end = step.kind.startsWith('poll.result_') ? '/certificate' : ''
     return <Link href={`/poll/${step.poll.id}${end}`}>{line}</Link>
   }
   if (step.deliberation) return <Link href={`/talk/${step.deliberation.id}/${step.kind === 'deliberation.statement_made.v1' ? 'said' : 'outcome'}`}>{line}</Link>
+  if (step.panel) return <Link href={at(`panel/${step.panel.id}`)}>{line}</Link>
+  if (step.resolution) return <Link href={at(`resolution/${step.resolution.id}`)}>{line}</Link>
+  if (step.topic) return <Link href={at(`topic/${step.topic.id}`)}>{line}</Link>
   if (step.meeting) return <Link href={`/meeting/${step.meeting.id}`}>{line}</Link>
   return <Link href={`/matter/${matter}/text`}>{line}</Link>
 }

@@ -7,6 +7,7 @@ import { usePage } from '../ui/ask'
 import { Answered, Page, Plain } from '../ui/page'
 import { useWords } from '../words'
 import { MattersDocument, type MattersQuery } from './Matters.operations'
+import { MatterNav } from './Nav'
 import { standing } from './state'
 
 export default function Matters() {
@@ -20,6 +21,7 @@ export default function Matters() {
     <Answered page={page} pick={(data: MattersQuery) => data.community?.proposals}>
       {({ edges, pageInfo }) => (
         <Page title={t('matters')} above={here?.community.name}>
+          <MatterNav />
           <p><Link href={`/c/${community}/draft`}>{t('office.draft')}</Link></p>
           {edges.length === 0 && <p className="empty">{t('matters.none')}</p>}
           <ul className="lines">

@@ -1,11 +1,12 @@
 // All estates of a property company: what is open in each, how far from its quorum, and when it closes. Filter, sort, save as a table.
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Label, TextField, Input } from 'react-aria-components/TextField'
 import { Link } from 'wouter'
 import { fraction, percent, whole } from '../exact'
 import { amount, exactly, left, shareInWords, when } from '../format'
 import { useSession } from '../session'
 import { usePage } from '../ui/ask'
+import { lastDay } from '../ui/days'
 import { Answered, Page, Plain } from '../ui/page'
 import { useWords, type Words } from '../words'
 import { csv, save } from './csv'
@@ -22,8 +23,12 @@ export default function Portfolio() {
   const communities = viewer.memberships.map((one) => one.community.id).slice(0, 100)
   const page = usePage(PortfolioDocument, { communities })
   return (
-    <Answered page={page} pick={(data) => data.portfolio}>
-      {(portfolio) => <Table entries={portfolio.edges.map((edge) => edge.node)} more={portfolio.pageInfo.hasNextPage} />}
+    <Answered page={page} pick={(data) => data}>
+      {({ portfolio, late }) => (
+        <Table entries={portfolio.edges.map((edge) => edge.node)} more={portfolio.pageInfo.hasNextPage}>
+          <Late late={late} />
+        </Table>
+      )}
     </Answered>
   )
 }
@@ -48,7 +53,7 @@ function missing(spoken: Words, distance: Distance): string {
   return spoken.t('count.missing', { amount: amount(spoken, measure.unit ? rest : rest / 100n, measure) })
 }
 
-function Table({ entries, more }: { entries: Entry[]; more: boolean }) {
+function Table({ entries, more, children }: { entries: Entry[]; more: boolean; children: ReactNode }) {
   const spoken = useWords()
   const { t } = spoken
   const { zone } = useSession()
@@ -110,7 +115,30 @@ function Table({ entries, more }: { entries: Entry[]; more: boolean }) {
       )}
       {more && <p className="soft">{t('portfolio.more')}</p>}
       <p><Plain isDisabled={shown.length === 0} onPress={() => save('moothall.csv', table())}>{t('portfolio.save')}</Plain></p>
+      {children}
     </Page>
+  )
+}
+
+/** What was resolved and is not carried out in time, the longest first. */
+function Late({ late }: { late: PortfolioQuery['late'] }) {
+  const spoken = useWords()
+  const { zone } = useSession()
+  const { t } = spoken
+  return (
+    <section>
+      <h2>{t('portfolio.late')}</h2>
+      {late.edges.length === 0 && <p className="empty">{t('portfolio.late.none')}</p>}
+      <ul className="lines">
+        {late.edges.map(({ node: { milestone, resolution, community } }) => (
+          <li key={milestone.id}>
+            <Link href={`/c/${community?.id ?? ''}/resolution/${resolution.id}`}>{resolution.title}</Link>
+            <span className="soft">{[community?.name, milestone.title, t('portfolio.late.since', { day: lastDay(spoken, milestone.dueAt, community?.timezone ?? zone) })].filter(Boolean).join(' · ')}</span>
+          </li>
+        ))}
+      </ul>
+      {late.pageInfo.hasNextPage && <p className="soft">{t('portfolio.late.more')}</p>}
+    </section>
   )
 }
 

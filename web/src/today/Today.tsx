@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { left, when } from '../format'
 import { MeetingCard } from '../hall/Line'
-import { holds, useSession } from '../session'
+import { holds, useAt, useSession } from '../session'
 import { usePage } from '../ui/ask'
 import { Outcome } from '../ui/Outcome'
 import { Answered, Page } from '../ui/page'
@@ -23,6 +23,7 @@ export default function Today() {
       {(found) => (
         <Page title={t('greeting', { name: here?.member.name ?? '' })} above={found.name}>
           <Cards community={found} />
+          <Asked community={found} />
           <Talks community={found} />
           <Decided community={found} />
           <Drafts community={found} />
@@ -37,6 +38,7 @@ export default function Today() {
 function Cards({ community }: { community: Community }) {
   const { t } = useWords()
   const { here } = useSession()
+  const at = useAt()
   const open = community.open?.edges.map((edge) => edge.node) ?? []
   const ends = (poll: Open): number => (poll.terms.closesAt ? Date.parse(poll.terms.closesAt) : 0)
   const byEnd = (a: Open, b: Open): number => ends(a) - ends(b)
@@ -49,6 +51,14 @@ function Cards({ community }: { community: Community }) {
   const cards: ReactNode[] = [
     ...toDecide.map((poll) => <ToDecide key={poll.id} poll={poll} />),
     ...meetingsSoon(community).map(({ hall, meeting }) => <MeetingCard key={meeting.id} meeting={meeting} title={hall} />),
+    ...replies(community).map((topic) => (
+      <section key={topic.id} className="card">
+        <p className="kind">{t('today.reply')}</p>
+        <h2>{topic.title ?? topic.text}</h2>
+        <p className="written">{topic.answer?.text}</p>
+        <p><Link href={at(`topic/${topic.id}`)}>{t('today.reply.see')}</Link></p>
+      </section>
+    )),
     ...done.map((poll) => <Done key={poll.id} poll={poll} />),
     ...others.map((poll) => <UnderWay key={poll.id} poll={poll} />),
     ...answered.map((poll) => (
@@ -72,6 +82,41 @@ function meetingsSoon(community: Community) {
   return all
     .filter(({ meeting }) => running(meeting.phase) || (Date.parse(meeting.startsAt) < Date.now() + SOON && meeting.phase === 'NOTICED'))
     .sort((a, b) => Number(running(b.meeting.phase)) - Number(running(a.meeting.phase)) || Date.parse(a.meeting.startsAt) - Date.parse(b.meeting.startsAt))
+}
+
+const RECENT = 14 * 86_400_000
+
+/** What I brought up and had an answer to of late. */
+function replies(community: Community) {
+  return (community.asked?.edges ?? [])
+    .map((edge) => edge.node)
+    .filter((topic) => topic.phase === 'ANSWERED' && topic.answeredAt && Date.parse(topic.answeredAt) > Date.now() - RECENT)
+    .reverse()
+}
+
+/** What I brought up and wait for. */
+function Asked({ community }: { community: Community }) {
+  const spoken = useWords()
+  const { zone } = useSession()
+  const { t } = spoken
+  const at = useAt()
+  const waiting = (community.asked?.edges ?? []).map((edge) => edge.node).filter((topic) => ['RAISED', 'ACCEPTED', 'RETURNED'].includes(topic.phase))
+  if (waiting.length === 0) return null
+  return (
+    <section>
+      <h2>{t('today.asked')}</h2>
+      <ul className="lines">
+        {waiting.map((topic) => (
+          <li key={topic.id}>
+            <Link href={at(`topic/${topic.id}`)}>{topic.title ?? topic.text}</Link>
+            <span className="soft">
+              {topic.phase === 'RETURNED' ? t('today.asked.returned') : topic.overdue ? t('today.asked.late') : topic.dueAt && t('today.asked.due', { when: when(spoken, topic.dueAt, zone) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }
 
 function Ends({ poll }: { poll: Open }) {
