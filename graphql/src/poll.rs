@@ -35,10 +35,12 @@ use crate::execute::{Asked, Done};
 use crate::fault::internal;
 use crate::global_id::{GlobalId, Noun};
 use crate::loaders::{
-    CertificateOf, ConsentsTo, CountsOf, ObjectionsTo, PollOf, RulingsOf, SeatsOf, TallyOf, TurnoutOf,
+    CertificateOf, ConsentsTo, CountsOf, ObjectionsTo, PollOf, ResolutionsOn, RulingsOf, SeatsOf, TallyOf,
+    TurnoutOf,
 };
 use crate::page::{List, Paging, cost};
 use crate::proposal::Proposal;
+use crate::resolution::Resolution;
 use crate::rule::DecisionRule;
 use crate::scalar::DateTime;
 use crate::timeline::TimelineEntry;
@@ -240,6 +242,12 @@ impl Poll {
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>> {
         let row = ctx.loaders()?.one(CertificateOf(self.community, self.key())).await?;
         Ok(row.map(|row| Certificate::new(self.community, row, self.row.rule.clone())))
+    }
+
+    /// The resolutions that came of it.
+    async fn resolutions(&self, ctx: &Context<'_>) -> Result<Vec<Resolution>> {
+        let rows = ctx.loaders()?.list(ResolutionsOn(self.community, self.key())).await?;
+        Ok(rows.into_iter().map(|row| Resolution::new(self.community, row)).collect())
     }
 
     /// The chair's rulings beside the count.

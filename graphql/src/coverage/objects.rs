@@ -524,6 +524,7 @@ pub(super) static OBJECTS: &[Entry] = &[
             "turnout",
             "results",
             "certificate",
+            "resolutions",
             "rulings",
             "consents",
             "timeline",
