@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as plain, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 
-export type Name = '周敏' | '林国栋' | '陈秀英' | '王建平' | '李桂兰' | '张德厚' | '江小舟' | '赵倩' | '顾言' | 'administrator'
+export type Name = '周敏' | '林国栋' | '陈秀英' | '王建平' | '李桂兰' | '张德厚' | '江小舟' | '赵倩' | '顾言' | '方晓雯' | 'administrator'
 export type Language = 'zh-Hans' | 'zh-Hant' | 'en'
 
 const PROGRAM = process.env['MOOTHALL'] ?? join(import.meta.dirname, '../../target/debug/moothall')
@@ -141,8 +141,8 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
 }
 
-/** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */
-export async function deskOf(hall: Hall, chair: Page, community: string): Promise<{ fixed: string; member: string }> {
+/** What officers work on: a text that is fixed and waits for its vote, a member who holds an office, a meeting that is being prepared. */
+export async function deskOf(hall: Hall, chair: Page, community: string, room: string): Promise<{ fixed: string; member: string; called: string }> {
   const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '给单车棚装灯', text: '装两盏灯，费用 1200 元。' }, 'proposal { id }')
   const fixed = (drafted['proposal'] as { id: string }).id
   await hall.command(chair, 'freezeProposal', { proposalId: fixed }, 'position')
@@ -151,7 +151,11 @@ export async function deskOf(hall: Hall, chair: Page, community: string): Promis
     'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } } }',
     { id: community },
   )
-  return { fixed, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
+  const startsAt = new Date(Date.now() + 20 * 86_400_000).toISOString()
+  const meeting = await hall.command(chair, 'callMeeting', { hallId: room, kind: 'REGULAR', place: '3幢架空层', startsAt }, 'meeting { id }')
+  const called = (meeting['meeting'] as { id: string }).id
+  for (const title of ['门前的台阶', '电动自行车的充电棚']) await hall.command(chair, 'scheduleItem', { meetingId: called, title }, 'position')
+  return { fixed, called, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
 }
 
 export const test = plain.extend<object, { hall: Hall }>({

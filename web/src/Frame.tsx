@@ -45,6 +45,8 @@ const desk = {
   Letters: () => withDesk(import('./desk/Letters')),
   Sheets: () => withDesk(import('./desk/Sheets')),
   Feed: () => withDesk(import('./desk/Feed')),
+  CallMeeting: () => withDesk(import('./desk/CallMeeting')),
+  Prepare: () => withDesk(import('./desk/Prepare')),
 }
 const Draft = lazy(desk.Draft)
 const Edit = lazy(desk.Edit)
@@ -54,6 +56,8 @@ const Member = lazy(desk.Member)
 const Letters = lazy(desk.Letters)
 const Sheets = lazy(desk.Sheets)
 const Feed = lazy(desk.Feed)
+const CallMeeting = lazy(desk.CallMeeting)
+const Prepare = lazy(desk.Prepare)
 const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazily('Matter', views.Matter)
@@ -163,6 +167,8 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/register"><Register /></Route>
       <Route path="/c/:community/hall"><Halls /></Route>
       <Route path="/hall/:id">{({ id }) => <Hall key={id} id={id} />}</Route>
+      <Route path="/hall/:id/call">{({ id }) => <CallMeeting key={id} id={id} />}</Route>
+      <Route path="/meeting/:id/prepare">{({ id }) => <Prepare key={id} id={id} />}</Route>
       <Route path="/meeting/:id">{({ id }) => <Meeting key={id} id={id} />}</Route>
       <Route path="/meeting/:id/desk">{({ id }) => <MeetingDesk key={id} id={id} />}</Route>
       <Route path="/meeting/:id/wall">{({ id }) => <Wall key={id} id={id} />}</Route>

@@ -13,10 +13,13 @@ import type talk from '../words/talk.json'
 import type call from '../words/desk/call.json'
 import type draft from '../words/desk/draft.json'
 import type feed from '../words/desk/feed.json'
+import type meetings from '../words/desk/meetings.json'
 import type papers from '../words/desk/papers.json'
 import type roles from '../words/desk/roles.json'
+import type talks from '../words/desk/talks.json'
+import type topics from '../words/desk/topics.json'
 
-type Desk = typeof call & typeof draft & typeof feed & typeof papers & typeof roles
+type Desk = typeof call & typeof draft & typeof feed & typeof meetings & typeof papers & typeof roles & typeof talks & typeof topics
 type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk
 export type Key = keyof Tables
 export type Values = Record<string, string | number>
