@@ -141,21 +141,22 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   return { ...talks, community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('电梯'), facadeMatter: matter('米色') }
 }
 
-/** What officers work on: a text that is fixed and waits for its vote, a member who holds an office, a meeting that is being prepared. */
-export async function deskOf(hall: Hall, chair: Page, community: string, room: string): Promise<{ fixed: string; member: string; called: string }> {
+/** What officers work on: a text that is fixed and waits for its vote, a member who holds an office, a meeting that is being prepared, a topic with suggestions. */
+export async function deskOf(hall: Hall, chair: Page, community: string, room: string): Promise<{ fixed: string; member: string; called: string; topic: string }> {
   const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '给单车棚装灯', text: '装两盏灯，费用 1200 元。' }, 'proposal { id }')
   const fixed = (drafted['proposal'] as { id: string }).id
   await hall.command(chair, 'freezeProposal', { proposalId: fixed }, 'position')
-  const { community: found } = await hall.ask<{ community: { offices: { edges: { node: { role: string; member: { id: string } } }[] } } }>(
+  const { community: found } = await hall.ask<{ community: { offices: { edges: { node: { role: string; member: { id: string } } }[] }; topics: { edges: { node: { id: string; title: string | null } }[] } } }>(
     chair,
-    'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } } }',
+    'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } topics(first: 20) { edges { node { id title } } } } }',
     { id: community },
   )
   const startsAt = new Date(Date.now() + 20 * 86_400_000).toISOString()
   const meeting = await hall.command(chair, 'callMeeting', { hallId: room, kind: 'REGULAR', place: '3幢架空层', startsAt }, 'meeting { id }')
   const called = (meeting['meeting'] as { id: string }).id
   for (const title of ['门前的台阶', '电动自行车的充电棚']) await hall.command(chair, 'scheduleItem', { meetingId: called, title }, 'position')
-  return { fixed, called, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
+  const topic = found.topics.edges.find((edge) => edge.node.title?.includes('外墙'))?.node.id ?? ''
+  return { fixed, called, topic, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
 }
 
 export const test = plain.extend<object, { hall: Hall }>({

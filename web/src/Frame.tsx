@@ -47,6 +47,11 @@ const desk = {
   Feed: () => withDesk(import('./desk/Feed')),
   CallMeeting: () => withDesk(import('./desk/CallMeeting')),
   Prepare: () => withDesk(import('./desk/Prepare')),
+  TopicsDesk: () => withDesk(import('./desk/Topics')),
+  TopicDesk: () => withDesk(import('./desk/Topic')),
+  Boxes: () => withDesk(import('./desk/Boxes')),
+  OpenTalk: () => withDesk(import('./desk/OpenTalk')),
+  Lead: () => withDesk(import('./desk/Lead')),
 }
 const Draft = lazy(desk.Draft)
 const Edit = lazy(desk.Edit)
@@ -58,6 +63,11 @@ const Sheets = lazy(desk.Sheets)
 const Feed = lazy(desk.Feed)
 const CallMeeting = lazy(desk.CallMeeting)
 const Prepare = lazy(desk.Prepare)
+const TopicsDesk = lazy(desk.TopicsDesk)
+const TopicDesk = lazy(desk.TopicDesk)
+const Boxes = lazy(desk.Boxes)
+const OpenTalk = lazy(desk.OpenTalk)
+const Lead = lazy(desk.Lead)
 const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazily('Matter', views.Matter)
@@ -167,6 +177,11 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/register"><Register /></Route>
       <Route path="/c/:community/hall"><Halls /></Route>
       <Route path="/hall/:id">{({ id }) => <Hall key={id} id={id} />}</Route>
+      <Route path="/c/:community/topics/desk"><TopicsDesk /></Route>
+      <Route path="/c/:community/boxes"><Boxes /></Route>
+      <Route path="/c/:community/topics/:id/desk">{({ id }) => <TopicDesk key={id} id={id} />}</Route>
+      <Route path="/c/:community/talks/new"><OpenTalk /></Route>
+      <Route path="/talk/:id/desk">{({ id }) => <Lead key={id} id={id} />}</Route>
       <Route path="/hall/:id/call">{({ id }) => <CallMeeting key={id} id={id} />}</Route>
       <Route path="/meeting/:id/prepare">{({ id }) => <Prepare key={id} id={id} />}</Route>
       <Route path="/meeting/:id">{({ id }) => <Meeting key={id} id={id} />}</Route>

@@ -137,6 +137,7 @@ function Office({ matter }: { matter: Found }) {
   return (
     <p className="links">
       <Link href={`/matter/${matter.id}/edit`}>{t('office.edit')}</Link>
+      {chair && <Link href={`/c/${session.here?.community.id ?? ''}/talks/new?proposal=${matter.id}`}>{t('office.openTalk')}</Link>}
       {chair && matter.phase === 'FROZEN' && <Link href={`/matter/${matter.id}/call`}>{t('office.call')}</Link>}
     </p>
   )
