@@ -47,7 +47,7 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
       ['王建平', `/meeting/${meeting}`], ['王建平', `/talk/${talk}/said`], ['赵倩', `/meeting/${meeting}`], ['顾言', `/talk/${talk}`],
       ['林国栋', `/hall/${room}/call`], ['林国栋', `/meeting/${called}/prepare`],
       ['方晓雯', `/c/${community}/topics/desk`], ['方晓雯', `/c/${community}/topics/${topic}/desk`], ['方晓雯', `/c/${community}/boxes`], ['林国栋', `/c/${community}/talks/new`],
-      ['林国栋', `/talk/${talk}/desk`], ['林国栋', `/talk/${talked}/desk`]]
+      ['林国栋', `/talk/${talk}/desk`], ['林国栋', `/talk/${talked}/desk`], ['陈秀英', `/poll/${facade}/consents`]]
     for (const [name, path] of offices) {
       page = await enter(name)
       await page.goto(path)

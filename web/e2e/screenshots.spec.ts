@@ -1,8 +1,9 @@
 // `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
+// ONLY=en or WIDTH=360 makes some of them.
 import { deskOf, factsOf, test, type Language, type Name } from './hall'
 
 const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
-const WIDTHS = [360, 1280]
+const WIDTHS = [360, 1280].filter((one) => !process.env['WIDTH'] || String(one) === process.env['WIDTH'])
 
 test('every page', async ({ hall, browser }) => {
   const chosen = process.env['ONLY'] ? LANGUAGES.filter((one) => one === process.env['ONLY']) : LANGUAGES

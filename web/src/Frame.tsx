@@ -50,6 +50,7 @@ const desk = {
   TopicsDesk: () => withDesk(import('./desk/Topics')),
   TopicDesk: () => withDesk(import('./desk/Topic')),
   Boxes: () => withDesk(import('./desk/Boxes')),
+  Asked: () => withDesk(import('./desk/Asked')),
   OpenTalk: () => withDesk(import('./desk/OpenTalk')),
   Lead: () => withDesk(import('./desk/Lead')),
 }
@@ -66,6 +67,7 @@ const Prepare = lazy(desk.Prepare)
 const TopicsDesk = lazy(desk.TopicsDesk)
 const TopicDesk = lazy(desk.TopicDesk)
 const Boxes = lazy(desk.Boxes)
+const Asked = lazy(desk.Asked)
 const OpenTalk = lazy(desk.OpenTalk)
 const Lead = lazy(desk.Lead)
 const Today = lazily('Today', views.Today)
@@ -167,6 +169,7 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/feed"><Feed /></Route>
       <Route path="/matter/:id/edit">{({ id }) => <Edit key={id} id={id} />}</Route>
       <Route path="/matter/:id/call">{({ id }) => <Call key={id} id={id} />}</Route>
+      <Route path="/poll/:id/consents">{({ id }) => <Asked key={id} id={id} />}</Route>
       <Route path="/poll/:id/sheets">{({ id }) => <Sheets key={id} id={id} />}</Route>
       <Route path="/matter/:id">{({ id }) => <Matter key={id} id={id} />}</Route>
       <Route path="/matter/:id/text">{({ id }) => <Text key={id} id={id} />}</Route>
