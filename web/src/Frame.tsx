@@ -252,7 +252,7 @@ function Ways({ community }: { community: string }) {
     <nav aria-label={t('ways')}>
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
       {way(`/c/${community}/matters`, t('matters'), /\/matter/.test(place))}
-      {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
+      {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$|\/talks\/new$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}
     </nav>
   )

@@ -9,6 +9,7 @@ import { Answered, Page } from '../ui/page'
 import { useWords } from '../words'
 import { BoxesDocument, InstallLetterBoxDocument, OpenLetterBoxDocument, RemoveLetterBoxDocument, VoidOpeningDocument, WitnessOpeningDocument, type BoxesQuery } from './Boxes.operations'
 import { Fill } from './Fill'
+import { lastMinute } from './instants'
 import { PickPerson, usePeople, type Person } from './people'
 import { Record } from './Record'
 import './desk.css'
@@ -68,7 +69,7 @@ function One({ box, officer, people, again }: { box: Box; officer: boolean; peop
   const { t } = spoken
   const { zone, here } = useSession()
   const others = people.filter((one) => one.id !== here?.member.id)
-  const due = when(spoken, box.dueAt, zone)
+  const due = when(spoken, lastMinute(box.dueAt), zone)
   return (
     <section>
       <h2>{box.place}</h2>

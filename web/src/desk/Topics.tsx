@@ -9,6 +9,7 @@ import { Answered, Page } from '../ui/page'
 import { useWords } from '../words'
 import { Fill } from './Fill'
 import { Record } from './Record'
+import { lastMinute } from './instants'
 import { IntakeDocument, PostTopicDocument, type IntakeQuery, type WaitingFragment } from './Topics.operations'
 import './desk.css'
 
@@ -102,12 +103,12 @@ export function Clock({ topic }: { topic: WaitingFragment }) {
   const facts = [
     topic.channel && t(`intake.channel.${topic.channel}`),
     when(spoken, topic.raisedAt, zone),
-    topic.ageDays !== null && topic.ageDays !== undefined && t('intake.waits', { n: topic.ageDays }),
+    (topic.ageDays ?? 0) > 0 && t('intake.waits', { n: topic.ageDays ?? 0 }),
     topic.supporters > 0 && t('intake.supporters', { n: topic.supporters }),
     undecided > 0 && t('intake.suggestions', { n: undecided }),
     topic.assignee?.name && t('intake.assignee', { name: topic.assignee.name }),
   ].filter(Boolean)
-  const due = topic.dueAt && (topic.phase === 'RAISED' || topic.phase === 'ACCEPTED') ? when(spoken, topic.dueAt, zone) : null
+  const due = topic.dueAt && (topic.phase === 'RAISED' || topic.phase === 'ACCEPTED') ? when(spoken, lastMinute(topic.dueAt), zone) : null
   return (
     <>
       {due && (topic.overdue ? <p className="time"><strong className="late">{t('intake.wasDue', { when: due })}</strong></p> : <p className="time">{t('intake.due', { when: due })}</p>)}
