@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as plain, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test'
 
-export type Name = '周敏' | '林国栋' | '陈秀英' | '王建平' | '李桂兰' | '张德厚' | '江小舟' | '赵倩' | '顾言' | 'administrator'
+export type Name = '周敏' | '林国栋' | '陈秀英' | '王建平' | '李桂兰' | '张德厚' | '江小舟' | '赵倩' | '顾言' | '方晓雯' | 'administrator'
 export type Language = 'zh-Hans' | 'zh-Hant' | 'en'
 
 const PROGRAM = process.env['MOOTHALL'] ?? join(import.meta.dirname, '../../target/debug/moothall')
@@ -163,17 +163,22 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   return { ...talks, ...followed, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 
-/** What officers work on: a text that is fixed and waits for its vote, and a member who holds an office. */
-export async function deskOf(hall: Hall, chair: Page, community: string): Promise<{ fixed: string; member: string }> {
+/** What officers work on: a text that is fixed and waits for its vote, a member who holds an office, a meeting that is being prepared, a topic with suggestions. */
+export async function deskOf(hall: Hall, chair: Page, community: string, room: string): Promise<{ fixed: string; member: string; called: string; topic: string }> {
   const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '给单车棚装灯', text: '装两盏灯，费用 1200 元。' }, 'proposal { id }')
   const fixed = (drafted['proposal'] as { id: string }).id
   await hall.command(chair, 'freezeProposal', { proposalId: fixed }, 'position')
-  const { community: found } = await hall.ask<{ community: { offices: { edges: { node: { role: string; member: { id: string } } }[] } } }>(
+  const { community: found } = await hall.ask<{ community: { offices: { edges: { node: { role: string; member: { id: string } } }[] }; topics: { edges: { node: { id: string; title: string | null } }[] } } }>(
     chair,
-    'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } } }',
+    'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } topics(first: 20) { edges { node { id title } } } } }',
     { id: community },
   )
-  return { fixed, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
+  const startsAt = new Date(Date.now() + 20 * 86_400_000).toISOString()
+  const meeting = await hall.command(chair, 'callMeeting', { hallId: room, kind: 'REGULAR', place: '3幢架空层', startsAt }, 'meeting { id }')
+  const called = (meeting['meeting'] as { id: string }).id
+  for (const title of ['门前的台阶', '电动自行车的充电棚']) await hall.command(chair, 'scheduleItem', { meetingId: called, title }, 'position')
+  const topic = found.topics.edges.find((edge) => edge.node.title?.includes('外墙'))?.node.id ?? ''
+  return { fixed, called, topic, member: found.offices.edges.find((edge) => edge.node.role === 'TELLER')?.node.member.id ?? '' }
 }
 
 export const test = plain.extend<object, { hall: Hall }>({

@@ -10,7 +10,7 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     const complaints: string[] = []
     let page = await enter('林国栋')
     const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised, resolution, resolved, advisors, advisor } = await factsOf(hall, page)
-    const { fixed, member } = await deskOf(hall, page, community)
+    const { fixed, member, called, topic } = await deskOf(hall, page, community, room)
     const paths = ['/', `/c/${community}/matters`, `/matter/${facadeMatter}`, `/matter/${lift}/text`, `/poll/${facade}`, `/poll/${facade}/ballot`,
       `/poll/${facade}/certificate`, `/poll/${panel}`, `/poll/${panel}/certificate`, '/mine', '/mine/proxies', '/mine/sessions', '/join', '/poll/none',
       `/c/${community}/hall`, `/hall/${room}`, `/meeting/${meeting}`, `/meeting/${meeting}/desk`, `/meeting/${meeting}/wall`, `/meeting/${meeting}/minutes`,
@@ -45,7 +45,10 @@ for (const language of ['zh-Hans', 'zh-Hant', 'en'] satisfies Language[]) {
     const offices: [Name, string][] = [['周敏', `/c/${community}/register`], ['陈秀英', `/poll/${facade}/paper`], ['赵倩', '/portfolio'], ['周敏', '/'],
       ['林国栋', `/c/${community}/draft`], ['林国栋', `/matter/${lift}/edit`], ['林国栋', `/matter/${fixed}/call`], ['林国栋', `/matter/${lift}/call`], ['周敏', `/c/${community}/members`],
       ['周敏', `/c/${community}/members/${member}`], ['周敏', `/c/${community}/letters`], ['陈秀英', `/poll/${facade}/sheets`], ['顾言', `/c/${community}/feed`],
-      ['王建平', `/meeting/${meeting}`], ['王建平', `/talk/${talk}/said`], ['赵倩', `/meeting/${meeting}`], ['顾言', `/talk/${talk}`]]
+      ['王建平', `/meeting/${meeting}`], ['王建平', `/talk/${talk}/said`], ['赵倩', `/meeting/${meeting}`], ['顾言', `/talk/${talk}`],
+      ['林国栋', `/hall/${room}/call`], ['林国栋', `/meeting/${called}/prepare`],
+      ['方晓雯', `/c/${community}/topics/desk`], ['方晓雯', `/c/${community}/topics/${topic}/desk`], ['方晓雯', `/c/${community}/boxes`], ['林国栋', `/c/${community}/talks/new`],
+      ['林国栋', `/talk/${talk}/desk`], ['林国栋', `/talk/${talked}/desk`], ['陈秀英', `/poll/${facade}/consents`]]
     for (const [name, path] of offices) {
       page = await enter(name)
       await page.goto(path)

@@ -1,8 +1,9 @@
 // `npm run screenshots`: every page on a phone and on a desk, in three languages, into web/screenshots (which git ignores).
+// ONLY=en or WIDTH=360 makes some of them.
 import { deskOf, factsOf, test, type Language, type Name } from './hall'
 
 const LANGUAGES: Language[] = ['zh-Hans', 'zh-Hant', 'en']
-const WIDTHS = [360, 1280]
+const WIDTHS = [360, 1280].filter((one) => !process.env['WIDTH'] || String(one) === process.env['WIDTH'])
 
 test('every page', async ({ hall, browser }) => {
   const chosen = process.env['ONLY'] ? LANGUAGES.filter((one) => one === process.env['ONLY']) : LANGUAGES
@@ -11,7 +12,7 @@ test('every page', async ({ hall, browser }) => {
       const page = await hall.enter(browser, '李桂兰', language, { viewport: { width, height: width === 360 ? 740 : 900 } })
       const { community, facade, panel, lift, facadeMatter, hall: room, meeting, earlier, talk, talked, asked, raised, resolution, resolved, advisors, advisor } = await factsOf(hall, page)
       const chair = await hall.enter(browser, '林国栋', language)
-      const { fixed, member } = await deskOf(hall, chair, community)
+      const { fixed, member, called, topic } = await deskOf(hall, chair, community, room)
       await chair.context().close()
       const shoot = async (name: string, path: string): Promise<void> => {
         if (path) await page.goto(path)
@@ -67,7 +68,10 @@ test('every page', async ({ hall, browser }) => {
       const offices: [Name, string, string][] = [['周敏', 'register', `/c/${community}/register`], ['陈秀英', 'paper', `/poll/${facade}/paper`], ['赵倩', 'portfolio', '/portfolio'], ['林国栋', 'desk', `/poll/${panel}`],
         ['林国栋', 'draft', `/c/${community}/draft`], ['林国栋', 'edit', `/matter/${lift}/edit`], ['林国栋', 'call', `/matter/${fixed}/call`], ['周敏', 'members', `/c/${community}/members`],
         ['周敏', 'member', `/c/${community}/members/${member}`], ['周敏', 'letters', `/c/${community}/letters`], ['陈秀英', 'sheets', `/poll/${facade}/sheets`], ['顾言', 'feed', `/c/${community}/feed`],
-        ['林国栋', 'meeting-desk', `/meeting/${meeting}/desk`], ['林国栋', 'wall', `/meeting/${meeting}/wall`], ['王建平', 'talk-hidden', `/talk/${talk}/said`]]
+        ['林国栋', 'meeting-desk', `/meeting/${meeting}/desk`], ['林国栋', 'wall', `/meeting/${meeting}/wall`], ['王建平', 'talk-hidden', `/talk/${talk}/said`],
+        ['林国栋', 'call-meeting', `/hall/${room}/call`], ['林国栋', 'prepare', `/meeting/${called}/prepare`],
+        ['方晓雯', 'topics-desk', `/c/${community}/topics/desk`], ['方晓雯', 'topic-desk', `/c/${community}/topics/${topic}/desk`], ['方晓雯', 'boxes', `/c/${community}/boxes`],
+        ['林国栋', 'open-talk', `/c/${community}/talks/new`], ['林国栋', 'talk-desk', `/talk/${talk}/desk`]]
       for (const [name, file, path] of offices) {
         const office = await hall.enter(browser, name, language, { viewport: { width, height: 740 } })
         await office.goto(path)

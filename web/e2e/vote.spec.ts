@@ -191,6 +191,23 @@ test('a matter’s timeline misses nothing and doubles nothing over a lost conne
   await reader.context().close()
 })
 
+test('what happened long ago to a matter is there when one asks for it', async ({ hall, browser }) => {
+  const author = await hall.enter(browser, '李桂兰')
+  const { community } = await factsOf(hall, author)
+  const drafted = await hall.command(author, 'draftProposal', { communityId: community, title: '院门换锁', text: '第一稿。' }, 'proposal { id }')
+  const proposalId = (drafted['proposal'] as { id: string }).id
+  for (let version = 2; version <= 64; version += 1) await hall.command(author, 'reviseProposal', { proposalId, title: '院门换锁', text: `第 ${version} 稿。` }, 'position')
+  await author.goto(`/matter/${proposalId}`)
+  const steps = author.locator('.timeline > li')
+  await expect(author.getByText('改成第 64 版')).toHaveCount(1)
+  await expect(steps).toHaveCount(60)
+  await author.getByRole('button', { name: '看更早的' }).click()
+  await expect(steps).toHaveCount(64)
+  await expect(author.getByText('改成第 2 版')).toHaveCount(1)
+  await expect(author.getByRole('button', { name: '看更早的' })).toHaveCount(0)
+  await author.context().close()
+})
+
 const PATHS: [Language, Name, Record<'go' | 'choice' | 'confirm' | 'received' | 'receipts', string>][] = [
   ['zh-Hant', '张德厚', { go: '去表決', choice: '同意', confirm: '確定，投這一票', received: '您的票已經收到', receipts: '我的回執' }],
   ['en', '周敏', { go: 'Vote now', choice: 'For', confirm: 'Yes, cast this ballot', received: 'Your ballot has been received', receipts: 'My receipts' }],

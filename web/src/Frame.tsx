@@ -57,6 +57,14 @@ const desk = {
   Letters: () => withWords('desk', import('./desk/Letters')),
   Sheets: () => withWords('desk', import('./desk/Sheets')),
   Feed: () => withWords('desk', import('./desk/Feed')),
+  CallMeeting: () => withWords('desk', import('./desk/CallMeeting')),
+  Prepare: () => withWords('desk', import('./desk/Prepare')),
+  TopicsDesk: () => withWords('desk', import('./desk/Topics')),
+  TopicDesk: () => withWords('desk', import('./desk/Topic')),
+  Boxes: () => withWords('desk', import('./desk/Boxes')),
+  Asked: () => withWords('desk', import('./desk/Asked')),
+  OpenTalk: () => withWords('desk', import('./desk/OpenTalk')),
+  Lead: () => withWords('desk', import('./desk/Lead')),
 }
 const Draft = lazy(desk.Draft)
 const Edit = lazy(desk.Edit)
@@ -75,6 +83,14 @@ const Panel = lazy(folk.Panel)
 const Docket = lazy(folk.Docket)
 const Resolutions = lazy(folk.Resolutions)
 const Resolution = lazy(folk.Resolution)
+const CallMeeting = lazy(desk.CallMeeting)
+const Prepare = lazy(desk.Prepare)
+const TopicsDesk = lazy(desk.TopicsDesk)
+const TopicDesk = lazy(desk.TopicDesk)
+const Boxes = lazy(desk.Boxes)
+const Asked = lazy(desk.Asked)
+const OpenTalk = lazy(desk.OpenTalk)
+const Lead = lazy(desk.Lead)
 const Today = lazily('Today', views.Today)
 const Matters = lazy(views.Matters)
 const Matter = lazily('Matter', views.Matter)
@@ -178,6 +194,7 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/feed"><Feed /></Route>
       <Route path="/matter/:id/edit">{({ id }) => <Edit key={id} id={id} />}</Route>
       <Route path="/matter/:id/call">{({ id }) => <Call key={id} id={id} />}</Route>
+      <Route path="/poll/:id/consents">{({ id }) => <Asked key={id} id={id} />}</Route>
       <Route path="/poll/:id/sheets">{({ id }) => <Sheets key={id} id={id} />}</Route>
       <Route path="/matter/:id">{({ id }) => <Matter key={id} id={id} />}</Route>
       <Route path="/matter/:id/text">{({ id }) => <Text key={id} id={id} />}</Route>
@@ -188,6 +205,13 @@ function Pages({ session, community }: { session: Session; community: string | n
       <Route path="/c/:community/register"><Register /></Route>
       <Route path="/c/:community/hall"><Halls /></Route>
       <Route path="/hall/:id">{({ id }) => <Hall key={id} id={id} />}</Route>
+      <Route path="/c/:community/topics/desk"><TopicsDesk /></Route>
+      <Route path="/c/:community/boxes"><Boxes /></Route>
+      <Route path="/c/:community/topics/:id/desk">{({ id }) => <TopicDesk key={id} id={id} />}</Route>
+      <Route path="/c/:community/talks/new"><OpenTalk /></Route>
+      <Route path="/talk/:id/desk">{({ id }) => <Lead key={id} id={id} />}</Route>
+      <Route path="/hall/:id/call">{({ id }) => <CallMeeting key={id} id={id} />}</Route>
+      <Route path="/meeting/:id/prepare">{({ id }) => <Prepare key={id} id={id} />}</Route>
       <Route path="/meeting/:id">{({ id }) => <Meeting key={id} id={id} />}</Route>
       <Route path="/meeting/:id/desk">{({ id }) => <MeetingDesk key={id} id={id} />}</Route>
       <Route path="/meeting/:id/wall">{({ id }) => <Wall key={id} id={id} />}</Route>
@@ -263,7 +287,7 @@ function Ways({ community }: { community: string }) {
       {way('/', t('today'), place === '/' || /^\/c\/[^/]+$/.test(place))}
       {way(`/c/${community}/matters`, t('matters'), /\/matter|\/(resolutions?|panels?|advisor)(\/|$)/.test(place))}
       {way(`/c/${community}/topics`, t('topics.way'), /^\/c\/[^/]+\/(topic|topics|ask|claim)(\/|$)/.test(place))}
-      {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$/.test(place))}
+      {way(`/c/${community}/hall`, t('halls.way'), /^\/(hall|meeting|talk)\/|\/hall$|\/talks\/new$/.test(place))}
       {way('/mine', t('mine'), place.startsWith('/mine'))}
     </nav>
   )

@@ -27,7 +27,7 @@ test('amounts keep their decimals however large', async () => {
 test('shares are said in words and cut, not rounded', async () => {
   expect(shareInWords(await speaking('zh-Hans'), '3/5')).toBe('五分之三')
   expect(shareInWords(await speaking('en'), '2/3')).toBe('two thirds')
-  expect(shareInPercent(await speaking('en'), '8/9')).toBe('88.88 %')
+  expect(shareInPercent(await speaking('en'), '8/9')).toBe('88.88\u00a0%')
 })
 
 test('times are said as people say them', async () => {

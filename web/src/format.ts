@@ -95,7 +95,7 @@ export function shareInPercent(_words: Words, share: string): string {
   const { over, under } = fraction(share)
   if (under === 0n) return '–'
   const cut = decimal((over * 10000n) / under, 2)
-  return `${grouped(cut)} %`
+  return `${grouped(cut)}\u00a0%`
 }
 
 export interface DoorLike {

@@ -13,13 +13,16 @@ import type talk from '../words/talk.json'
 import type call from '../words/desk/call.json'
 import type draft from '../words/desk/draft.json'
 import type feed from '../words/desk/feed.json'
+import type meetings from '../words/desk/meetings.json'
 import type papers from '../words/desk/papers.json'
 import type roles from '../words/desk/roles.json'
+import type talks from '../words/desk/talks.json'
+import type topics from '../words/desk/topics.json'
 import type panel from '../words/folk/panel.json'
 import type resolution from '../words/folk/resolution.json'
 import type topic from '../words/folk/topic.json'
 
-type Desk = typeof call & typeof draft & typeof feed & typeof papers & typeof roles
+type Desk = typeof call & typeof draft & typeof feed & typeof meetings & typeof papers & typeof roles & typeof talks & typeof topics
 type Folk = typeof panel & typeof resolution & typeof topic
 type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk & Folk
 export type Key = keyof Tables

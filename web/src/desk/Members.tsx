@@ -21,7 +21,7 @@ export default function Members() {
   return (
     <Answered page={page} pick={(data) => data.community?.members && data.community}>
       {({ members, offices }) => {
-        const people = (members?.edges ?? []).map((edge) => edge.node).filter((person) => !person.erasedAt)
+        const people = (members?.edges ?? []).map((edge) => edge.node).filter((person) => !person.erasedAt).sort((a, b) => (a.name ?? '').localeCompare(b.name ?? '', 'zh'))
         const like = people.filter((person) => `${person.name ?? ''} ${doors(person.parties?.flatMap((party) => party.units) ?? [])}`.includes(looked.trim()))
         const held = (offices?.edges ?? []).map((edge) => edge.node)
         return (

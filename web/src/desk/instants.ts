@@ -23,3 +23,6 @@ export const localTime = (iso: string | number, zone: string): string => wall(ty
 export function inDays(days: number, hour: number, zone: string, now = Date.now()): string {
   return `${wall(now + days * 86_400_000, zone).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`
 }
+
+/** A term that ends at midnight ends, as people say it, on the day before. */
+export const lastMinute = (iso: string): string => new Date(Date.parse(iso) - 60_000).toISOString()

@@ -1,7 +1,7 @@
 // The offices of a community, those that carry powers first.
 import type { Role } from '../session'
 
-export const ROLES = ['REGISTRAR', 'CHAIR', 'TELLER', 'COUNCILLOR', 'COMMITTEE_MEMBER', 'BUILDING_LEAD', 'RESIDENT', 'PROPERTY_MANAGER', 'PARTNER_UNIT', 'STREET_OFFICE', 'RESEARCHER'] as const satisfies readonly Role[]
+export const ROLES = ['REGISTRAR', 'CHAIR', 'TELLER', 'CLERK', 'COUNCILLOR', 'COMMITTEE_MEMBER', 'BUILDING_LEAD', 'RESIDENT', 'PROPERTY_MANAGER', 'PARTNER_UNIT', 'STREET_OFFICE', 'RESEARCHER'] as const satisfies readonly Role[]
 
 interface Term {
   from: string

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { shareInWords, when } from '../format'
 import { majoritySentence } from '../meeting/Sentences'
 import '../meeting/meeting.css'
-import { useSession } from '../session'
+import { holds, useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { useWords } from '../words'
@@ -23,7 +23,9 @@ export default function Hall({ id }: { id: string }) {
 
 function Shown({ hall }: { hall: Found }) {
   const { t } = useWords()
-  const { here } = useSession()
+  const session = useSession()
+  const { here } = session
+  const convenes = !hall.closedAt && (holds(session, 'CHAIR') || (hall.chair !== null && hall.chair?.id === here?.member.id))
   const meetings = hall.meetings.edges.map((edge) => edge.node)
   const past = meetings.filter((one) => one.phase === 'CLOSED' || one.phase === 'CANCELLED').sort((a, b) => Date.parse(b.startsAt) - Date.parse(a.startsAt))
   const ahead = meetings.filter((one) => !past.includes(one)).sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
@@ -35,6 +37,12 @@ function Shown({ hall }: { hall: Found }) {
         <h2>{t('hall.ahead')}</h2>
         {ahead.length === 0 && <p className="empty">{t('hall.noMeeting')}</p>}
         {ahead.map((meeting) => <MeetingCard key={meeting.id} meeting={meeting} />)}
+        {convenes && (
+          <p className="links">
+            <Link href={`/hall/${hall.id}/call`}>{t('office.callMeeting')}</Link>
+            <Link href={`/c/${here?.community.id ?? ''}/talks/new?hall=${hall.id}`}>{t('office.openTalk')}</Link>
+          </p>
+        )}
       </section>
       <section>
         <h2>{t('hall.past')}</h2>

@@ -1,7 +1,7 @@
 // Where the community talks: its halls with what is on, and what is being talked over online.
 import { Link, useParams } from 'wouter'
 import { when } from '../format'
-import { useSession } from '../session'
+import { holds, useSession } from '../session'
 import { usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { useWords } from '../words'
@@ -41,7 +41,8 @@ export default function Halls() {
 
 function Talks({ community }: { community: Community }) {
   const spoken = useWords()
-  const { zone } = useSession()
+  const session = useSession()
+  const { zone } = session
   const { t } = spoken
   const all = (community.deliberations?.edges ?? []).map((edge) => edge.node).reverse()
   const open = all.filter((one) => GOING_ON.includes(one.stage))
@@ -51,6 +52,7 @@ function Talks({ community }: { community: Community }) {
       <section>
         <h2>{t('talks')}</h2>
         {open.length === 0 && <p className="empty">{t('talks.none')}</p>}
+        {holds(session, 'CHAIR') && <p className="links"><Link href={`/c/${community.id}/talks/new`}>{t('office.openTalk')}</Link></p>}
         {open.map((talk) => (
           <div key={talk.id} className="card">
             <h3>{talk.question}</h3>

@@ -1,15 +1,16 @@
 // A matter from topic to settlement: where it stands, what it says, and everything that happened to it, the newest first.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useClient } from 'urql'
 import { Link } from 'wouter'
 import { exactly, when } from '../format'
 import { useStream } from '../live'
 import { holds, useAt, useSession } from '../session'
 import { having, usePage } from '../ui/ask'
-import { Answered, Page } from '../ui/page'
+import { Answered, Page, Plain } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
 import { Hearing } from '../ui/Hearing'
 import { did, useWords, withWords, type Key } from '../words'
-import { MatterDocument, MatterStepsDocument, type MatterQuery, type StepFragment } from './Matter.operations'
+import { MatterDocument, MatterEarlierDocument, MatterStepsDocument, type MatterQuery, type StepFragment } from './Matter.operations'
 import { standing } from './state'
 
 /** What led to it and what followed comes after the page itself, with words that only such pages say. */
@@ -51,10 +52,18 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
       again()
     },
   })
-  const read = matter.timeline.edges.map((edge) => edge.node)
-  const steps = [...read, ...fresh.filter((step) => !read.some((known) => known.seq === step.seq))]
-    .sort((a, b) => b.seq - a.seq)
-    .filter((step) => FILTERS[filter]?.of(step.kind))
+  const client = useClient()
+  const [earlier, setEarlier] = useState<{ steps: StepFragment[]; info: Found['timeline']['pageInfo'] } | null>(null)
+  const info = earlier?.info ?? matter.timeline.pageInfo
+  const reach = async (): Promise<void> => {
+    const { data } = await client.query(MatterEarlierDocument, { id: matter.id, before: info.startCursor ?? null }, { requestPolicy: 'network-only' })
+    const found = data?.node && 'timeline' in data.node ? data.node.timeline : null
+    if (found) setEarlier((known) => ({ steps: [...found.edges.map((edge) => edge.node), ...(known?.steps ?? [])], info: found.pageInfo }))
+  }
+  // All that was ever read stays: what new steps push out of the newest sixty is not lost from between them and the earlier ones.
+  const known = useRef(new Map<number, StepFragment>())
+  for (const step of [...(earlier?.steps ?? []), ...matter.timeline.edges.map((edge) => edge.node), ...fresh]) known.current.set(step.seq, step)
+  const steps = [...known.current.values()].sort((a, b) => b.seq - a.seq).filter((step) => FILTERS[filter]?.of(step.kind))
   return (
     <Page title={matter.title} above={<Link href={`/c/${here?.community.id ?? ''}/matters`}>{t('matters')}</Link>}>
       <p className="standing">{t(standing(matter))}</p>
@@ -113,7 +122,6 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
             <button type="button" key={name} className="quiet" aria-pressed={filter === index} onClick={() => setFilter(index)}>{t(name)}</button>
           ))}
         </div>
-        {matter.timeline.pageInfo.hasPreviousPage && <p className="soft">{t('steps.newest')}</p>}
         {steps.length === 0 && <p className="empty">{t('steps.none')}</p>}
         <ol className="timeline">
           {steps.map((step) => (
@@ -127,6 +135,7 @@ function Shown({ matter, again }: { matter: Found; again: () => void }) {
             </li>
           ))}
         </ol>
+        {info.hasPreviousPage && <Plain onPress={() => void reach()}>{t('steps.earlier')}</Plain>}
       </section>
     </Page>
   )
@@ -142,6 +151,7 @@ function Office({ matter }: { matter: Found }) {
   return (
     <p className="links">
       <Link href={`/matter/${matter.id}/edit`}>{t('office.edit')}</Link>
+      {chair && <Link href={`/c/${session.here?.community.id ?? ''}/talks/new?proposal=${matter.id}`}>{t('office.openTalk')}</Link>}
       {chair && matter.phase === 'FROZEN' && <Link href={`/matter/${matter.id}/call`}>{t('office.call')}</Link>}
     </p>
   )

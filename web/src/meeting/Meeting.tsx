@@ -174,6 +174,7 @@ function Ways({ meeting, part }: { meeting: Found; part: Part }) {
   const desk = (part.presides || part.convenes || part.keepsRecord) && !OVER.includes(meeting.phase)
   return (
     <p className="links">
+      {part.convenes && ['CALLED', 'NOTICED'].includes(meeting.phase) && <Link href={`/meeting/${meeting.id}/prepare`}>{t('office.prepare')}</Link>}
       {desk && <Link href={`/meeting/${meeting.id}/desk`}>{t('meeting.desk')}</Link>}
       {meeting.phase === 'OPEN' && <Link href={`/meeting/${meeting.id}/wall`}>{t('meeting.wall')}</Link>}
       {(over || meeting.phase === 'OPEN') && <Link href={`/meeting/${meeting.id}/minutes`}>{t(over ? 'minutes' : 'minutes.soFar')}</Link>}

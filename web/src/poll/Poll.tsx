@@ -78,6 +78,9 @@ function Shown({ read, again }: { read: FoundPoll; again: () => void }) {
       )}
       {toVote.length === 0 && !canChange && poll.takesBallots && seats.length === 0 && <p className="soft">{t('poll.noSeat')}</p>}
       {poll.takesBallots && whyNot && <p className="soft">{whyNot.message}</p>}
+      {poll.consents.length > 0 && (
+        <p className="links"><Link href={`/poll/${poll.id}/consents`}>{t('poll.consents', { given: poll.consents.filter((one) => one.given).length, n: poll.consents.length })}</Link></p>
+      )}
       {poll.certificate && <p><Link href={`/poll/${poll.id}/certificate`} className="act">{t('seeCertificate')}</Link></p>}
 
       <Hearing hearing={ended ? 'live' : hearing} />

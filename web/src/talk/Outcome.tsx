@@ -7,11 +7,14 @@ import { having, usePage } from '../ui/ask'
 import { Do, Seldom, Write } from '../ui/Do'
 import { Answered } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
-import { useWords, type Words } from '../words'
+import { useWords } from '../words'
+import { giftWords } from './gift'
 import { AnswerConsensusDocument, TalkOutcomeDocument, type TalkOutcomeQuery } from './Outcome.operations'
+import { Pledge } from './Pledge'
+import { Rounds } from './Rounds'
 import { myDelegation, TalkPage } from './talking'
 
-type Found = Extract<NonNullable<TalkOutcomeQuery['node']>, { question: string }>
+export type Found = Extract<NonNullable<TalkOutcomeQuery['node']>, { question: string }>
 type Commitment = Found['commitments'][number]
 
 export default function Outcome({ id }: { id: string }) {
@@ -42,10 +45,12 @@ function Shown({ talk, again }: { talk: Found; again: () => void }) {
       {talk.feedback && <Part title={t('conclusion.feedback')} text={talk.feedback} />}
       {talk.explanation && <Part title={t('conclusion.explanation')} text={talk.explanation} />}
       {talk.conclusion && !talk.publishedAt && talk.feedbackDue && <p className="time">{t('conclusion.due', { when: when(spoken, talk.feedbackDue, zone) })}</p>}
+      <Rounds talk={talk} again={again} />
       <section>
         <h2>{t('commitments')}</h2>
         {talk.commitments.length === 0 && <p className="empty">{t('commitments.none')}</p>}
         <ul className="plainlist">{talk.commitments.map((one) => <Promised key={one.id} one={one} />)}</ul>
+        {(talk.stage === 'INFORMED' || talk.stage === 'DRAFTED') && <Seldom name={t('pledge')}><Pledge talk={talk} done={again} /></Seldom>}
       </section>
       {positions.length > 0 && (
         <section>
@@ -117,12 +122,6 @@ function Part({ title, text }: { title: string; text: string }) {
       <Paragraphs text={text} />
     </section>
   )
-}
-
-function giftWords({ t, locale }: Words, { kind, amount }: Commitment['gift']): string {
-  // Intl takes decimal strings exactly.
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(amount as unknown as number)
-  return t(`gift.${kind}`, { number })
 }
 
 function Promised({ one }: { one: Commitment }) {

@@ -2,7 +2,7 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useStream, type Hearing } from '../live'
-import { useSession } from '../session'
+import { holds, useSession } from '../session'
 import { having, usePage, type PageState } from '../ui/ask'
 import { Page } from '../ui/page'
 import { useWords } from '../words'
@@ -48,8 +48,10 @@ export function myDelegation(talk: TalkHeadFragment, me: string): string | null 
 
 export function TalkPage({ talk, children, className }: { talk: TalkHeadFragment; children: ReactNode; className?: string }) {
   const { t } = useWords()
-  const { here } = useSession()
+  const session = useSession()
+  const { here } = session
   const [place] = useLocation()
+  const leads = holds(session, 'CHAIR') || (talk.facilitator && talk.facilitator.id === here?.member.id)
   const ways = [['', t('talk.mark')], ['/said', t('talk.said')], ['/map', t('talk.map')], ['/outcome', t('talk.outcome')]] as const
   return (
     <Page title={talk.question} above={<Link href={`/c/${here?.community.id ?? ''}/hall`}>{talk.title}</Link>} className={`talk ${className ?? ''}`}>
@@ -59,6 +61,7 @@ export function TalkPage({ talk, children, className }: { talk: TalkHeadFragment
           return <Link key={end} href={href} aria-current={place === href ? 'page' : undefined}>{words}</Link>
         })}
       </nav>
+      {leads && <p className="links"><Link href={`/talk/${talk.id}/desk`}>{t('office.talkDesk')}</Link></p>}
       {children}
     </Page>
   )

@@ -247,6 +247,7 @@ function Office() {
   const at = `/c/${session.here?.community.id ?? ''}`
   const ways = [
     ...(holds(session, 'REGISTRAR') ? [[`${at}/register`, t('office.register')] as const, [`${at}/members`, t('office.members')] as const, [`${at}/letters`, t('office.letters')] as const] : []),
+    ...(holds(session, 'CLERK') || holds(session, 'CHAIR') ? [[`${at}/topics/desk`, t('office.topics')] as const, [`${at}/boxes`, t('office.boxes')] as const] : []),
     ...(holds(session, 'CHAIR') ? [[`${at}/draft`, t('office.draft')] as const, ...(holds(session, 'REGISTRAR') ? [] : [[`${at}/members`, t('office.members')] as const])] : []),
     ...(holds(session, 'PROPERTY_MANAGER') || session.viewer.memberships.length > 1 ? [['/portfolio', t('office.portfolio')] as const] : []),
     ...(holds(session, 'RESEARCHER') ? [[`${at}/feed`, t('office.feed')] as const] : []),

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { fraction } from '../exact'
-import { useAt, useSession } from '../session'
+import { holds, useAt, useSession } from '../session'
 import { lastDay } from '../ui/days'
 import { usePage } from '../ui/ask'
 import { Answered, Page, Plain } from '../ui/page'
@@ -16,7 +16,9 @@ type Community = NonNullable<TopicsQuery['community']>
 export default function Topics() {
   const { community = '' } = useParams()
   const { t } = useWords()
-  const { here } = useSession()
+  const session = useSession()
+  const { here } = session
+  const officer = holds(session, 'CLERK') || holds(session, 'CHAIR')
   const [before, setBefore] = useState<string | null>(null)
   const page = usePage(TopicsDocument, { community, before })
   return (
@@ -25,7 +27,11 @@ export default function Topics() {
         <Page title={t('topics')} above={here?.community.name}>
           <p>{t('topics.what')}</p>
           <p><Link href={`/c/${community}/ask`} className="act">{t('bring.title')}</Link></p>
-          <p className="links"><Link href={`/c/${community}/claim`}>{t('claim.way')}</Link></p>
+          <p className="links">
+            <Link href={`/c/${community}/claim`}>{t('claim.way')}</Link>
+            {officer && <Link href={`/c/${community}/topics/desk`}>{t('office.topics')}</Link>}
+            <Link href={`/c/${community}/boxes`}>{t('office.boxes')}</Link>
+          </p>
           <Mine community={found} />
           <section>
             <h2>{t('topics.all')}</h2>
