@@ -16,7 +16,6 @@ use crate::execute::{Asked, Stop, execute, minted};
 use crate::payload::payloads;
 use crate::scalar::DateTime;
 use crate::scope::ScopeInput;
-use crate::user_error::EdgeRefusal;
 
 /// The input of `openDeliberation`.
 #[derive(InputObject, Serialize, Debug)]
