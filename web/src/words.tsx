@@ -18,12 +18,13 @@ import type papers from '../words/desk/papers.json'
 import type roles from '../words/desk/roles.json'
 import type talks from '../words/desk/talks.json'
 import type topics from '../words/desk/topics.json'
+import type backing from '../words/folk/backing.json'
 import type panel from '../words/folk/panel.json'
 import type resolution from '../words/folk/resolution.json'
 import type topic from '../words/folk/topic.json'
 
 type Desk = typeof call & typeof draft & typeof feed & typeof meetings & typeof papers & typeof roles & typeof talks & typeof topics
-type Folk = typeof panel & typeof resolution & typeof topic
+type Folk = typeof backing & typeof panel & typeof resolution & typeof topic
 type Tables = typeof common & typeof ballot & typeof matter & typeof meeting & typeof mine & typeof office & typeof poll & typeof talk & Desk & Folk
 export type Key = keyof Tables
 export type Values = Record<string, string | number>

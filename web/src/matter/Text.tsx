@@ -1,14 +1,17 @@
 // The proposal's text in its numbered versions, each with what it changed.
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { when } from '../format'
 import { useSession } from '../session'
 import { having, usePage } from '../ui/ask'
 import { Answered, Page } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
-import { useWords } from '../words'
+import { useWords, withWords } from '../words'
 import { diff } from './diff'
 import { TextsDocument, type TextsQuery } from './Text.operations'
+
+/** Who supports it, and other words for it, come after the text itself. */
+const Backing = lazy(() => withWords('folk', import('./Backing')))
 
 type Found = Extract<NonNullable<TextsQuery['node']>, { versions: unknown }>
 type Version = Found['versions'][number]
@@ -17,12 +20,12 @@ export default function Text({ id }: { id: string }) {
   const page = usePage(TextsDocument, { id })
   return (
     <Answered page={page} pick={(data) => having<Found>(data.node, 'versions')}>
-      {(matter) => <Versions matter={matter} />}
+      {(matter) => <Versions key={matter.versions.length} matter={matter} again={page.again} />}
     </Answered>
   )
 }
 
-function Versions({ matter }: { matter: Found }) {
+function Versions({ matter, again }: { matter: Found; again: () => void }) {
   const { t } = useWords()
   const newest = matter.versions.length
   const [number, setNumber] = useState(newest)
@@ -49,6 +52,7 @@ function Versions({ matter }: { matter: Found }) {
           <ol>{matter.options.map((option) => <li key={option.id}>{option.title}</li>)}</ol>
         </section>
       )}
+      <Suspense><Backing matter={matter.id} changed={again} /></Suspense>
     </Page>
   )
 }

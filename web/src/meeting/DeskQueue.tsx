@@ -1,5 +1,5 @@
 // The right side of the desk: who has the floor, who waits, and what the chair rules about them.
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useCommand } from '../ui/ask'
 import { Act, Failed, Plain } from '../ui/page'
 import { useWords } from '../words'
@@ -18,13 +18,20 @@ export function Queue({ meeting, part, keys }: { meeting: Found; part: Part; key
   const [granted, grant] = useCommand(GrantFloorDocument)
   const [started, start] = useCommand(StartSpeechDocument)
   const [ended, end] = useCommand(EndSpeechDocument)
-  const busy = [granted, started, ended].some((one) => one.state === 'sending')
+  // The live meeting may show what was done before its answer is here: then the chair goes on, and no key is lost.
+  const floor = `${turn?.participant.member?.id ?? ''} ${turn?.startedAt ?? ''}`
+  const before = useRef('')
+  const busy = [granted, started, ended].some((one) => one.state === 'sending') && before.current === floor
+  const act = (send: typeof grant | typeof start | typeof end): void => {
+    before.current = floor
+    void send({ meetingId })
+  }
   const mine = part.presides && !meeting.question
   useKeys(keys && mine, (key) => {
     if (busy) return false
-    if (key === ' ' && !turn && next) void grant({ meetingId })
-    else if (key === ' ' && turn && !turn.startedAt) void start({ meetingId })
-    else if (key === 'Escape' && turn) void end({ meetingId })
+    if (key === ' ' && !turn && next) act(grant)
+    else if (key === ' ' && turn && !turn.startedAt) act(start)
+    else if (key === 'Escape' && turn) act(end)
     else return false
     return true
   })
@@ -39,9 +46,9 @@ export function Queue({ meeting, part, keys }: { meeting: Found; part: Part; key
           </>
         ) : <p className="soft">{t('floor.nobody')}</p>}
       </div>
-      {mine && turn && !turn.startedAt && <Act isDisabled={busy} onPress={() => void start({ meetingId })}>{t('floor.start')}</Act>}
-      {mine && turn && <Plain isDisabled={busy} onPress={() => void end({ meetingId })}>{t('floor.end')}</Plain>}
-      {mine && !turn && next && <Act isDisabled={busy} onPress={() => void grant({ meetingId })}>{t('floor.grant', { name: nameOf(spoken, next.participant) })}</Act>}
+      {mine && turn && !turn.startedAt && <Act isDisabled={busy} onPress={() => act(start)}>{t('floor.start')}</Act>}
+      {mine && turn && <Plain isDisabled={busy} onPress={() => act(end)}>{t('floor.end')}</Plain>}
+      {mine && !turn && next && <Act isDisabled={busy} onPress={() => act(grant)}>{t('floor.grant', { name: nameOf(spoken, next.participant) })}</Act>}
       <Failed sent={granted} />
       <Failed sent={started} />
       <Failed sent={ended} />

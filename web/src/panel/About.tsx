@@ -1,6 +1,6 @@
 // On the page of a matter: the topic it came from, what panels advised with the answer, and the resolution that followed.
 import { Link } from 'wouter'
-import { useAt, useSession } from '../session'
+import { useAt } from '../session'
 import { named } from '../topic/standing'
 import { having, usePage } from '../ui/ask'
 import { useWords } from '../words'
@@ -12,14 +12,12 @@ type Matter = Extract<NonNullable<AboutMatterQuery['node']>, { topics: unknown }
 
 export default function About({ matter: id }: { matter: string }) {
   const spoken = useWords()
-  const { here } = useSession()
   const at = useAt()
   const { t } = spoken
-  const page = usePage(AboutMatterDocument, { id, community: here?.community.id ?? '' })
+  const page = usePage(AboutMatterDocument, { id })
   const matter = page.data && having<Matter>(page.data.node, 'topics')
   if (!matter) return null
-  const polls = matter.polls.map((poll) => poll.id)
-  const followed = (page.data?.community?.resolutions?.edges ?? []).map((edge) => edge.node).filter((one) => one.poll && polls.includes(one.poll.id))
+  const followed = matter.polls.flatMap((poll) => poll.resolutions)
   return (
     <>
       {followed.length > 0 && (
