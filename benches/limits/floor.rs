@@ -86,6 +86,7 @@ impl Watched {
             topic: None,
             proposal: None,
             carried: None,
+            matters: Vec::new(),
         };
         for command in [Ask::Call(called), Ask::ScheduleItem(item), Ask::Notice] {
             community.ask(engine, by, Command::Meeting(self.meeting, command)).await?;
