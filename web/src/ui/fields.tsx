@@ -1,6 +1,7 @@
 // The fields of forms: a label that stays, what is wanted in a sentence, and what was typed kept until it is sent.
 import { useId, type ReactNode } from 'react'
 import { useDraft } from './ask'
+import './fields.css'
 
 interface Field {
   label: string
