@@ -140,12 +140,12 @@ function Boxes({ community }: { community: Community }) {
   return (
     <section>
       <h2>{t('boxes')}</h2>
-      <p>{t('boxes.what')}</p>
+      <p>{t('postbox.what')}</p>
       <ul className="lines">
         {boxes.map((box) => (
           <li key={box.id}>
             <span>{box.place}</span>
-            <span className="soft">{t('boxes.opened', { n: box.everyDays, day: lastDay(spoken, box.dueAt, zone) })}</span>
+            <span className="soft">{t('postbox.opened', { n: box.everyDays, day: lastDay(spoken, box.dueAt, zone) })}</span>
           </li>
         ))}
       </ul>
