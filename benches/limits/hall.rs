@@ -20,15 +20,21 @@ use moothall_core::time::Timestamp;
 use moothall_eventstore::vault::Vault;
 use moothall_eventstore::{CommandKey, Engine, Request};
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::Outcome;
 use crate::place::now;
 
-/// Commands under way at a time: a batch on its way to the disk, the next being decided, and as many on their way there.
-const IN_FLIGHT: usize = 1536;
+/// Commands of a batch.
+const BATCH: usize = 512;
+/// Batches under way at a time: one on its way to the disk, the next being decided, and one on its way there.
+const BATCHES: usize = 4;
+/// The same for callers with a command each.
+const CALLERS: usize = BATCHES * BATCH;
 /// Rows of one import.
 const IMPORT_ROWS: usize = 10_000;
 const MONTH_MICROS: i64 = 30 * 24 * 3600 * 1_000_000;
@@ -164,8 +170,11 @@ impl Hall {
             }
             return Ok(());
         }
-        let admit = |admitted| Command::Membership(MembershipCommand::Admit(admitted));
-        flood(engine, admitted.into_iter().map(|admitted| self.request(by, admit(admitted)))).await.map(drop)
+        let community = self.community;
+        let admit = move |admitted| {
+            request(community, by, Command::Membership(MembershipCommand::Admit(admitted)))
+        };
+        flood(engine, admitted, admit).await.map(drop)
     }
 
     /// Sealed by the vault where there is one; as many bytes of nothing where names are never read.
@@ -207,23 +216,48 @@ impl Hall {
         })
     }
 
-    /// So many voters cast a ballot each, many at once; how long it took until all were on disk.
+    /// So many voters cast a ballot each, in batches; how long it took until all were on disk.
     pub(crate) async fn cast(&self, engine: &Engine<Community>, range: Range<usize>) -> Outcome<Duration> {
-        let requests = range.map(|number| {
+        let (voters, cast) = self.ballots(range);
+        flood(engine, voters, cast).await
+    }
+
+    /// The same with a caller for each.
+    pub(crate) async fn cast_singly(
+        &self,
+        engine: &Engine<Community>,
+        range: Range<usize>,
+    ) -> Outcome<Duration> {
+        let (voters, cast) = self.ballots(range);
+        trickle(engine, voters, cast).await
+    }
+
+    /// Voters, and what each sends.
+    fn ballots(
+        &self,
+        range: Range<usize>,
+    ) -> (Vec<(usize, Uuid)>, impl Fn((usize, Uuid)) -> Request<Command> + Clone + use<>) {
+        let (community, poll) = (self.community, self.poll);
+        let voters = range.map(|number| (number, self.member(number))).collect();
+        let cast = move |(number, member): (usize, Uuid)| {
             let choice = match number % 5 {
                 3 => Choice::Against,
                 4 => Choice::Abstain,
                 _ => Choice::For,
             };
-            let command = Command::Poll(self.poll, PollCommand::Cast { seat: None, choice, reason: None });
-            self.request(Actor::Member(self.member(number)), command)
-        });
-        flood(engine, requests).await
+            let command = Command::Poll(poll, PollCommand::Cast { seat: None, choice, reason: None });
+            request(community, Actor::Member(member), command)
+        };
+        (voters, cast)
     }
 
     fn request(&self, actor: Actor, command: Command) -> Request<Command> {
-        Request { community: self.community, command, actor, key: None, expected: None }
+        request(self.community, actor, command)
     }
+}
+
+fn request(community: CommunityId, actor: Actor, command: Command) -> Request<Command> {
+    Request { community, command, actor, key: None, expected: None }
 }
 
 /// A key as a client makes it, but for the dice: those of the machine would cost a call of the kernel each.
@@ -238,33 +272,56 @@ fn fresh_key() -> CommandKey {
     CommandKey { id, digest: *id.as_bytes() }
 }
 
-/// Executes commands, [`IN_FLIGHT`] at a time, and says how long it took until the last was on disk. They are made before.
-async fn flood(
+/// Executes commands in batches of [`BATCH`], [`BATCHES`] at a time, and says how long it took until the last was on disk. Each is made
+/// when it is sent, as a server does: a store of commands made before would be read from memory while it is measured.
+async fn flood<T: Clone + Send + Sync + 'static>(
     engine: &Engine<Community>,
-    requests: impl Iterator<Item = Request<Command>>,
+    all: Vec<T>,
+    make: impl Fn(T) -> Request<Command> + Clone + Send + Sync + 'static,
 ) -> Outcome<Duration> {
-    let mut shares: Vec<Vec<Request<Command>>> = (0..IN_FLIGHT).map(|_| Vec::new()).collect();
-    for (number, request) in requests.enumerate() {
-        if let Some(share) = shares.get_mut(number % IN_FLIGHT) {
-            share.push(request);
-        }
-    }
+    let all = Arc::new(all);
     let started = Instant::now();
-    let work = |share: Vec<Request<Command>>| {
-        let engine = engine.clone();
+    let work = |first: usize| {
+        let (engine, all, make) = (engine.clone(), Arc::clone(&all), make.clone());
         tokio::spawn(async move {
-            for mut request in share {
-                // A key is as old as its sending: one made long before would be looked up in the log first.
-                request.key = Some(fresh_key());
+            for batch in all.chunks(BATCH).skip(first).step_by(BATCHES) {
+                let keyed = |one: &T| Request { key: Some(fresh_key()), ..make(one.clone()) };
+                for answer in engine.execute_all(batch.iter().map(keyed).collect()).await {
+                    answer.map_err(|error| format!("{error:?}"))?;
+                }
+            }
+            Ok(())
+        })
+    };
+    finish((0..BATCHES).map(work).collect()).await?;
+    Ok(started.elapsed())
+}
+
+/// The same by [`CALLERS`] callers, who each wait for their one command.
+async fn trickle<T: Clone + Send + Sync + 'static>(
+    engine: &Engine<Community>,
+    all: Vec<T>,
+    make: impl Fn(T) -> Request<Command> + Clone + Send + Sync + 'static,
+) -> Outcome<Duration> {
+    let all = Arc::new(all);
+    let started = Instant::now();
+    let work = |first: usize| {
+        let (engine, all, make) = (engine.clone(), Arc::clone(&all), make.clone());
+        tokio::spawn(async move {
+            for one in all.iter().skip(first).step_by(CALLERS) {
+                let request = Request { key: Some(fresh_key()), ..make(one.clone()) };
                 engine.execute(request).await.map_err(|error| format!("{error:?}"))?;
             }
             Ok(())
         })
     };
-    let tasks: Vec<_> = shares.into_iter().map(work).collect();
-    for task in tasks {
-        let ended: Result<(), String> = task.await?;
-        ended?;
-    }
+    finish((0..CALLERS).map(work).collect()).await?;
     Ok(started.elapsed())
+}
+
+async fn finish(tasks: Vec<JoinHandle<Result<(), String>>>) -> Outcome<()> {
+    for task in tasks {
+        task.await??;
+    }
+    Ok(())
 }

@@ -119,7 +119,9 @@ impl Places {
                 let to = self.blank(from.kind, name).await?;
                 for entry in std::fs::read_dir(&from.directory)? {
                     let entry = entry?;
-                    std::fs::copy(entry.path(), to.directory.join(entry.file_name()))?;
+                    if entry.file_type()?.is_file() {
+                        std::fs::copy(entry.path(), to.directory.join(entry.file_name()))?;
+                    }
                 }
                 Ok(to)
             }
@@ -215,9 +217,14 @@ impl Place {
 
     /// Takes the snapshots away, as if there had never been any.
     pub(crate) async fn forget_snapshots(&self) -> Outcome<()> {
-        let mut bare = self.bare().await?;
-        bare.run("DELETE FROM snapshot").await?;
-        bare.close().await
+        match self.kind {
+            Kind::Sqlite => Ok(std::fs::remove_dir_all(self.directory.join("snapshots"))?),
+            Kind::Postgres => {
+                let mut bare = self.bare().await?;
+                bare.run("DELETE FROM snapshot").await?;
+                bare.close().await
+            }
+        }
     }
 
     /// Takes the read models away.

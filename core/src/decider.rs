@@ -176,6 +176,10 @@ pub trait Decider: Serialize + DeserializeOwned + Send + Sync + Sized + 'static 
     /// What the command leads to: at least one event, or a refusal. Pure.
     fn decide(&self, command: &Self::Command, context: &Context) -> Result<Vec<Self::Event>, Self::Refusal>;
 
+    /// Reads what deciding these commands will read, and has no other effect: asked before they are decided one after the other, so
+    /// that a processor waits for the memory of a large state once for several of them. What it leaves out is only slower.
+    fn look_ahead(&self, _commands: &[(&Self::Command, Actor)]) {}
+
     /// Folds one event. Total: knows no rules, never fails.
     fn evolve(&mut self, envelope: &Envelope, event: &Self::Event);
 }

@@ -17,6 +17,7 @@ pub mod meeting;
 pub mod membership;
 pub mod messages;
 pub mod panel;
+mod places;
 pub mod policy;
 pub mod poll;
 pub mod proposal;

@@ -2,6 +2,7 @@
 
 mod events;
 mod invitations;
+mod members;
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +12,13 @@ pub use events::*;
 use crate::decider::Context;
 use crate::event::Event;
 use crate::ids::{GrantId, InvitationId, MemberId, PollId, ProxyId, SeatId};
+use crate::places::ABREAST;
 use crate::policy::{Action, Role, RoleGrant, Standing};
 use crate::refusal::Refusal;
 use crate::state::Community;
 use crate::text::Reason;
 use crate::time::Timestamp;
+use members::Members;
 
 /// What is asked about members.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +95,7 @@ pub struct Invitation {
 /// The membership's state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {
-    members: BTreeMap<MemberId, Presence>,
+    members: Members,
     /// Unused invitations.
     invitations: BTreeMap<InvitationId, Invitation>,
     /// Roles granted and not withdrawn.
@@ -107,21 +110,26 @@ impl Membership {
     /// Whether the person is a member now.
     #[must_use]
     pub fn is_member(&self, member: MemberId) -> bool {
-        self.members.get(&member) == Some(&Presence::Present)
+        self.members.get(member) == Some(Presence::Present)
     }
 
     /// Whether the person has been erased.
     #[must_use]
     pub fn is_erased(&self, member: MemberId) -> bool {
-        self.members.get(&member) == Some(&Presence::Erased)
+        self.members.get(member) == Some(Presence::Erased)
     }
 
     pub(crate) fn require_present(&self, member: MemberId) -> Result<(), Refusal> {
-        match self.members.get(&member) {
+        match self.members.get(member) {
             Some(Presence::Present) => Ok(()),
             Some(Presence::Erased) => Err(Refusal::SubjectErased),
             None => Err(Refusal::MemberUnknown),
         }
+    }
+
+    /// Has the memory of several members fetched at once.
+    pub(crate) fn look_ahead(&self, members: &[MemberId; ABREAST]) -> u64 {
+        self.members.look_ahead(members)
     }
 
     /// The roles of a member in force at `now`.
@@ -139,7 +147,10 @@ impl Membership {
     pub fn holders(&self, role: Option<Role>, now: Timestamp) -> Vec<MemberId> {
         let present = |member: &MemberId| self.is_member(*member);
         match role {
-            None => self.members.keys().copied().filter(present).collect(),
+            None => {
+                let present = |(_, presence): &(MemberId, Presence)| *presence == Presence::Present;
+                self.members.iter().filter(present).map(|(member, _)| member).collect()
+            }
             Some(role) => self
                 .grants_by_member
                 .keys()
@@ -242,7 +253,7 @@ pub(crate) fn decide(
         MembershipCommand::Admit(admitted) => {
             standing.require(Action::KeepMembers)?;
             admitted.check_own_key()?;
-            match membership.members.get(&admitted.member) {
+            match membership.members.get(admitted.member) {
                 None => Ok(vec![Event::MemberAdmitted(admitted.clone())]),
                 Some(Presence::Present) => Err(Refusal::AlreadyExists),
                 Some(Presence::Erased) => Err(Refusal::SubjectErased),

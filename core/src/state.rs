@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use uuid::Uuid;
 
 use crate::calendar::Zone;
 use crate::community::{self, Charter, CommunityCommand, Settings};
@@ -14,6 +15,7 @@ use crate::ids::{DeliberationId, HallId, MeetingId, MemberId, PartyId, PollId, P
 use crate::meeting::{self, Meeting, MeetingCommand};
 use crate::membership::{self, Membership, MembershipCommand};
 use crate::panel::{self, PanelCommand, Panels};
+use crate::places::ABREAST;
 use crate::policy::{Roles, Scope, Standing};
 use crate::poll::{self, Phase, Poll, PollCommand};
 use crate::proposal::{self, Proposal, ProposalCommand};
@@ -303,7 +305,9 @@ impl Decider for Community {
 
     fn decide(&self, command: &Command, context: &Context) -> Result<Vec<Event>, Refusal> {
         let standing = self.standing_in(self.scope_of(command), context.actor, context.now);
-        if let Actor::Member(id) = context.actor
+        // Whoever stands somewhere as a member is present; only of others is it asked what became of them.
+        if standing.member.is_none()
+            && let Actor::Member(id) = context.actor
             && self.membership.is_erased(MemberId(id))
         {
             return Err(Refusal::SubjectErased);
@@ -350,6 +354,26 @@ impl Decider for Community {
             Command::Panel(command) => panel::decide(self, command, &standing, context),
             Command::Resolution(command) => resolution::decide(self, command, &standing, context),
             Command::Poll(id, command) => poll::decide(self, *id, command, &standing, context),
+        }
+    }
+
+    /// The members who ask, and in a poll the seats they vote for.
+    fn look_ahead(&self, commands: &[(&Command, Actor)]) {
+        for part in commands.chunks(ABREAST) {
+            let mut members = [MemberId(Uuid::nil()); ABREAST];
+            let mut seats = [SeatId(Uuid::nil()); ABREAST];
+            let mut voted_in = None;
+            for ((member, seat), (command, actor)) in members.iter_mut().zip(&mut seats).zip(part) {
+                *member = actor.member().unwrap_or(*member);
+                if let Command::Poll(poll, PollCommand::Cast { seat: named, .. }) = command {
+                    *seat = named.unwrap_or((*member).into());
+                    voted_in.get_or_insert(poll);
+                }
+            }
+            std::hint::black_box(self.membership.look_ahead(&members));
+            if let Some(poll) = voted_in.and_then(|poll| self.polls.get(poll)) {
+                std::hint::black_box(poll.roll.look_ahead(&seats));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use sqlx::{Connection as _, PgConnection};
 use std::time::Duration;
 
 use crate::connect::{self, Target};
-use crate::pack;
+use crate::pack::{self, Packed};
 use crate::rows::Rows;
 use crate::store::{Store, StoreError};
 
@@ -97,7 +97,7 @@ impl Writer {
     }
 
     /// Stores the rows, all or nothing.
-    pub(crate) async fn append(&mut self, rows: &Rows) -> Result<Appended, AppendError> {
+    pub(crate) async fn append(&mut self, rows: &mut Rows) -> Result<Appended, AppendError> {
         #[cfg(feature = "sabotage")]
         if self.store.inner.faults.fails_append() {
             return Err(AppendError::Failed(sqlx::Error::Io(std::io::ErrorKind::StorageFull.into())));
@@ -162,7 +162,7 @@ impl Writer {
         }
     }
 
-    async fn attempt(&mut self, rows: &Rows) -> Result<Appended, sqlx::Error> {
+    async fn attempt(&mut self, rows: &mut Rows) -> Result<Appended, sqlx::Error> {
         let Some(connection) = self.connection.as_mut() else { return Err(lost()) };
         #[cfg(feature = "sabotage")]
         if self.store.inner.faults.cuts_before_commit() {
@@ -246,6 +246,15 @@ async fn is_stored(connection: &mut Connection, rows: &Rows) -> Option<bool> {
     found.ok().map(|row| row.is_some_and(|(stored,)| stored == hash))
 }
 
+/// Makes the rows ready while the connection is busy with others. More than a statement's are left for later.
+pub(crate) fn prepare(rows: &mut Rows) {
+    if rows.packed.is_none()
+        && let [only] = chunks(rows).as_slice()
+    {
+        rows.packed = Some(pack::pack(rows, only.clone()));
+    }
+}
+
 /// Cuts the rows into statements.
 fn chunks(rows: &Rows) -> Vec<std::ops::Range<usize>> {
     let mut chunks = Vec::new();
@@ -263,27 +272,25 @@ fn chunks(rows: &Rows) -> Vec<std::ops::Range<usize>> {
     chunks
 }
 
-async fn insert_sqlite(connection: &mut SqliteConnection, rows: &Rows) -> Result<usize, sqlx::Error> {
+async fn insert_sqlite(connection: &mut SqliteConnection, rows: &mut Rows) -> Result<usize, sqlx::Error> {
+    if let Some(packed) = rows.packed.take() {
+        return insert_packed(connection, packed).await;
+    }
     let chunks = chunks(rows);
     if let [only] = chunks.as_slice() {
         // One statement commits by itself: one crossing to the worker thread.
-        return insert_packed(connection, rows, only.clone()).await;
+        return insert_packed(connection, pack::pack(rows, only.clone())).await;
     }
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let mut stored = 0;
     for chunk in chunks {
-        stored += insert_packed(&mut transaction, rows, chunk).await?;
+        stored += insert_packed(&mut transaction, pack::pack(rows, chunk)).await?;
     }
     transaction.commit().await?;
     Ok(stored)
 }
 
-async fn insert_packed(
-    connection: &mut SqliteConnection,
-    rows: &Rows,
-    chunk: std::ops::Range<usize>,
-) -> Result<usize, sqlx::Error> {
-    let packed = pack::pack(rows, chunk);
+async fn insert_packed(connection: &mut SqliteConnection, packed: Packed) -> Result<usize, sqlx::Error> {
     let head = packed.first.saturating_sub(1);
     let sql = if packed.alike.is_some() { pack::INSERT_ALIKE } else { pack::INSERT };
     let mut query = sqlx::query(sql).bind(packed.first).bind(packed.records).bind(packed.index).bind(head);

@@ -2,6 +2,7 @@
 
 use moothall_core::decider::{Actor, CommunityId, Decider, StreamId};
 use moothall_core::time::Timestamp;
+use parking_lot::Mutex;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::append::AppendError;
 use crate::chain::Hash;
-use crate::lane::{Job, Lane, Peek, Work};
+use crate::lane::{Job, Lane, Peek, Reply, Sheet, Work};
 use crate::metrics::Metrics;
 use crate::page::ReadError;
 use crate::position::{Position, slice_of};
@@ -142,7 +143,7 @@ pub struct EngineOptions {
     pub batch_commands: usize,
     /// Payload bytes of a batch; one command may exceed it alone.
     pub batch_bytes: usize,
-    /// Events of a community after which its state is written down again; later an eighth of all it has.
+    /// Events of a community after which its state is written down again; later a quarter of all it has.
     pub snapshot_every: u64,
     /// Communities held in memory by each lane.
     pub resident: usize,
@@ -232,11 +233,43 @@ impl<D: Decider> Engine<D> {
     pub async fn execute(&self, request: Request<D::Command>) -> Result<Receipt, ExecuteError<D::Refusal>> {
         let (reply, answer) = oneshot::channel();
         let community = request.community;
-        match self.send(community, Work::Execute(Box::new(Job::new(request, reply)))) {
+        let job = Box::new(Job::new(request, Reply::Alone(reply)));
+        match self.send(community, Work::Execute(job)) {
             Ok(()) => answer.await.unwrap_or(Err(ExecuteError::Fault(Fault::Gone))),
-            Err(NotSent::Full) => Err(ExecuteError::Busy),
-            Err(NotSent::Closed) => Err(ExecuteError::ShuttingDown),
+            Err(not_sent) => Err(not_sent.into()),
         }
+    }
+
+    /// Executes commands of one caller in their order, each as [`execute`](Self::execute) would, and answers when the last of them is
+    /// settled: an importer's way, who is woken once for all. The answers are in the order of the requests. When the lane has no more
+    /// room, all those left get [`ExecuteError::Busy`]; so none is taken before one that was not. (Requests of several communities may
+    /// go to several lanes, where each keeps its own order.)
+    #[tracing::instrument(level = "debug", skip_all, fields(commands = requests.len()))]
+    pub async fn execute_all(
+        &self,
+        requests: Vec<Request<D::Command>>,
+    ) -> Vec<Result<Receipt, ExecuteError<D::Refusal>>> {
+        let count = requests.len();
+        let (caller, answers) = oneshot::channel();
+        let sheet = Arc::new(Mutex::new(Sheet::new(count, caller)));
+        let mut not_sent = None;
+        for (place, request) in requests.into_iter().enumerate() {
+            let community = request.community;
+            let job = Box::new(Job::new(request, Reply::Together(Arc::clone(&sheet), place)));
+            if let Err(why) = self.send(community, Work::Execute(job)) {
+                not_sent = Some((place, why));
+                break;
+            }
+        }
+        if let Some((first, why)) = not_sent {
+            let mut sheet = sheet.lock();
+            for place in first..count {
+                sheet.answer(place, Err(why.into()));
+            }
+        }
+        drop(sheet);
+        let gone = |_| (0..count).map(|_| Err(ExecuteError::Fault(Fault::Gone))).collect();
+        answers.await.unwrap_or_else(gone)
     }
 
     /// Looks at a community's decision state between two commands. `read` runs in the lane: keep it short.
@@ -248,8 +281,7 @@ impl<D: Decider> Engine<D> {
         let (reply, answer) = oneshot::channel();
         match self.send(community, Work::Peek(Peek::new(community, read, reply))) {
             Ok(()) => answer.await.unwrap_or(Err(Fault::Gone)).map_err(ExecuteError::Fault),
-            Err(NotSent::Full) => Err(ExecuteError::Busy),
-            Err(NotSent::Closed) => Err(ExecuteError::ShuttingDown),
+            Err(not_sent) => Err(not_sent.into()),
         }
     }
 
@@ -282,7 +314,17 @@ impl<D: Decider> Engine<D> {
     }
 }
 
+#[derive(Clone, Copy)]
 enum NotSent {
     Full,
     Closed,
+}
+
+impl<R> From<NotSent> for ExecuteError<R> {
+    fn from(not_sent: NotSent) -> Self {
+        match not_sent {
+            NotSent::Full => Self::Busy,
+            NotSent::Closed => Self::ShuttingDown,
+        }
+    }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::database::Database;
 use crate::engine::Receipt;
-use crate::number::from_db;
+use crate::number::{count, from_db};
 
 /// Keys a lane remembers.
 const REMEMBERED: usize = 65_536;
@@ -26,37 +26,52 @@ pub(crate) struct Known {
 /// new without asking, and the log's unique index catches a client whose clock is wrong.
 #[derive(Debug)]
 pub(crate) struct RecentKeys {
-    known: FxHashMap<(CommunityId, Uuid), Known>,
-    order: VecDeque<(CommunityId, Uuid)>,
+    /// The number of each key in `kept`: small, so that asking for a key that is not there stays in the processor's cache.
+    numbers: FxHashMap<(CommunityId, Uuid), u64>,
+    /// In order of arrival.
+    kept: VecDeque<Kept>,
+    /// The number of the first in `kept`.
+    first: u64,
     floor: Timestamp,
     capacity: usize,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    key: (CommunityId, Uuid),
+    known: Known,
+}
+
 impl RecentKeys {
     pub(crate) fn new(floor: Timestamp) -> Self {
-        Self { known: FxHashMap::default(), order: VecDeque::new(), floor, capacity: REMEMBERED }
+        Self { numbers: FxHashMap::default(), kept: VecDeque::new(), first: 0, floor, capacity: REMEMBERED }
     }
 
     pub(crate) fn get(&self, community: CommunityId, key: Uuid) -> Option<&Known> {
-        self.known.get(&(community, key))
+        let number = self.numbers.get(&(community, key))?;
+        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        self.kept.get(place).map(|kept| &kept.known)
     }
 
     pub(crate) fn remember(&mut self, community: CommunityId, key: Uuid, known: Known) {
-        if self.known.insert((community, key), known).is_none() {
-            self.order.push_back((community, key));
-        }
-        while self.order.len() > self.capacity {
-            let Some(oldest) = self.order.pop_front() else { return };
-            if let Some(forgotten) = self.known.remove(&oldest) {
-                self.floor = self.floor.max(forgotten.receipt.recorded_at);
+        let key = (community, key);
+        self.numbers.insert(key, self.first + count(self.kept.len()));
+        self.kept.push_back(Kept { key, known });
+        while self.kept.len() > self.capacity {
+            let Some(oldest) = self.kept.pop_front() else { return };
+            // Unless it was taken back since, or came again.
+            if self.numbers.get(&oldest.key) == Some(&self.first) {
+                self.numbers.remove(&oldest.key);
+                self.floor = self.floor.max(oldest.known.receipt.recorded_at);
             }
+            self.first += 1;
         }
     }
 
     /// Takes back what a batch that was not stored had promised.
     pub(crate) fn forget(&mut self, community: CommunityId, key: Uuid) {
         // Its place in the order stays, and is skipped when it comes up.
-        self.known.remove(&(community, key));
+        self.numbers.remove(&(community, key));
     }
 
     /// Whether a key that is not remembered is new, judged by the time it was made.

@@ -11,11 +11,14 @@ use moothall_core::decider::{CommunityId, Decider};
 use moothall_core::time::Timestamp;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::append::Writer;
+use crate::append::{self, Writer};
 use crate::community::Community;
 use crate::database::is_passing;
 use crate::engine::{EngineOptions, Fault};
@@ -28,10 +31,13 @@ use crate::store::Store;
 use absent::{Absent, Arrival};
 use decide::Nonces;
 use flight::{Batch, Flight};
-pub(crate) use work::{Job, Peek, Work};
+pub(crate) use work::{Job, Peek, Reply, Sheet, Work};
 
 /// How often idle communities are looked for.
 const HOUSEKEEPING: Duration = Duration::from_mins(1);
+
+/// Commands that are taken together to look ahead.
+const AHEAD: usize = 16;
 
 /// One lane: some slices, their communities' states, and one connection.
 pub(crate) struct Lane<D: Decider> {
@@ -61,8 +67,9 @@ pub(crate) struct Lane<D: Decider> {
     settled: u64,
     arrivals: mpsc::UnboundedReceiver<Arrival<D>>,
     arrive: mpsc::UnboundedSender<Arrival<D>>,
-    /// Snapshots waiting for the connection.
-    unsaved: VecDeque<snapshot::Row>,
+    /// Snapshots being written down: one after the other, while the lane goes on.
+    saving: TaskTracker,
+    one_by_one: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl<D: Decider> Lane<D> {
@@ -96,7 +103,8 @@ impl<D: Decider> Lane<D> {
             settled: 0,
             arrivals,
             arrive,
-            unsaved: VecDeque::new(),
+            saving: TaskTracker::new(),
+            one_by_one: Arc::default(),
         }
     }
 
@@ -107,11 +115,14 @@ impl<D: Decider> Lane<D> {
         let mut stopping = false;
         loop {
             self.take_work().await;
-            self.launch();
+            self.launch().await;
             if self.is_done() {
                 break;
             }
             let room = self.has_room();
+            if !room && self.flight.is_some() && !self.is_shared() {
+                append::prepare(&mut self.pending.rows);
+            }
             tokio::select! {
                 biased;
                 landed = flight::landed(&mut self.flight) => self.land(landed).await,
@@ -133,17 +144,41 @@ impl<D: Decider> Lane<D> {
     /// Decides what is waiting, until the pending batch is full.
     async fn take_work(&mut self) {
         while self.has_room() {
-            let mut next = self.backlog.pop_front();
-            if next.is_none() {
-                let fresh = self.inbox.try_recv().ok();
-                next = self.taken(fresh);
+            if self.backlog.is_empty() {
+                if self.has_landed() && !self.pending.entries.is_empty() {
+                    // The disk does not wait for a full batch.
+                    break;
+                }
+                self.fetch_work();
             }
-            let Some(work) = next else { break };
+            let Some(work) = self.backlog.pop_front() else { break };
             if let Err(fault) = self.know_heads().await {
                 self.answer_fault(work, &fault);
                 continue;
             }
             self.consider(work);
+        }
+    }
+
+    /// Takes some of what is waiting, and lets the first one's community look ahead.
+    fn fetch_work(&mut self) {
+        while self.backlog.len() < AHEAD {
+            let fresh = self.inbox.try_recv().ok();
+            let Some(work) = self.taken(fresh) else { break };
+            self.backlog.push_back(work);
+        }
+        let Some(id) = self.backlog.front().map(Work::community) else { return };
+        let Some(community) = self.communities.get(&id) else { return };
+        let waiting = self.backlog.iter().filter_map(|work| match work {
+            Work::Execute(job) if job.request.community == id => {
+                Some((&job.request.command, job.request.actor))
+            }
+            Work::Execute(_) | Work::Peek(_) => None,
+        });
+        let commands: Vec<_> = waiting.collect();
+        if commands.len() > 1 {
+            // Should it panic, so will deciding one of them, and there it is dealt with.
+            let _ = catch_unwind(AssertUnwindSafe(|| community.state.look_ahead(&commands)));
         }
     }
 
@@ -230,10 +265,6 @@ impl<D: Decider> Lane<D> {
     /// Writes down every state that would take long to fold again, and waits until that is done.
     async fn say_goodbye(&mut self) {
         let worth = self.options.snapshot_every.div_ceil(20);
-        let Some(mut writer) = self.writer.take() else { return };
-        while let Some(row) = self.unsaved.pop_front() {
-            save(&self.store, &mut writer, &row).await;
-        }
         let now = self.store.clock().now().0;
         let communities = std::mem::take(&mut self.communities);
         for (id, community) in communities {
@@ -242,15 +273,27 @@ impl<D: Decider> Lane<D> {
             }
             let slice = crate::position::slice_of(id, self.store.slices());
             match snapshot::take(id, slice, &community, now) {
-                Ok(row) => save(&self.store, &mut writer, &row).await,
+                // Each before the next is made: together they may be larger than the memory.
+                Ok(row) => save(&self.store, row).await,
                 Err(error) => tracing::warn!(error = %error, "Could not serialise a snapshot"),
             }
         }
+        self.saving.close();
+        self.saving.wait().await;
+    }
+
+    /// Has a snapshot written down while the lane goes on.
+    fn keep(&self, row: snapshot::Row) {
+        let (store, turn) = (self.store.clone(), Arc::clone(&self.one_by_one));
+        self.saving.spawn(async move {
+            let _turn = turn.lock().await;
+            save(&store, row).await;
+        });
     }
 }
 
-async fn save(store: &Store, writer: &mut Writer, row: &snapshot::Row) {
-    match writer.save_snapshot(row).await {
+async fn save(store: &Store, row: snapshot::Row) {
+    match snapshot::save(store, row).await {
         Ok(()) => Metrics::add(&store.metrics().snapshots, 1),
         Err(error) => tracing::warn!(error = %error, "Could not write a snapshot; the log is what counts"),
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::chain::Hash;
 use crate::engine::CommandKey;
 use crate::number::to_db;
+use crate::pack::Packed;
 
 /// One event before it is stored.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub(crate) struct Rows {
     pub(crate) unmoved: Vec<(u16, u64)>,
     /// The head of every touched slice before these rows: what the append is conditional on.
     pub(crate) heads: Vec<(u16, u64)>,
+    /// All of them ready for SQLite, if somebody had the time.
+    pub(crate) packed: Option<Packed>,
 }
 
 impl Rows {
@@ -62,6 +65,7 @@ impl Rows {
     }
 
     pub(crate) fn push(&mut self, event: NewEvent) {
+        self.packed = None;
         self.slice.push(i16::try_from(event.slice).unwrap_or(i16::MAX));
         self.pos.push(to_db(event.pos));
         self.community.push(event.community.0);
@@ -78,6 +82,27 @@ impl Rows {
         self.hash.push(event.hash);
         self.weight += event.payload.len();
         self.payload.push(event.payload);
+    }
+
+    /// Takes back what came after the first `count`.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.packed = None;
+        self.slice.truncate(count);
+        self.pos.truncate(count);
+        self.community.truncate(count);
+        self.seq.truncate(count);
+        self.stream.truncate(count);
+        self.version.truncate(count);
+        self.kind.truncate(count);
+        self.recorded_at.truncate(count);
+        self.actor_kind.truncate(count);
+        self.actor_id.truncate(count);
+        self.command_id.truncate(count);
+        self.command_digest.truncate(count);
+        self.command_events.truncate(count);
+        self.hash.truncate(count);
+        self.payload.truncate(count);
+        self.weight = self.payload.iter().map(Vec::len).sum();
     }
 
     /// Remembers the head of a slice that a refusal, a conflict or a look was based on.

@@ -1,14 +1,19 @@
-//! Folded states kept beside the log: a cache, keyed by the version of the code that folded them.
+//! Folded states kept beside the log: a cache, keyed by the version of the code that folded them. PostgreSQL keeps them in a table,
+//! SQLite in files beside its own (`snapshot/shelf.rs`): a state of a million members is tens of megabytes, and through SQLite's one
+//! writer every commit would wait for them.
+
+mod shelf;
 
 use moothall_core::decider::{CommunityId, Decider, StreamId};
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
+use crate::append::Writer;
 use crate::chain::Hash;
 use crate::community::Community;
-use crate::number::from_db;
+use crate::number::{from_db, to_db};
 use crate::on_pool;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Raised when what stands around the state changes.
 const FORMAT: i64 = 1;
@@ -31,10 +36,12 @@ pub(crate) const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_v
     seq = excluded.seq, hash = excluded.hash, state = excluded.state, created_at = excluded.created_at \
     WHERE snapshot.seq < excluded.seq";
 
-/// The snapshot only counts if the log still holds the event it was taken after.
-const LOAD: &str = "SELECT s.seq, s.hash, s.state FROM snapshot s JOIN event e ON e.slice = s.slice \
-    AND e.community_id = s.community_id AND e.seq = s.seq AND e.hash = s.hash \
-    WHERE s.slice = $1 AND s.community_id = $2 AND s.code_version = $3";
+const LOAD: &str =
+    "SELECT seq, hash, state FROM snapshot WHERE slice = $1 AND community_id = $2 AND code_version = $3";
+
+/// A snapshot only counts if the log still holds the event it was taken after.
+const HOLDS: &str =
+    "SELECT count(*) FROM event WHERE slice = $1 AND community_id = $2 AND seq = $3 AND hash = $4";
 
 /// States folded by other code, or wrapped by another version of this file, have other keys.
 pub(crate) fn code_version<D: Decider>() -> i64 {
@@ -62,26 +69,61 @@ pub(crate) fn take<D: Decider>(
     })
 }
 
+/// Puts a snapshot where it is kept. Takes its time, and nobody else's: neither the lane nor its connection waits.
+pub(crate) async fn save(store: &Store, row: Row) -> Result<(), StoreError> {
+    match store.directory() {
+        Some(directory) => shelf::put(directory.to_owned(), row).await,
+        None => Writer::new(store.clone()).save_snapshot(&row).await,
+    }
+}
+
+/// A snapshot as it is kept.
+struct Kept {
+    seq: u64,
+    hash: Hash,
+    state: Vec<u8>,
+}
+
+async fn kept<D: Decider>(store: &Store, slice: u16, id: CommunityId) -> Result<Option<Kept>, sqlx::Error> {
+    let kept = if let Some(directory) = store.directory() {
+        shelf::get(directory.to_owned(), id, code_version::<D>()).await
+    } else {
+        let row: Option<(i64, Vec<u8>, Vec<u8>)> = on_pool!(store.reads(), pool => sqlx::query_as(LOAD)
+            .bind(i16::try_from(slice).unwrap_or(-1))
+            .bind(id.0)
+            .bind(code_version::<D>())
+            .fetch_optional(pool)
+            .await)?;
+        row.and_then(|(seq, hash, state)| {
+            Some(Kept { seq: from_db(seq), hash: hash.try_into().ok()?, state })
+        })
+    };
+    let Some(kept) = kept else { return Ok(None) };
+    let (count,): (i64,) = on_pool!(store.reads(), pool => sqlx::query_as(HOLDS)
+        .bind(i16::try_from(slice).unwrap_or(-1))
+        .bind(id.0)
+        .bind(to_db(kept.seq))
+        .bind(kept.hash.as_slice())
+        .fetch_one(pool)
+        .await)?;
+    Ok((count == 1).then_some(kept))
+}
+
 /// The latest usable snapshot. One that cannot be read is as good as none.
 pub(crate) async fn load<D: Decider>(
     store: &Store,
     slice: u16,
     id: CommunityId,
 ) -> Result<Option<Community<D>>, sqlx::Error> {
-    let row: Option<(i64, Vec<u8>, Vec<u8>)> = on_pool!(store.reads(), pool => sqlx::query_as(LOAD)
-        .bind(i16::try_from(slice).unwrap_or(-1))
-        .bind(id.0)
-        .bind(code_version::<D>())
-        .fetch_optional(pool)
-        .await)?;
-    let Some((seq, hash, state)) = row else { return Ok(None) };
-    let decoded: Result<(D, Vec<(StreamId, u64)>), _> = rmp_serde::from_slice(&state);
-    let (Ok((state, versions)), Ok(hash)) = (decoded, hash.try_into()) else {
+    let Some(Kept { seq, hash, state }) = kept::<D>(store, slice, id).await? else { return Ok(None) };
+    // A large one takes a while.
+    let decoded =
+        tokio::task::spawn_blocking(move || rmp_serde::from_slice::<(D, Vec<(StreamId, u64)>)>(&state));
+    let Ok(Ok((state, versions))) = decoded.await else {
         tracing::warn!(community.id = %id.0, "A snapshot of community `{}` cannot be read; replaying its log", id.0);
         return Ok(None);
     };
     let versions: FxHashMap<Uuid, u64> = versions.into_iter().map(|(id, version)| (id.0, version)).collect();
-    let seq = from_db(seq);
     Ok(Some(Community {
         state,
         seq,

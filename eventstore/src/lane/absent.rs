@@ -27,7 +27,7 @@ pub(super) const PAUSE: Duration = Duration::from_millis(50);
 pub(super) const RETRIES: u32 = 5;
 
 /// Besides the option's number of events, this part of all its events passes before a community is written down again.
-const SHARE_OF_HISTORY: u64 = 8;
+const SHARE_OF_HISTORY: u64 = 4;
 
 /// Work that waits for a community.
 pub(super) struct Absent<D: Decider> {
@@ -149,8 +149,10 @@ impl<D: Decider> Lane<D> {
             Arrival::WrittenDown(id, mut community, row) => {
                 // Without a row it could not be serialised; trying again at once would not help.
                 community.snapshot_seq = community.seq;
-                if self.absent.get(&id).is_some_and(|absent| !absent.outdated) {
-                    self.unsaved.extend(row);
+                if let Some(row) = row
+                    && self.absent.get(&id).is_some_and(|absent| !absent.outdated)
+                {
+                    self.keep(row);
                 }
                 (id, Ok(Fetched { state: Some(*community), asked: Vec::new(), known: Vec::new() }))
             }
@@ -204,7 +206,7 @@ impl<D: Decider> Lane<D> {
             let Some(community) = self.communities.get(&id) else { continue };
             let since = community.seq - community.snapshot_seq;
             // With work at hand it waits for a quiet moment, but not for ever.
-            let quiet = self.pending.entries.is_empty() && self.inbox.is_empty();
+            let quiet = self.pending.entries.is_empty() && self.backlog.is_empty() && self.inbox.is_empty();
             // A long history is a large state: writing it down shall stay a small part of the work.
             let every = self.options.snapshot_every.max(community.seq / SHARE_OF_HISTORY);
             let due = since >= every && (quiet || since >= every.saturating_mul(4));
@@ -245,7 +247,7 @@ impl<D: Decider> Lane<D> {
         if community.seq >= community.snapshot_seq + worth {
             let (slice, now) = (slice_of(id, self.store.slices()), self.store.clock().now().0);
             match snapshot::take(id, slice, &community, now) {
-                Ok(row) => self.unsaved.push_back(row),
+                Ok(row) => self.keep(row),
                 Err(error) => tracing::warn!(error = %error, "Could not serialise a snapshot"),
             }
         }

@@ -17,7 +17,7 @@ use crate::heads::Head;
 use crate::keys::Known;
 use crate::metrics::Metrics;
 use crate::position::slice_of;
-use crate::rows::NewEvent;
+use crate::rows::{NewEvent, Rows};
 
 /// Times a command is decided again because another writer was faster, before its caller is told.
 const MISSES: u32 = 64;
@@ -89,7 +89,7 @@ impl<D: Decider> Lane<D> {
     }
 
     /// Whether other processes may append to these slices. An SQLite directory is locked.
-    fn is_shared(&self) -> bool {
+    pub(super) fn is_shared(&self) -> bool {
         self.store.dialect() == Dialect::Postgres
     }
 
@@ -127,15 +127,19 @@ impl<D: Decider> Lane<D> {
             Err(panic) => return Err(self.broke_down(id, &*panic)),
         };
         let stage = Stage { id, slice, head, context, key, nonces: &mut self.nonces, store: self.store.id() };
-        let staged = catch_unwind(AssertUnwindSafe(|| stage.record(community, &events)));
-        match staged {
-            Ok((rows, receipt)) => Ok(self.add_to_batch(key, rows, receipt)),
-            Err(panic) => Err(self.broke_down(id, &*panic)),
+        let before = self.pending.rows.len();
+        let rows = &mut self.pending.rows;
+        match catch_unwind(AssertUnwindSafe(|| stage.record(community, &events, rows))) {
+            Ok(receipt) => Ok(self.add_to_batch(key, receipt)),
+            Err(panic) => {
+                self.pending.rows.truncate(before);
+                Err(self.broke_down(id, &*panic))
+            }
         }
     }
 
     /// The decision stands, as far as memory goes; the rest is the disk's.
-    fn add_to_batch(&mut self, key: Option<CommandKey>, rows: Vec<NewEvent>, receipt: Receipt) -> Receipt {
+    fn add_to_batch(&mut self, key: Option<CommandKey>, receipt: Receipt) -> Receipt {
         let head = self.heads.entry(receipt.slice).or_default();
         self.pending.rows.touch(receipt.slice, head.pos);
         *head = Head { pos: receipt.pos, recorded_at: receipt.recorded_at };
@@ -147,9 +151,6 @@ impl<D: Decider> Lane<D> {
             self.pending.keys.push((receipt.community, key.id));
         }
         self.pending.communities.push(receipt.community);
-        for row in rows {
-            self.pending.rows.push(row);
-        }
         receipt
     }
 
@@ -164,10 +165,7 @@ impl<D: Decider> Lane<D> {
     pub(super) fn answer_fault(&self, work: Work<D>, fault: &Fault) {
         Metrics::add(&self.store.metrics().faults, 1);
         match work {
-            Work::Execute(job) => {
-                // A caller that has left needs no answer.
-                let _ = job.reply.send(Err(ExecuteError::Fault(fault.clone())));
-            }
+            Work::Execute(job) => job.reply.send(Err(ExecuteError::Fault(fault.clone()))),
             Work::Peek(peek) => (peek.look)(Err(fault.clone()))(Ok(())),
         }
     }
@@ -201,10 +199,10 @@ impl Stage<'_> {
         self,
         community: &mut crate::community::Community<D>,
         events: &[D::Event],
-    ) -> (Vec<NewEvent>, Receipt) {
+        rows: &mut Rows,
+    ) -> Receipt {
         let mut pos = self.head.pos;
         let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
-        let mut rows = Vec::with_capacity(events.len());
         for event in events {
             pos += 1;
             let StreamId(stream) = event.stream(self.id);
@@ -220,7 +218,7 @@ impl Stage<'_> {
             let mut payload = Vec::with_capacity(256);
             payload.extend_from_slice(&self.nonces.next());
             event.encode(&mut payload);
-            let key = if rows.is_empty() { self.key } else { None };
+            let key = self.key.filter(|_| pos == self.head.pos + 1);
             let actor = actor_parts(envelope.actor);
             let link = Link {
                 store: self.store,
@@ -252,7 +250,7 @@ impl Stage<'_> {
                 payload,
             });
         }
-        let receipt = Receipt {
+        Receipt {
             community: self.id,
             slice: self.slice,
             first_pos: self.head.pos + 1,
@@ -262,8 +260,7 @@ impl Stage<'_> {
             recorded_at: self.context.now,
             events: count,
             duplicate: false,
-        };
-        (rows, receipt)
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use moothall_core::decider::{CommunityId, Decider};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -14,7 +16,6 @@ use crate::append::{AppendError, Appended, Writer};
 use crate::engine::{ExecuteError, Fault};
 use crate::metrics::Metrics;
 use crate::rows::Rows;
-use crate::snapshot;
 
 /// What a settled batch has to tell somebody.
 pub(super) enum Entry<D: Decider> {
@@ -42,99 +43,82 @@ impl<D: Decider> Batch<D> {
 }
 
 /// The connection at work.
-pub(super) enum Flight<D: Decider> {
-    Append(Box<Batch<D>>, JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>),
-    Save(JoinHandle<Writer>),
+pub(super) struct Flight<D: Decider> {
+    batch: Box<Batch<D>>,
+    task: JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>,
 }
 
 /// A flight that has ended.
-pub(super) enum Landed<D: Decider> {
-    Append(Box<Batch<D>>, Option<Box<Writer>>, Result<Appended, AppendError>, Duration),
-    Save(Option<Box<Writer>>),
+pub(super) struct Landed<D: Decider> {
+    batch: Box<Batch<D>>,
+    writer: Option<Writer>,
+    result: Result<Appended, AppendError>,
+    took: Duration,
 }
 
 /// Waits for the flight, for ever if there is none. Dropping this future loses nothing.
 pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed<D> {
-    match flight {
-        None => std::future::pending().await,
-        Some(Flight::Save(task)) => {
-            let writer = task.await.ok().map(Box::new);
-            *flight = None;
-            Landed::Save(writer)
-        }
-        Some(Flight::Append(_, task)) => {
-            let ended = task.await;
-            let Some(Flight::Append(batch, _)) = flight.take() else { return std::future::pending().await };
-            match ended {
-                Ok((writer, result, took)) => Landed::Append(batch, Some(Box::new(writer)), result, took),
-                Err(error) => {
-                    let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
-                    Landed::Append(batch, None, Err(error), Duration::ZERO)
-                }
-            }
+    let Some(under_way) = flight else { return std::future::pending().await };
+    let ended = (&mut under_way.task).await;
+    let Some(Flight { batch, .. }) = flight.take() else { return std::future::pending().await };
+    match ended {
+        Ok((writer, result, took)) => Landed { batch, writer: Some(writer), result, took },
+        Err(error) => {
+            let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
+            Landed { batch, writer: None, result: Err(error), took: Duration::ZERO }
         }
     }
 }
 
 impl<D: Decider> Lane<D> {
     /// Sends the pending batch to the disk when the connection is free: batch k + 1 never before batch k is known.
-    pub(super) fn launch(&mut self) {
-        if self.flight.is_some() {
+    pub(super) async fn launch(&mut self) {
+        if self.flight.is_some() || self.pending.entries.is_empty() {
             return;
         }
-        let overdue = self.unsaved.len() > 4;
-        if !self.pending.entries.is_empty() && !overdue {
-            let next = Batch::new(self.pending.number + 1);
-            let mut batch = std::mem::replace(&mut self.pending, next);
-            if batch.rows.is_empty() && batch.rows.unmoved.is_empty() {
-                self.settle(batch);
-                return;
-            }
-            let Some(mut writer) = self.writer.take() else { return };
-            self.acknowledge_early(&mut batch);
-            let rows = std::mem::take(&mut batch.rows);
-            let task = tokio::spawn(async move {
-                let started = Instant::now();
-                let result = writer.append(&rows).await;
-                (writer, result, started.elapsed())
-            });
-            self.flight = Some(Flight::Append(Box::new(batch), task));
-        } else if let Some(row) = self.unsaved.pop_front() {
-            self.launch_snapshot(row);
+        let next = Batch::new(self.pending.number + 1);
+        let mut batch = std::mem::replace(&mut self.pending, next);
+        if batch.rows.is_empty() && batch.rows.unmoved.is_empty() {
+            self.settle(batch);
+            return;
         }
+        let Some(mut writer) = self.writer.take() else { return };
+        self.acknowledge_early(&mut batch);
+        let mut rows = std::mem::take(&mut batch.rows);
+        let mut append = Box::pin(async move {
+            let started = Instant::now();
+            let result = writer.append(&mut rows).await;
+            (writer, result, started.elapsed())
+        });
+        // A first push from here: a task would have to wait until the lane, which goes on deciding, lets somebody else have its thread.
+        let task = match poll_fn(|context| Poll::Ready(append.as_mut().poll(context))).await {
+            Poll::Ready(ended) => tokio::spawn(std::future::ready(ended)),
+            Poll::Pending => tokio::spawn(append),
+        };
+        self.flight = Some(Flight { batch: Box::new(batch), task });
     }
 
-    fn launch_snapshot(&mut self, row: snapshot::Row) {
-        let Some(mut writer) = self.writer.take() else { return };
-        let store = self.store.clone();
-        self.flight = Some(Flight::Save(tokio::spawn(async move {
-            super::save(&store, &mut writer, &row).await;
-            writer
-        })));
+    /// Whether there is somebody to be told, and a connection that waits for more.
+    pub(super) fn has_landed(&self) -> bool {
+        self.flight.as_ref().is_some_and(|flight| flight.task.is_finished())
     }
 
     pub(super) async fn land(&mut self, landed: Landed<D>) {
-        match landed {
-            Landed::Save(writer) => {
-                self.writer = Some(writer.map_or_else(|| Writer::new(self.store.clone()), |writer| *writer));
-            }
-            Landed::Append(batch, writer, result, took) => {
-                self.writer = Some(writer.map_or_else(|| Writer::new(self.store.clone()), |writer| *writer));
-                match result {
-                    Ok(Appended::Stored) => {
-                        tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
-                        self.store.metrics().committed_in(took);
-                        if !self.pending.rows.is_empty() {
-                            // The disk need not wait while callers are told.
-                            self.settled = batch.number;
-                            self.launch();
-                        }
-                        self.settle(*batch);
-                    }
-                    Ok(Appended::Missed) => self.decide_again(*batch).await,
-                    Err(error) => self.give_up(*batch, error),
+        let Landed { batch, writer, result, took } = landed;
+        self.writer = Some(writer.unwrap_or_else(|| Writer::new(self.store.clone())));
+        match result {
+            Ok(Appended::Stored) => {
+                tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
+                self.store.metrics().committed_in(took);
+                if !self.pending.rows.is_empty() {
+                    // The disk need not wait while callers are told.
+                    self.settled = batch.number;
+                    self.launch().await;
                 }
+                self.settle(*batch);
             }
+            Ok(Appended::Missed) => self.decide_again(*batch).await,
+            Err(error) => self.give_up(*batch, error),
         }
     }
 
@@ -160,8 +144,7 @@ impl<D: Decider> Lane<D> {
                         Err(_) => &metrics.refusals,
                     };
                     Metrics::add(counter, 1);
-                    // A caller that has left needs no answer.
-                    let _ = job.reply.send(answer);
+                    job.reply.send(answer);
                 }
             }
         }
@@ -281,7 +264,7 @@ impl<D: Decider> Lane<D> {
             match entry {
                 Entry::Seen(deliver) => deliver(Ok(())),
                 Entry::Freshen(peek) => self.answer_fault(Work::Peek(peek), &Fault::Gone),
-                Entry::Decided(job, answer) => drop(job.reply.send(answer)),
+                Entry::Decided(job, answer) => job.reply.send(answer),
             }
         }
     }

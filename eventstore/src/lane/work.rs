@@ -1,7 +1,9 @@
 //! What callers hand to a lane, and how they are answered.
 
 use moothall_core::decider::{CommunityId, Decider};
+use parking_lot::Mutex;
 use std::fmt;
+use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::engine::{ExecuteError, Fault, Receipt, Request};
@@ -34,17 +36,65 @@ pub(crate) enum LookUp {
     Absent,
 }
 
+/// Where the answer to a command goes.
+pub(crate) enum Reply<D: Decider> {
+    /// To whoever waits for this one.
+    Alone(oneshot::Sender<Answer<D>>),
+    /// To its place among those of one caller.
+    Together(Arc<Mutex<Sheet<D>>>, usize),
+}
+
+impl<D: Decider> Reply<D> {
+    /// A caller that has left needs no answer.
+    pub(crate) fn send(self, answer: Answer<D>) {
+        match self {
+            Self::Alone(caller) => drop(caller.send(answer)),
+            Self::Together(sheet, place) => {
+                sheet.lock().answer(place, answer);
+            }
+        }
+    }
+}
+
+/// The answers to the commands of one caller. It is handed in when the last who could write on it has let go.
+pub(crate) struct Sheet<D: Decider> {
+    answers: Vec<Option<Answer<D>>>,
+    caller: Option<oneshot::Sender<Vec<Answer<D>>>>,
+}
+
+impl<D: Decider> Sheet<D> {
+    pub(crate) fn new(count: usize, caller: oneshot::Sender<Vec<Answer<D>>>) -> Self {
+        Self { answers: (0..count).map(|_| None).collect(), caller: Some(caller) }
+    }
+
+    pub(crate) fn answer(&mut self, place: usize, answer: Answer<D>) {
+        if let Some(own) = self.answers.get_mut(place) {
+            *own = Some(answer);
+        }
+    }
+}
+
+impl<D: Decider> Drop for Sheet<D> {
+    fn drop(&mut self) {
+        let gone = || Err(ExecuteError::Fault(Fault::Gone));
+        let answers = self.answers.drain(..).map(|answer| answer.unwrap_or_else(gone)).collect();
+        if let Some(caller) = self.caller.take() {
+            drop(caller.send(answers));
+        }
+    }
+}
+
 /// A command and whom to answer.
 pub(crate) struct Job<D: Decider> {
     pub(crate) request: Request<D::Command>,
-    pub(crate) reply: oneshot::Sender<Answer<D>>,
+    pub(crate) reply: Reply<D>,
     pub(crate) look_up: LookUp,
     /// How often it was decided in vain because another writer was faster.
     pub(crate) misses: u32,
 }
 
 impl<D: Decider> Job<D> {
-    pub(crate) fn new(request: Request<D::Command>, reply: oneshot::Sender<Answer<D>>) -> Self {
+    pub(crate) fn new(request: Request<D::Command>, reply: Reply<D>) -> Self {
         Self { request, reply, look_up: LookUp::NotYet, misses: 0 }
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{MEASURES_MAX, Roll, Seat, Slot, Weights};
 use crate::ids::SeatId;
+use crate::places::Places;
 use crate::poll::{Mark, Service};
 
 const SLOT_BYTES: usize = 3;
@@ -131,7 +132,7 @@ impl<'de> Deserialize<'de> for Roll {
             .collect();
         let slots = slots.ok_or_else(|| D::Error::custom("a torn slot"))?;
         // Without slots the roll is not frozen, and its seats are in no order.
-        let fence = if slots.is_empty() { Vec::new() } else { super::fence(&seats) };
-        Ok(Self { seats, slots, fence })
+        let places = if slots.is_empty() { Places::default() } else { super::places(&seats) };
+        Ok(Self { seats, slots, places })
     }
 }
