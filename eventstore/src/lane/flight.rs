@@ -68,7 +68,8 @@ pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed
             match ended {
                 Ok((writer, result, took)) => Landed::Append(batch, Some(Box::new(writer)), result, took),
                 Err(error) => {
-                    let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
+                    // It broke down, nobody knows how far it had come.
+                    let error = AppendError::Unresolved(sqlx::Error::Io(std::io::Error::other(error)).into());
                     Landed::Append(batch, None, Err(error), Duration::ZERO)
                 }
             }

@@ -3,8 +3,10 @@
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use moothall_eventstore::{
-    Engine, EngineOptions, ExecuteError, Fault, Store, StoreError, StoreOptions, on_pool,
+    AppendError, Database, Engine, EngineOptions, ExecuteError, Fault, Request, Store, StoreError,
+    StoreOptions, on_pool,
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
@@ -39,6 +41,21 @@ on_both_databases! {
         assert!(matches!(answer, Err(ExecuteError::Fault(Fault::Append(_)))));
         engine.execute(deposit(1, 100)).await.unwrap();
         assert_eq!(balance(&engine, 1).await, 101);
+        assert_eq!(sound(engine.store()).await.events, 2);
+    }
+
+    async fn a_batch_that_may_yet_be_stored_is_not_called_failed(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        let ask = keyed(deposit(1, 10), key_made_at(NOON), 1);
+        refuse_appends(&hall, "58030", "TRUE").await;
+        assert!(matches!(*not_appended(&engine, &ask).await, AppendError::Failed(_)));
+        // Now an earlier copy was lost on its way: that a later one is refused says nothing about it.
+        hall.faults.cut_before_commit(1);
+        assert!(matches!(*not_appended(&engine, &ask).await, AppendError::Unresolved(_)));
+        allow_appends(&hall).await;
+        assert!(!engine.execute(ask).await.unwrap().duplicate);
+        assert_eq!(balance(&engine, 1).await, 11);
         assert_eq!(sound(engine.store()).await.events, 2);
     }
 
@@ -147,6 +164,60 @@ on_both_databases! {
         let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
         assert!(report.bad.is_some());
     }
+}
+
+/// From now on the database refuses appends with an error of this kind, when `condition` holds for the number `n` of the try.
+/// SQLite knows no kinds and counts no tries.
+async fn refuse_appends(hall: &crate::hall::Hall, code: &str, condition: &str) {
+    let database = hall.database().await;
+    let sql = match &database {
+        Database::Sqlite(_) => {
+            "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END".to_owned()
+        }
+        Database::Postgres(_) => format!(
+            "CREATE SEQUENCE tries; \
+             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE n bigint := nextval('tries'); BEGIN \
+             IF {condition} THEN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END IF; RETURN NULL; END $$; \
+             CREATE TRIGGER refuse BEFORE INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse()"
+        ),
+    };
+    on_pool!(&database, pool => sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(|_| ()))
+        .unwrap();
+    database.close().await;
+}
+
+async fn allow_appends(hall: &crate::hall::Hall) {
+    let database = hall.database().await;
+    let sql = match &database {
+        Database::Sqlite(_) => "DROP TRIGGER refuse",
+        Database::Postgres(_) => "DROP TRIGGER refuse ON event; DROP FUNCTION refuse(); DROP SEQUENCE tries",
+    };
+    on_pool!(&database, pool => sqlx::raw_sql(sql).execute(pool).await.map(|_| ())).unwrap();
+    database.close().await;
+}
+
+async fn not_appended(engine: &Engine<Bank>, ask: &Request<BankCommand>) -> Arc<AppendError> {
+    match engine.execute(ask.clone()).await {
+        Err(ExecuteError::Fault(Fault::Append(error))) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lock_that_is_held_for_long_is_waited_for_again() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    refuse_appends(&hall, "55P03", "n <= 2").await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    allow_appends(&hall).await;
+    refuse_appends(&hall, "55P03", "TRUE").await;
+    assert!(matches!(*not_appended(&engine, &deposit(1, 1)).await, AppendError::Failed(_)));
+    // It may be the first copy of the batch itself that holds the lock while it commits.
+    hall.faults.cut_before_commit(1);
+    assert!(matches!(*not_appended(&engine, &deposit(1, 1)).await, AppendError::Unresolved(_)));
+    allow_appends(&hall).await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    assert_eq!(sound(engine.store()).await.events, 2);
 }
 
 async fn tamper(hall: &crate::hall::Hall, sql: &str) {
