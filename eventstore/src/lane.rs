@@ -112,6 +112,10 @@ impl<D: Decider> Lane<D> {
                 break;
             }
             let room = self.has_room();
+            if self.flight.is_none() && room && !self.backlog.is_empty() {
+                // What had nothing to store is settled already, and nothing else would wake the rest.
+                continue;
+            }
             tokio::select! {
                 biased;
                 landed = flight::landed(&mut self.flight) => self.land(landed).await,

@@ -197,15 +197,20 @@ impl<D: Decider> Lane<D> {
         tracing::error!(error = crate::words::in_full(&error), "A batch was not stored");
         self.forget(&batch);
         let fault = Fault::Append(Arc::new(error));
+        let wrote = batch.entries.iter().any(|entry| matches!(entry, Entry::Decided(_, Ok(_))));
+        let mut again = VecDeque::new();
         for entry in batch.entries {
             match entry {
-                Entry::Seen(deliver) => deliver(Err(fault.clone())),
+                // What it saw has not come to be; what is there may be looked at again.
+                Entry::Seen(deliver) => deliver(Err(Fault::Overtaken)),
+                // It may have failed for the sake of what was to be stored beside it.
+                Entry::Freshen(peek) if wrote => again.push_back(Work::Peek(peek)),
                 Entry::Freshen(peek) => self.answer_fault(Work::Peek(peek), &fault),
                 // What was in the log before stays true.
                 Entry::Decided(job, _) => self.answer_fault(Work::Execute(job), &fault),
             }
         }
-        self.requeue(VecDeque::new());
+        self.requeue(again);
     }
 
     /// Drops all that was believed of the slices a failed batch, and the one decided on top of it, would have moved.

@@ -59,6 +59,24 @@ on_both_databases! {
         assert_eq!(sound(engine.store()).await.events, 2);
     }
 
+    async fn a_look_does_not_fail_with_what_was_not_stored_beside_it(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        for _ in 0..20 {
+            hall.faults.fail_append(1);
+            let (stored, seen) = tokio::join!(engine.execute(deposit(1, 10)), balance(&engine, 1));
+            assert!(matches!(stored, Err(ExecuteError::Fault(Fault::Append(_)))));
+            assert_eq!(seen, 1);
+        }
+    }
+
+    async fn more_looks_than_a_batch_holds_are_all_answered(hall: Hall) {
+        let engine = hall.engine_with(EngineOptions { batch_commands: 4, ..EngineOptions::default() }).await;
+        engine.execute(deposit(1, 7)).await.unwrap();
+        let seen = join_all((0..50).map(|_| balance(&engine, 1))).await;
+        assert_eq!(seen, [7; 50]);
+    }
+
     async fn a_failed_batch_under_load_loses_and_repeats_nothing(hall: Hall) {
         let engine = hall.engine_with(EngineOptions { batch_commands: 8, ..EngineOptions::default() }).await;
         hall.faults.fail_append(2);
@@ -218,6 +236,22 @@ async fn a_lock_that_is_held_for_long_is_waited_for_again() {
     allow_appends(&hall).await;
     engine.execute(deposit(1, 1)).await.unwrap();
     assert_eq!(sound(engine.store()).await.events, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_is_taken_again_when_what_it_saw_was_overtaken() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine_with(EngineOptions { batch_commands: 4, ..EngineOptions::default() }).await;
+    refuse_appends(&hall, "23505", "n % 3 = 0").await;
+    let visitors = (0..10).map(|_| async {
+        for _ in 0..10 {
+            let before = balance(&engine, 1).await;
+            engine.execute(deposit(1, 1)).await.unwrap();
+            assert!(balance(&engine, 1).await > before);
+        }
+    });
+    join_all(visitors).await;
+    assert_eq!(balance(&engine, 1).await, 100);
 }
 
 async fn tamper(hall: &crate::hall::Hall, sql: &str) {
