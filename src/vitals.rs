@@ -50,7 +50,11 @@ impl Vitals for HouseVitals {
                 "Commands answered from the log because their key was known.",
                 numbers.duplicates,
             ),
-            ("moothall_busy_total", "Commands turned away because the queue was full.", numbers.busy),
+            (
+                "moothall_busy_total",
+                "Commands turned away: a full queue, or another writer too often.",
+                numbers.busy,
+            ),
             ("moothall_faults_total", "Commands that ended in a fault.", numbers.faults),
             ("moothall_batches_total", "Batches committed.", numbers.batches),
             ("moothall_events_total", "Events committed.", numbers.events),

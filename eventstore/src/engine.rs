@@ -98,8 +98,9 @@ pub enum ExecuteError<R> {
     /// The key belongs to another command.
     #[error("the idempotency key was used for another command")]
     KeyReused,
-    /// Too many commands are waiting. Nothing was stored; try again later.
-    #[error("too many commands are waiting")]
+    /// Too many commands are waiting, or another process writes to the same community and was faster again and again.
+    /// Nothing was stored; try again later.
+    #[error("too many commands are waiting, or others keep writing to the same place")]
     Busy,
     /// The engine takes no more commands.
     #[error("the engine is shutting down")]
@@ -127,9 +128,6 @@ pub enum Fault {
     /// A look saw what was then not stored. [`Engine::state_of`] looks again.
     #[error("what was seen was not stored")]
     Overtaken,
-    /// Other writers were faster, again and again.
-    #[error("the slice kept moving")]
-    Contended,
     /// The lane has ended.
     #[error("the lane is gone")]
     Gone,

@@ -158,6 +158,7 @@ impl<D: Decider> Lane<D> {
                             &metrics.commands
                         }
                         Err(ExecuteError::Fault(_)) => &metrics.faults,
+                        Err(ExecuteError::Busy) => &metrics.busy,
                         Err(_) => &metrics.refusals,
                     };
                     Metrics::add(counter, 1);

@@ -239,6 +239,19 @@ async fn a_lock_that_is_held_for_long_is_waited_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_that_others_overtake_again_and_again_is_told_to_try_later() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    refuse_appends(&hall, "23505", "TRUE").await;
+    assert!(matches!(engine.execute(deposit(1, 1)).await, Err(ExecuteError::Busy)));
+    let metrics = engine.store().metrics().snapshot();
+    assert_eq!((metrics.busy, metrics.faults), (1, 0));
+    allow_appends(&hall).await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    assert_eq!(sound(engine.store()).await.events, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_look_is_taken_again_when_what_it_saw_was_overtaken() {
     let hall = crate::hall::Hall::on_postgres().await;
     let engine = hall.engine_with(EngineOptions { batch_commands: 4, ..EngineOptions::default() }).await;
