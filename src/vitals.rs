@@ -26,9 +26,10 @@ impl HouseVitals {
 impl Vitals for HouseVitals {
     async fn ready(&self) -> Vec<Check> {
         let health = self.house.projector.health();
+        let readable = self.house.projector.is_readable().await;
         vec![
             Check { name: "log", ok: self.house.store.heads().await.is_ok() },
-            Check { name: "read_models", ok: health.stalled.is_none() },
+            Check { name: "read_models", ok: readable && health.stalled.is_none() },
             Check { name: "no_quarantine", ok: health.quarantined.is_empty() },
             Check { name: "clockwork", ok: self.heartbeat.is_recent(self.house.clock.now().0) },
         ]
