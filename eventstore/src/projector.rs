@@ -4,6 +4,7 @@
 mod apply;
 mod follow;
 mod generation;
+mod moment;
 mod pages;
 mod replay;
 mod succession;
@@ -25,7 +26,8 @@ use crate::store::{Store, StoreError};
 
 use follow::Follower;
 use generation::Generation;
-pub use replay::{Prefix, ReplayError, replay};
+pub use moment::{Moment, NotCurrent};
+pub use replay::{Prefix, ReplayError, replay, replay_to};
 pub use views::{ApplyError, Quarantined, Recorded, Views};
 
 /// How the projector works.

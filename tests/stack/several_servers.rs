@@ -1,8 +1,15 @@
-//! Several processes on one PostgreSQL log: what one has rebuilt the others take over.
+//! Several processes on one PostgreSQL log: what one has rebuilt the others take over, and whoever verifies beside them raises no
+//! false alarm.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
-use moothall::{clockwork::Heartbeat, house::House, http::Vitals as _, vitals::HouseVitals};
+use moothall::{clockwork::Heartbeat, house::House, http::Vitals as _, verify, vitals::HouseVitals};
 use moothall_eventstore::{Database, EngineOptions};
 use serde_json::json;
 
@@ -52,4 +59,33 @@ async fn a_server_whose_read_models_are_gone_is_not_ready() {
     sqlx::query("DROP SCHEMA views_g1 CASCADE").execute(pool).await.expect("no schema");
     assert!(!can_be_read(&hall).await);
     drop(hall.closes().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_goes_on_writing_is_verified_without_a_false_alarm() {
+    let hall = TestHall::on_postgres().await;
+    let areas = equal(2);
+    let estate = Estate::found(&hall, &Plan { name: "海棠苑", mark: "", areas: &areas }).await;
+    let other = beside(&hall).await;
+    let verified = AtomicBool::new(false);
+    let writing = async {
+        let mut number = 0_u32;
+        while !verified.load(Ordering::SeqCst) {
+            number += 1;
+            let input = json!({ "communityId": estate.id, "name": format!("海棠苑{number}") });
+            hall.does(&estate.registrar, "renameCommunity", input, "").await;
+        }
+        number
+    };
+    let verifying = async {
+        for _ in 0..5 {
+            let (_, broken) = verify::check(&other).await.expect("a verdict");
+            assert_eq!(broken, None);
+        }
+        verified.store(true, Ordering::SeqCst);
+    };
+    let (written, ()) = tokio::join!(writing, verifying);
+    assert!(written > 0);
+    other.close().await;
+    hall.closes_soundly().await;
 }

@@ -299,6 +299,18 @@ impl Generation {
     }
 }
 
+/// Up to where each slice is folded, as a transaction sees it.
+pub(super) async fn cursors(transaction: &mut Transaction) -> Result<Vec<u64>, sqlx::Error> {
+    let rows: Vec<(i64,)> = on_tx!(transaction, c => sqlx::query_as(CURSORS).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(pos,)| from_db(pos)).collect())
+}
+
+/// The communities that are not followed, as a transaction sees it.
+pub(super) async fn quarantined(transaction: &mut Transaction) -> Result<Vec<Quarantined>, sqlx::Error> {
+    let rows: Vec<QuarantineRow> = on_tx!(transaction, c => sqlx::query_as(QUARANTINE).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(case).collect())
+}
+
 fn case((id, slice, pos, error): QuarantineRow) -> Quarantined {
     let position = Position { slice: slice_from_db(slice), pos: from_db(pos) };
     Quarantined { community: CommunityId(id), position, error }
