@@ -1,6 +1,6 @@
 //! `moothall verify`: the whole log and every read model, checked from the stored bytes up.
 
-use moothall_core::event::Event;
+use moothall_core::state::Community;
 use moothall_eventstore::projector::{Moment, replay_to};
 use moothall_eventstore::verify::verify_log;
 use moothall_eventstore::{Clock, EngineOptions};
@@ -39,7 +39,7 @@ pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Fai
 /// How many events, and the first thing that is wrong.
 pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
     let bar = progress::spinner("events");
-    let report = verify_log::<Event>(&house.store, |checked| bar.set_position(checked)).await;
+    let report = verify_log::<Community>(&house.store, |checked| bar.set_position(checked)).await;
     bar.finish_and_clear();
     let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
     if let Some(bad) = report.bad {

@@ -36,6 +36,10 @@ const LOAD: &str = "SELECT s.seq, s.hash, s.state FROM snapshot s JOIN event e O
     AND e.community_id = s.community_id AND e.seq = s.seq AND e.hash = s.hash \
     WHERE s.slice = $1 AND s.community_id = $2 AND s.code_version = $3";
 
+const OF_SLICE: &str = "SELECT s.community_id, s.seq FROM snapshot s JOIN event e ON e.slice = s.slice \
+    AND e.community_id = s.community_id AND e.seq = s.seq AND e.hash = s.hash \
+    WHERE s.slice = $1 AND s.code_version = $2";
+
 /// States folded by other code, or wrapped by another version of this file, have other keys.
 pub(crate) fn code_version<D: Decider>() -> i64 {
     (FORMAT << 32) | i64::from(D::CODE_VERSION)
@@ -91,4 +95,26 @@ pub(crate) async fn load<D: Decider>(
         last_used: std::time::Instant::now(),
         last_batch: 0,
     }))
+}
+
+/// Which communities of a slice have a usable snapshot, and after which of their events.
+pub(crate) async fn of_slice<D: Decider>(
+    store: &Store,
+    slice: u16,
+) -> Result<FxHashMap<CommunityId, u64>, sqlx::Error> {
+    let rows: Vec<(Uuid, i64)> = on_pool!(store.reads(), pool => sqlx::query_as(OF_SLICE)
+        .bind(i16::try_from(slice).unwrap_or(-1))
+        .bind(code_version::<D>())
+        .fetch_all(pool)
+        .await)?;
+    Ok(rows.into_iter().map(|(id, seq)| (CommunityId(id), from_db(seq))).collect())
+}
+
+/// Whether two states are the same, by their written form: states hold nothing whose order is left to chance.
+pub(crate) fn is_same<D: Decider>(
+    one: &Community<D>,
+    other: &Community<D>,
+) -> Result<bool, rmp_serde::encode::Error> {
+    Ok(one.versions == other.versions
+        && rmp_serde::to_vec_named(&one.state)? == rmp_serde::to_vec_named(&other.state)?)
 }

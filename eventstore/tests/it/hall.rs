@@ -9,7 +9,7 @@ use moothall_eventstore::{
 };
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent};
+use crate::bank::{Bank, BankCommand};
 
 pub(crate) const NOON: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -123,7 +123,7 @@ pub(crate) fn key_made_at(at: Timestamp) -> Uuid {
 
 /// The log is sound; says what is in it.
 pub(crate) async fn sound(store: &Store) -> Report {
-    let report = verify_log::<BankEvent>(store, |_| {}).await.unwrap();
+    let report = verify_log::<Bank>(store, |_| {}).await.unwrap();
     assert_eq!(report.bad, None);
     report
 }

@@ -9,7 +9,7 @@ use moothall_eventstore::{
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
+use crate::bank::{Bank, BankCommand, BankRefusal};
 use crate::hall::{
     NOON, account, ask, balance, community, deposit, expecting, key_made_at, keyed, on_both_databases, sound,
 };
@@ -171,7 +171,7 @@ on_both_databases! {
             ("UPDATE event SET payload = hash", ""),
         ] {
             tamper(&hall, &format!("{edit} WHERE seq = 2 AND community_id = $1")).await;
-            let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+            let report = moothall_eventstore::verify::verify_log::<Bank>(&store, |_| {}).await.unwrap();
             assert_eq!(report.bad.unwrap().position.pos, 2, "{edit}");
             if !undo.is_empty() {
                 tamper(&hall, &format!("{undo} WHERE seq = 2 AND community_id = $1")).await;
@@ -179,7 +179,7 @@ on_both_databases! {
             }
         }
         tamper(&hall, "DELETE FROM event WHERE seq = 1 AND community_id = $1").await;
-        let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+        let report = moothall_eventstore::verify::verify_log::<Bank>(&store, |_| {}).await.unwrap();
         assert!(report.bad.is_some());
     }
 }
