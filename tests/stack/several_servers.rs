@@ -15,10 +15,12 @@ use serde_json::json;
 
 use super::{
     estate::{Estate, Plan, equal},
-    hall::{TestHall, text},
+    hall::{TestHall, on_both_databases, text},
 };
 
 const PATIENCE: Duration = Duration::from_mins(1);
+
+on_both_databases!(a_histogram_says_what_its_values_come_to);
 
 /// The house of another process: nothing of it is shared but the databases.
 async fn beside(hall: &TestHall) -> House {
@@ -88,4 +90,17 @@ async fn a_server_that_goes_on_writing_is_verified_without_a_false_alarm() {
     assert!(written > 0);
     other.close().await;
     hall.closes_soundly().await;
+}
+
+async fn a_histogram_says_what_its_values_come_to(hall: &TestHall) {
+    let areas = equal(2);
+    Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &areas }).await;
+    let text = HouseVitals::new(Arc::clone(&hall.house), Heartbeat::default()).metrics();
+    let value = |name: &str| -> Option<u64> {
+        text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
+    };
+    assert!(value("moothall_events_total").is_some_and(|events| events > 0), "{text}");
+    assert_eq!(value("moothall_batch_events_sum"), value("moothall_events_total"));
+    assert_eq!(value("moothall_batch_events_count"), value("moothall_batches_total"));
+    assert!(value("moothall_commit_microseconds_sum").is_some_and(|micros| micros > 0), "{text}");
 }
