@@ -1,10 +1,11 @@
 //! `moothall verify`: the whole log and every read model, checked from the stored bytes up.
 
-use moothall_core::event::Event;
-use moothall_eventstore::projector::replay;
+use moothall_core::state::Community;
+use moothall_eventstore::projector::{Moment, replay_to};
 use moothall_eventstore::verify::verify_log;
-use moothall_eventstore::{Clock, EngineOptions, Prefix};
-use moothall_projections::{ReadModels, digest};
+use moothall_eventstore::{Clock, EngineOptions};
+use moothall_projections::{QueryError, ReadModels, digest, digest_in};
+use std::time::Duration;
 
 use crate::cli::{self, Settings};
 use crate::failure::Failure;
@@ -13,6 +14,8 @@ use crate::{print, progress};
 
 /// Exit code 0 when everything is right, 2 when something is not.
 const BROKEN: u8 = 2;
+/// How long an upgrade's read models may take to be built before they can be compared.
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// Verifies and reports.
 pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Failure> {
@@ -36,7 +39,7 @@ pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Fai
 /// How many events, and the first thing that is wrong.
 pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
     let bar = progress::spinner("events");
-    let report = verify_log::<Event>(&house.store, |checked| bar.set_position(checked)).await;
+    let report = verify_log::<Community>(&house.store, |checked| bar.set_position(checked)).await;
     bar.finish_and_clear();
     let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
     if let Some(bad) = report.bad {
@@ -44,23 +47,29 @@ pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
             bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
         return Ok((report.events, Some(format!("event {}{whose}: {}", bad.position, bad.flaw))));
     }
+    let current = house.projector.until_current(PATIENCE).await;
+    current.map_err(|error| Failure::fault("waiting for the read models", &error))?;
     house.catch_up().await?;
-    let quarantined = house.projector.health().quarantined;
+    Ok((report.events, compare(house).await?))
+}
+
+/// Whether the serving read models are what the log leads to. A server may go on appending and folding meanwhile: the tables are
+/// hashed as they stand at one moment, and the log is folded again to exactly there.
+async fn compare(house: &House) -> Result<Option<String>, Failure> {
+    let fault = |error: QueryError| Failure::fault("comparing the read models", &error);
+    let Moment { mut transaction, cursors, quarantined } =
+        house.projector.moment().await.map_err(|error| fault(error.into()))?;
     if let Some(case) = quarantined.first() {
-        let text = format!(
+        return Ok(Some(format!(
             "community {} is in quarantine since {}: {}",
             case.community.0, case.position, case.error
-        );
-        return Ok((report.events, Some(text)));
+        )));
     }
-    let rebuilt = replay(&house.store, &ReadModels, Prefix::Everything).await;
+    let live = digest_in(&mut transaction).await.map_err(fault)?;
+    drop(transaction);
+    let rebuilt = replay_to(&house.store, &ReadModels, &cursors).await;
     let rebuilt = rebuilt.map_err(|error| Failure::fault("rebuilding the read models in memory", &error))?;
-    let fault = |error| Failure::fault("comparing the read models", &error);
-    let (live, fresh) =
-        (digest(&house.views()).await.map_err(fault)?, digest(&rebuilt).await.map_err(fault)?);
+    let fresh = digest(&rebuilt).await.map_err(fault)?;
     let differs = fresh.iter().find(|(table, hash)| live.get(*table) != Some(*hash));
-    Ok((
-        report.events,
-        differs.map(|(table, _)| format!("the read model `{table}` differs from its rebuild")),
-    ))
+    Ok(differs.map(|(table, _)| format!("the read model `{table}` differs from its rebuild")))
 }

@@ -26,9 +26,10 @@ impl HouseVitals {
 impl Vitals for HouseVitals {
     async fn ready(&self) -> Vec<Check> {
         let health = self.house.projector.health();
+        let readable = self.house.projector.is_readable().await;
         vec![
             Check { name: "log", ok: self.house.store.heads().await.is_ok() },
-            Check { name: "read_models", ok: health.stalled.is_none() },
+            Check { name: "read_models", ok: readable && health.stalled.is_none() },
             Check { name: "no_quarantine", ok: health.quarantined.is_empty() },
             Check { name: "clockwork", ok: self.heartbeat.is_recent(self.house.clock.now().0) },
         ]
@@ -50,7 +51,11 @@ impl Vitals for HouseVitals {
                 "Commands answered from the log because their key was known.",
                 numbers.duplicates,
             ),
-            ("moothall_busy_total", "Commands turned away because the queue was full.", numbers.busy),
+            (
+                "moothall_busy_total",
+                "Commands turned away: a full queue, or another writer too often.",
+                numbers.busy,
+            ),
             ("moothall_faults_total", "Commands that ended in a fault.", numbers.faults),
             ("moothall_batches_total", "Batches committed.", numbers.batches),
             ("moothall_events_total", "Events committed.", numbers.events),
@@ -85,15 +90,22 @@ impl Vitals for HouseVitals {
         for (name, help, value) in gauges {
             line(&mut text, name, "gauge", help, value);
         }
-        histogram(
-            &mut text,
-            "moothall_batch_events",
-            "Events in a batch.",
-            &BATCH_SIZES,
-            &numbers.batch_sizes,
-        );
-        let help = "Time of a commit in microseconds.";
-        histogram(&mut text, "moothall_commit_microseconds", help, &COMMIT_MICROS, &numbers.commit_micros);
+        let batches = Histogram {
+            name: "moothall_batch_events",
+            help: "Events in a batch.",
+            bounds: &BATCH_SIZES,
+            counts: &numbers.batch_sizes,
+            sum: numbers.events,
+        };
+        let commits = Histogram {
+            name: "moothall_commit_microseconds",
+            help: "Time of a commit in microseconds.",
+            bounds: &COMMIT_MICROS,
+            counts: &numbers.commit_micros,
+            sum: numbers.commit_micros_total,
+        };
+        batches.write(&mut text);
+        commits.write(&mut text);
         text
     }
 }
@@ -103,13 +115,26 @@ fn line(text: &mut String, name: &str, kind: &str, help: &str, value: u64) {
     let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
 }
 
-fn histogram(text: &mut String, name: &str, help: &str, bounds: &[u64], counts: &[u64]) {
-    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} histogram");
-    let mut all = 0;
-    for (bound, count) in bounds.iter().zip(counts) {
-        all += count;
-        let bound = if *bound == u64::MAX { "+Inf".to_owned() } else { bound.to_string() };
-        let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {all}");
+/// How values are spread: how many lie at or below each bound, and what they come to together.
+struct Histogram<'a> {
+    name: &'a str,
+    help: &'a str,
+    bounds: &'a [u64],
+    /// Not cumulative.
+    counts: &'a [u64],
+    sum: u64,
+}
+
+impl Histogram<'_> {
+    fn write(&self, text: &mut String) {
+        let Self { name, help, .. } = self;
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} histogram");
+        let mut all = 0;
+        for (bound, count) in self.bounds.iter().zip(self.counts) {
+            all += count;
+            let bound = if *bound == u64::MAX { "+Inf".to_owned() } else { bound.to_string() };
+            let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {all}");
+        }
+        let _ = writeln!(text, "{name}_sum {}\n{name}_count {all}", self.sum);
     }
-    let _ = writeln!(text, "{name}_count {all}");
 }

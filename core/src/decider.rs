@@ -167,7 +167,8 @@ pub trait Decider: Serialize + DeserializeOwned + Send + Sync + Sized + 'static 
     /// Why not.
     type Refusal: Send + Sync + 'static;
 
-    /// Raised whenever the serialised form or the meaning of the state changes: older snapshots are then ignored.
+    /// Raised whenever the serialised form or the meaning of the state changes: older snapshots are then ignored. The same
+    /// state is always written in the same bytes, so that two can be compared.
     const CODE_VERSION: u32;
 
     /// The community before its first event.

@@ -29,9 +29,7 @@ pub enum AppendError {
     #[error("the database cannot be reached")]
     Unreachable(#[source] StoreError),
     /// The batch was sent, and may yet be found in the log.
-    #[error(
-        "the connection was lost during a commit, and the database could not be asked whether it happened"
-    )]
+    #[error("the connection was lost during a commit, and it is not known whether that happened")]
     Unresolved(#[source] StoreError),
 }
 
@@ -41,6 +39,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Times a batch is sent again after the server aborted it for the sake of another.
 const ABORTS: u32 = 8;
+/// Times it is sent again after waiting in vain for a lock, half a minute each: a lost copy of it may hold that while it commits.
+const LOCKS: u32 = 2;
 /// Rows and bytes of one statement. A larger batch is one transaction of several.
 const STATEMENT_ROWS: usize = 4096;
 const STATEMENT_BYTES: usize = 8 << 20;
@@ -102,7 +102,7 @@ impl Writer {
         if self.store.inner.faults.fails_append() {
             return Err(AppendError::Failed(sqlx::Error::Io(std::io::ErrorKind::StorageFull.into())));
         }
-        let mut aborts = 0;
+        let (mut aborts, mut locks) = (0, 0);
         // Once a batch has been sent, an error of the connection says nothing about it.
         let mut sent = false;
         loop {
@@ -139,25 +139,39 @@ impl Writer {
                     aborts += 1;
                     tokio::time::sleep(jitter(aborts)).await;
                 }
+                Err(error) if is_locked(&error) && locks < LOCKS => {
+                    tracing::warn!(error = %error, "Another transaction holds what is to be appended; trying again");
+                    locks += 1;
+                }
                 Err(error) if is_lost(&error) => {
                     tracing::warn!(error = %error, "Lost the connection to the log during an append");
                     sent = true;
                     self.connection = None;
                 }
-                Err(error) => return self.settle_failure(error, rows).await,
+                Err(error) => return self.settle_failure(error, sent, rows).await,
             }
         }
     }
 
-    /// A definite error, of the disk for instance. It is checked all the same that nothing was stored.
-    async fn settle_failure(&mut self, error: sqlx::Error, rows: &Rows) -> Result<Appended, AppendError> {
+    /// A definite error, of the disk for instance. It is checked all the same that nothing was stored. If an earlier copy was
+    /// lost on its way the error is only the later one's: the earlier may yet be committed.
+    async fn settle_failure(
+        &mut self,
+        error: sqlx::Error,
+        sent: bool,
+        rows: &Rows,
+    ) -> Result<Appended, AppendError> {
         // A fresh connection holds no half-open transaction.
         self.connection = None;
+        if rows.is_empty() {
+            return Err(AppendError::Failed(error));
+        }
         match self.connect().await {
             Err(unreachable) => Err(AppendError::Unresolved(unreachable)),
             Ok(connection) => match is_stored(connection, rows).await {
                 Some(true) => Ok(Appended::Stored),
-                Some(false) | None => Err(AppendError::Failed(error)),
+                Some(false) if !sent => Err(AppendError::Failed(error)),
+                Some(false) | None => Err(AppendError::Unresolved(error.into())),
             },
         }
     }
@@ -206,26 +220,6 @@ impl Writer {
             }
         }
         self.connection.as_mut().ok_or(StoreError::Database(lost()))
-    }
-
-    /// Runs a small statement that is no part of the log: a snapshot's.
-    pub(crate) async fn save_snapshot(&mut self, row: &crate::snapshot::Row) -> Result<(), StoreError> {
-        let connection = self.connect().await?;
-        let saved = on_connection!(connection, c => sqlx::query(crate::snapshot::SAVE)
-            .bind(i16::try_from(row.slice).unwrap_or(-1))
-            .bind(row.community.0)
-            .bind(row.code_version)
-            .bind(crate::number::to_db(row.seq))
-            .bind(row.hash.as_slice())
-            .bind(row.state.as_slice())
-            .bind(row.created_at)
-            .execute(c)
-            .await
-            .map(|_| ()));
-        if saved.is_err() {
-            self.connection = None;
-        }
-        Ok(saved?)
     }
 }
 
@@ -384,6 +378,12 @@ fn is_taken(error: &sqlx::Error) -> bool {
 fn is_aborted(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("40001" | "40P01"))
+}
+
+/// Another transaction held the same key for longer than is waited for.
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some("55P03")
 }
 
 /// The server may have committed without being able to say so.

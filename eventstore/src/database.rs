@@ -52,6 +52,18 @@ impl Database {
             Self::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         })
     }
+
+    /// Opens a transaction that only reads, and sees one moment whatever is written meanwhile.
+    pub async fn begin_read(&self) -> Result<Transaction, sqlx::Error> {
+        Ok(match self {
+            // The moment is that of the first question.
+            Self::Sqlite(pool) => Transaction::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Transaction::Postgres(pool.begin_with(begin).await?)
+            }
+        })
+    }
 }
 
 impl Transaction {

@@ -20,6 +20,9 @@ use crate::page::ReadError;
 use crate::position::{Position, slice_of};
 use crate::store::Store;
 
+/// Times a state is looked at again because what was seen was not stored, before the caller is told to try later.
+const LOOKS: u32 = 64;
+
 /// What makes a command idempotent: the client's id for it, and a digest of what it says. The same id with another
 /// digest is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +98,9 @@ pub enum ExecuteError<R> {
     /// The key belongs to another command.
     #[error("the idempotency key was used for another command")]
     KeyReused,
-    /// Too many commands are waiting. Nothing was stored; try again later.
-    #[error("too many commands are waiting")]
+    /// Too many commands are waiting, or another process writes to the same community and was faster again and again.
+    /// Nothing was stored; try again later.
+    #[error("too many commands are waiting, or others keep writing to the same place")]
     Busy,
     /// The engine takes no more commands.
     #[error("the engine is shutting down")]
@@ -121,12 +125,9 @@ pub enum Fault {
     /// A decision must lead to an event or a refusal; this one led to nothing.
     #[error("the decision led to no event")]
     NoEvents,
-    /// The batch this depended on was not stored.
-    #[error("a batch before this was not stored")]
+    /// A look saw what was then not stored. [`Engine::state_of`] looks again.
+    #[error("what was seen was not stored")]
     Overtaken,
-    /// Other writers were faster, again and again.
-    #[error("the slice kept moving")]
-    Contended,
     /// The lane has ended.
     #[error("the lane is gone")]
     Gone,
@@ -272,17 +273,29 @@ impl<D: Decider> Engine<D> {
         answers.await.unwrap_or_else(gone)
     }
 
-    /// Looks at a community's decision state between two commands. `read` runs in the lane: keep it short.
+    /// Looks at a community's decision state between two commands. `read` runs in the lane: keep it short. It may run again:
+    /// what it saw is only told when it is on disk, and a batch that is not stored takes the looks at it along.
     pub async fn state_of<T, F>(&self, community: CommunityId, read: F) -> Result<T, ExecuteError<D::Refusal>>
     where
         T: Send + 'static,
-        F: FnOnce(&D) -> T + Send + 'static,
+        F: FnMut(&D) -> T + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        match self.send(community, Work::Peek(Peek::new(community, read, reply))) {
-            Ok(()) => answer.await.unwrap_or(Err(Fault::Gone)).map_err(ExecuteError::Fault),
-            Err(not_sent) => Err(not_sent.into()),
+        let read = Arc::new(Mutex::new(read));
+        for _ in 0..LOOKS {
+            let (reply, answer) = oneshot::channel();
+            let read = Arc::clone(&read);
+            let look = move |state: &D| {
+                let mut read = read.lock();
+                (*read)(state)
+            };
+            self.send(community, Work::Peek(Peek::new(community, look, reply)))?;
+            match answer.await.unwrap_or(Err(Fault::Gone)) {
+                Ok(seen) => return Ok(seen),
+                Err(Fault::Overtaken) => {}
+                Err(fault) => return Err(ExecuteError::Fault(fault)),
+            }
         }
+        Err(ExecuteError::Busy)
     }
 
     /// Takes no more commands, answers those that wait, writes snapshots, and ends the lanes.

@@ -123,6 +123,10 @@ impl<D: Decider> Lane<D> {
             if !room && self.flight.is_some() && !self.is_shared() {
                 append::prepare(&mut self.pending.rows);
             }
+            if self.flight.is_none() && room && !self.backlog.is_empty() {
+                // What had nothing to store is settled already, and nothing else would wake the rest.
+                continue;
+            }
             tokio::select! {
                 biased;
                 landed = flight::landed(&mut self.flight) => self.land(landed).await,
@@ -264,6 +268,9 @@ impl<D: Decider> Lane<D> {
 
     /// Writes down every state that would take long to fold again, and waits until that is done.
     async fn say_goodbye(&mut self) {
+        // An earlier one must not come after the last.
+        self.saving.close();
+        self.saving.wait().await;
         let worth = self.options.snapshot_every.div_ceil(20);
         let now = self.store.clock().now().0;
         let communities = std::mem::take(&mut self.communities);
@@ -278,8 +285,6 @@ impl<D: Decider> Lane<D> {
                 Err(error) => tracing::warn!(error = %error, "Could not serialise a snapshot"),
             }
         }
-        self.saving.close();
-        self.saving.wait().await;
     }
 
     /// Has a snapshot written down while the lane goes on.

@@ -51,7 +51,7 @@ metrics! {
     refusals,
     /// Commands answered from the log because their key was known.
     duplicates,
-    /// Commands turned away because the queue was full.
+    /// Commands turned away because the queue was full, or because another process was faster again and again.
     busy,
     /// Commands that ended in a fault.
     faults,

@@ -4,8 +4,10 @@
 mod apply;
 mod follow;
 mod generation;
+mod moment;
 mod pages;
 mod replay;
+mod succession;
 mod views;
 
 use arc_swap::ArcSwap;
@@ -17,14 +19,15 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::database::{Database, Dialect};
+use crate::database::Database;
 use crate::page::ReadError;
 use crate::position::Position;
 use crate::store::{Store, StoreError};
 
 use follow::Follower;
 use generation::Generation;
-pub use replay::{Prefix, ReplayError, replay};
+pub use moment::{Moment, NotCurrent};
+pub use replay::{Prefix, ReplayError, replay, replay_to};
 pub use views::{ApplyError, Quarantined, Recorded, Views};
 
 /// How the projector works.
@@ -153,7 +156,7 @@ impl<V: Views> Projector<V> {
         let serving = Generation::open(&store, number).await?;
         if serves.is_none() {
             // There is nothing better: it serves while it grows.
-            serving.mark_caught_up().await?;
+            serving.mark_caught_up(store.clock().now()).await?;
         }
         let reads = ArcSwap::from_pointee(serving.reads.clone());
         let child = stop.child_token();
@@ -173,8 +176,9 @@ impl<V: Views> Projector<V> {
         if outdated {
             projector.build_in_background();
         } else {
-            projector.clear_away(number).await?;
+            projector.clear_away().await?;
         }
+        projector.look_for_successors();
         Ok(projector)
     }
 
@@ -249,8 +253,14 @@ impl<V: Views> Projector<V> {
         let built = self.build(number).await;
         self.inner.followers.lock().building = None;
         built?;
-        self.clear_away(number).await?;
+        self.clear_away().await?;
         Ok(number)
+    }
+
+    /// Whether the read models can be read: their place is there, and the database answers.
+    pub async fn is_readable(&self) -> bool {
+        let serving = Arc::clone(&self.inner.followers.lock().serving.generation);
+        serving.is_readable().await
     }
 
     /// Stops following. What is folded stays.
@@ -277,71 +287,6 @@ impl<V: Views> Projector<V> {
         Ok(number)
     }
 
-    async fn build(&self, number: u32) -> Result<(), StoreError> {
-        let generation = Generation::open(&self.inner.store, number).await?;
-        let stop = self.inner.stop.child_token();
-        let abandoned = stop.clone().drop_guard();
-        let mut next =
-            follow::start(&self.inner.store, &self.inner.views, generation, stop, &self.inner.tasks).await?;
-        self.wait_until_near(&mut next).await?;
-        next.generation.mark_caught_up().await?;
-        abandoned.disarm();
-        let generation = Arc::clone(&next.generation);
-        self.inner.reads.store(Arc::new(generation.reads.clone()));
-        let old = {
-            let mut followers = self.inner.followers.lock();
-            followers.outdated = false;
-            std::mem::replace(&mut followers.serving, next)
-        };
-        self.publish(number);
-        old.stop.cancel();
-        tracing::info!(generation = number, "Read models of generation {number} have taken over");
-        // Readers that are still at it finish first.
-        old.generation.close().await;
-        Ok(())
-    }
-
-    /// Near the log's end, and nowhere behind the serving generation: nobody sees time run backwards.
-    async fn wait_until_near(&self, next: &mut Follower) -> Result<(), StoreError> {
-        loop {
-            let heads = self.inner.store.heads().await.map_err(|error| match error {
-                ReadError::Database(error) => StoreError::Database(error),
-                other => StoreError::Database(sqlx::Error::Decode(Box::new(other))),
-            })?;
-            let cursors = Arc::clone(&next.cursors.borrow_and_update());
-            let serving = Arc::clone(&self.inner.progress.borrow().cursors);
-            let behind_serving = cursors.iter().zip(serving.iter()).any(|(new, old)| new < old);
-            if behind(&heads, &cursors) <= self.inner.options.near && !behind_serving {
-                return Ok(());
-            }
-            if next.cursors.changed().await.is_err() {
-                return Err(StoreError::Database(sqlx::Error::PoolClosed));
-            }
-        }
-    }
-
-    fn build_in_background(&self) {
-        // The task must not keep the projector alive.
-        let (inner, stop) = (Arc::downgrade(&self.inner), self.inner.stop.clone());
-        self.inner.tasks.spawn(async move {
-            let build = async {
-                while let Some(inner) = inner.upgrade() {
-                    match (Self { inner }).rebuild().await {
-                        Ok(_) => return,
-                        Err(error) => {
-                            tracing::error!(error = %crate::words::in_full(&error), "Could not build read models; trying again");
-                        }
-                    }
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = build => {}
-            }
-        });
-    }
-
     /// Passes the serving generation's cursors on, as long as it serves.
     fn publish(&self, number: u32) {
         let serving = self.inner.followers.lock().serving.clone();
@@ -365,21 +310,6 @@ impl<V: Views> Projector<V> {
                 });
             }
         });
-    }
-
-    /// Removes the places of generations of the past.
-    async fn clear_away(&self, serving: u32) -> Result<(), StoreError> {
-        // Other processes on the same PostgreSQL may still serve the one before, until they are restarted.
-        let kept = match self.inner.store.dialect() {
-            Dialect::Sqlite => 0,
-            Dialect::Postgres => 1,
-        };
-        for place in generation::list(&self.inner.store).await? {
-            if place.number + kept < serving {
-                generation::remove(&self.inner.store, place.number).await?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -6,11 +6,12 @@ mod shelf;
 
 use moothall_core::decider::{CommunityId, Decider, StreamId};
 use rustc_hash::FxHashMap;
+use sqlx::Connection as _;
 use uuid::Uuid;
 
-use crate::append::Writer;
 use crate::chain::Hash;
 use crate::community::Community;
+use crate::connect::{self, Target};
 use crate::number::{from_db, to_db};
 use crate::on_pool;
 use crate::store::{Store, StoreError};
@@ -31,7 +32,7 @@ pub(crate) struct Row {
 }
 
 /// Never replaces a later one.
-pub(crate) const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_version, seq, hash, state, created_at) \
+const SAVE: &str = "INSERT INTO snapshot (slice, community_id, code_version, seq, hash, state, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slice, community_id, code_version) DO UPDATE SET \
     seq = excluded.seq, hash = excluded.hash, state = excluded.state, created_at = excluded.created_at \
     WHERE snapshot.seq < excluded.seq";
@@ -42,6 +43,10 @@ const LOAD: &str =
 /// A snapshot only counts if the log still holds the event it was taken after.
 const HOLDS: &str =
     "SELECT count(*) FROM event WHERE slice = $1 AND community_id = $2 AND seq = $3 AND hash = $4";
+
+const OF_SLICE: &str = "SELECT s.community_id, s.seq FROM snapshot s JOIN event e ON e.slice = s.slice \
+    AND e.community_id = s.community_id AND e.seq = s.seq AND e.hash = s.hash \
+    WHERE s.slice = $1 AND s.code_version = $2";
 
 /// States folded by other code, or wrapped by another version of this file, have other keys.
 pub(crate) fn code_version<D: Decider>() -> i64 {
@@ -71,9 +76,21 @@ pub(crate) fn take<D: Decider>(
 
 /// Puts a snapshot where it is kept. Takes its time, and nobody else's: neither the lane nor its connection waits.
 pub(crate) async fn save(store: &Store, row: Row) -> Result<(), StoreError> {
-    match store.directory() {
-        Some(directory) => shelf::put(directory.to_owned(), row).await,
-        None => Writer::new(store.clone()).save_snapshot(&row).await,
+    match &store.inner.target {
+        Target::Sqlite(directory) => shelf::put(directory.clone(), row).await,
+        Target::Postgres(options) => {
+            let mut connection = connect::postgres_writer(options).await?;
+            let query = sqlx::query(SAVE)
+                .bind(i16::try_from(row.slice).unwrap_or(-1))
+                .bind(row.community.0)
+                .bind(row.code_version)
+                .bind(to_db(row.seq))
+                .bind(row.hash.as_slice())
+                .bind(row.state)
+                .bind(row.created_at);
+            query.execute(&mut connection).await?;
+            Ok(connection.close().await?)
+        }
     }
 }
 
@@ -133,4 +150,29 @@ pub(crate) async fn load<D: Decider>(
         last_used: std::time::Instant::now(),
         last_batch: 0,
     }))
+}
+
+/// Which communities of a slice have a usable snapshot, and after which of their events.
+pub(crate) async fn of_slice<D: Decider>(
+    store: &Store,
+    slice: u16,
+) -> Result<FxHashMap<CommunityId, u64>, sqlx::Error> {
+    if let Some(directory) = store.directory() {
+        return Ok(shelf::all(directory.to_owned(), code_version::<D>()).await);
+    }
+    let rows: Vec<(Uuid, i64)> = on_pool!(store.reads(), pool => sqlx::query_as(OF_SLICE)
+        .bind(i16::try_from(slice).unwrap_or(-1))
+        .bind(code_version::<D>())
+        .fetch_all(pool)
+        .await)?;
+    Ok(rows.into_iter().map(|(id, seq)| (CommunityId(id), from_db(seq))).collect())
+}
+
+/// Whether two states are the same, by their written form: states hold nothing whose order is left to chance.
+pub(crate) fn is_same<D: Decider>(
+    one: &Community<D>,
+    other: &Community<D>,
+) -> Result<bool, rmp_serde::encode::Error> {
+    Ok(one.versions == other.versions
+        && rmp_serde::to_vec_named(&one.state)? == rmp_serde::to_vec_named(&other.state)?)
 }

@@ -46,6 +46,9 @@ pub enum StoreError {
     /// The directory cannot be used.
     #[error("cannot use {0}")]
     Directory(PathBuf, #[source] std::io::Error),
+    /// Another process cleared a generation of read models away, because a later one has caught up.
+    #[error("generation {0} of the read models was cleared away: a later one serves")]
+    Superseded(u32),
     /// The migrations failed.
     #[error("the store's tables could not be brought up to date")]
     Migrate(#[from] sqlx::migrate::MigrateError),

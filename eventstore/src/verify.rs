@@ -1,14 +1,18 @@
-//! Reading the whole log again to see that nothing was changed: chains, numbers, times, keys, shapes.
+//! Reading the whole log again to see that nothing was changed: chains, numbers, times, keys, shapes; and that the states
+//! written down beside it are those it leads to.
 
-use moothall_core::decider::{CommunityId, DomainEvent};
+use moothall_core::decider::{CommunityId, Decider};
 use moothall_core::time::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
 use crate::chain::{GENESIS, Hash};
+use crate::community::Community;
 use crate::number::count;
 use crate::page::{self, Page, ReadError, Stored};
 use crate::position::{Position, slice_of};
+use crate::snapshot;
 use crate::store::Store;
 
 const PAGE: u32 = 5000;
@@ -43,6 +47,10 @@ pub enum Flaw {
     /// The row or the bytes are not an event.
     #[error("it cannot be read: {0}")]
     Unreadable(String),
+    /// The log is as it was, but what is decided now stands on another state: the code was changed without its version, or
+    /// somebody edited the snapshot. Without its snapshots a store decides on the log alone.
+    #[error("the snapshot taken after it is not the state that the log leads to")]
+    WrongSnapshot,
 }
 
 /// The first bad event.
@@ -74,14 +82,15 @@ pub struct Report {
 #[error("the log could not be read to its end")]
 pub struct VerifyError(#[from] sqlx::Error);
 
-/// Reads every event of the log. `progress` is told how many have been read, page by page.
-pub async fn verify_log<E: DomainEvent>(
+/// Reads every event of the log, and folds the communities that have a snapshot up to it. `progress` is told how many events
+/// have been read, page by page.
+pub async fn verify_log<D: Decider>(
     store: &Store,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Report, VerifyError> {
     let mut report = Report { events: 0, communities: 0, bad: None, heads: Vec::new() };
     for slice in 0..store.slices() {
-        let mut reading = Reading::new(store.id(), slice, store.slices());
+        let mut reading = Reading::<D>::new(store, slice).await?;
         let mut next = Some(page::slice_page(store.reads(), Position { slice, pos: 0 }, PAGE).await?);
         while let Some(page) = next.take() {
             let length = count(page.len());
@@ -92,7 +101,7 @@ pub async fn verify_log<E: DomainEvent>(
                 if more { page::slice_page(store.reads(), last, PAGE).await.map(Some) } else { Ok(None) }
             };
             let checked = tokio::task::spawn_blocking(move || {
-                let bad = reading.check_page::<E>(&page);
+                let bad = reading.check_page(&page);
                 (reading, bad)
             });
             let (checked, following) = tokio::join!(checked, ahead);
@@ -100,8 +109,9 @@ pub async fn verify_log<E: DomainEvent>(
             (reading, bad) = checked.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
             report.events += length;
             progress(report.events);
-            if bad.is_some() {
-                report.bad = bad;
+            let wrong = compare(store, slice, std::mem::take(&mut reading.reached)).await?;
+            if bad.is_some() || wrong.is_some() {
+                report.bad = bad.or(wrong);
                 reading.close(&mut report);
                 return Ok(report);
             }
@@ -116,8 +126,28 @@ pub async fn verify_log<E: DomainEvent>(
     Ok(report)
 }
 
+/// The first snapshot that differs from what was folded. One that was replaced by a later one meanwhile is left alone.
+async fn compare<D: Decider>(
+    store: &Store,
+    slice: u16,
+    reached: Vec<(Position, CommunityId, Community<D>)>,
+) -> Result<Option<BadEvent>, sqlx::Error> {
+    for (position, id, folded) in reached {
+        let Some(kept) = snapshot::load::<D>(store, slice, id).await? else { continue };
+        if kept.seq != folded.seq {
+            continue;
+        }
+        let compared = tokio::task::spawn_blocking(move || snapshot::is_same(&kept, &folded)).await;
+        let same = compared.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        if !same.map_err(|error| sqlx::Error::Encode(Box::new(error)))? {
+            return Ok(Some(BadEvent { position, community: Some(id), flaw: Flaw::WrongSnapshot }));
+        }
+    }
+    Ok(None)
+}
+
 /// What has been read of one slice.
-struct Reading {
+struct Reading<D> {
     store: Uuid,
     slice: u16,
     slices: u16,
@@ -126,6 +156,11 @@ struct Reading {
     communities: FxHashMap<CommunityId, (u64, Hash)>,
     versions: FxHashMap<(CommunityId, Uuid), u64>,
     keys: FxHashSet<(CommunityId, Uuid)>,
+    /// After which event a community's snapshot was taken, as long as that is to come.
+    snapshots: FxHashMap<CommunityId, u64>,
+    folding: FxHashMap<CommunityId, Community<D>>,
+    /// Folded up to their snapshot, to be compared with it.
+    reached: Vec<(Position, CommunityId, Community<D>)>,
     /// Events of the current command that are still to come, and whose they are.
     owed: u32,
     owner: Option<CommunityId>,
@@ -133,21 +168,24 @@ struct Reading {
     torn: Option<BadEvent>,
 }
 
-impl Reading {
-    fn new(store: Uuid, slice: u16, slices: u16) -> Self {
-        Self {
-            store,
+impl<D: Decider> Reading<D> {
+    async fn new(store: &Store, slice: u16) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            store: store.id(),
             slice,
-            slices,
+            slices: store.slices(),
             pos: 0,
             recorded_at: Timestamp(i64::MIN),
             communities: FxHashMap::default(),
             versions: FxHashMap::default(),
             keys: FxHashSet::default(),
+            snapshots: snapshot::of_slice::<D>(store, slice).await?,
+            folding: FxHashMap::default(),
+            reached: Vec::new(),
             owed: 0,
             owner: None,
             torn: None,
-        }
+        })
     }
 
     fn last_pos(&self, page: &Page) -> u64 {
@@ -159,7 +197,7 @@ impl Reading {
         })
     }
 
-    fn check_page<E: DomainEvent>(&mut self, page: &Page) -> Option<BadEvent> {
+    fn check_page(&mut self, page: &Page) -> Option<BadEvent> {
         for stored in page.iter() {
             let stored = match stored {
                 Ok(stored) => stored,
@@ -169,14 +207,14 @@ impl Reading {
                     return Some(BadEvent { position, community: None, flaw });
                 }
             };
-            if let Err(flaw) = self.check::<E>(&stored) {
+            if let Err(flaw) = self.check(&stored) {
                 return Some(BadEvent { position: stored.position, community: Some(stored.community), flaw });
             }
         }
         None
     }
 
-    fn check<E: DomainEvent>(&mut self, stored: &Stored<'_>) -> Result<(), Flaw> {
+    fn check(&mut self, stored: &Stored<'_>) -> Result<(), Flaw> {
         let expected = self.pos + 1;
         if stored.position.pos != expected {
             return Err(Flaw::MissingPosition { expected });
@@ -198,13 +236,28 @@ impl Reading {
         }
         *version = stored.version;
         self.check_time_and_command(stored)?;
-        stored.decode::<E>().map_err(|error| {
+        self.fold(stored)?;
+        self.pos = expected;
+        self.communities.insert(stored.community, (stored.seq, stored.hash));
+        Ok(())
+    }
+
+    /// Decodes the event, and folds it where there is a snapshot to compare with.
+    fn fold(&mut self, stored: &Stored<'_>) -> Result<(), Flaw> {
+        let (envelope, event) = stored.decode::<D::Event>().map_err(|error| {
             let words =
                 std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
             Flaw::Unreadable(words)
         })?;
-        self.pos = expected;
-        self.communities.insert(stored.community, (stored.seq, stored.hash));
+        let id = stored.community;
+        let Some(last) = self.snapshots.get(&id).copied() else { return Ok(()) };
+        let community = self.folding.entry(id).or_insert_with(|| Community::new(id));
+        catch_unwind(AssertUnwindSafe(|| community.fold(&envelope, &event)))
+            .map_err(|_| Flaw::Unreadable("the rules break down on it".to_owned()))?;
+        if stored.seq == last {
+            self.snapshots.remove(&id);
+            self.reached.extend(self.folding.remove(&id).map(|folded| (stored.position, id, folded)));
+        }
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! All rows as text in the order of their keys: how a rebuild is held against what was live, on either database.
 
 use futures_util::TryStreamExt as _;
-use moothall_eventstore::database::{Database, Dialect};
-use moothall_eventstore::on_pool;
+use moothall_eventstore::database::{Database, Dialect, Transaction};
+use moothall_eventstore::{on_pool, on_tx};
 use sha2::{Digest as _, Sha256};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
@@ -23,14 +23,20 @@ pub async fn dump(database: &Database) -> Result<Vec<(&'static str, Vec<String>)
     Ok(tables)
 }
 
-/// SHA-256 over each table's rows, in hexadecimal, without holding them.
+/// SHA-256 over each table's rows, in hexadecimal, without holding them. All tables are seen at one moment.
 pub async fn digest(database: &Database) -> Result<BTreeMap<&'static str, String>, QueryError> {
+    let mut transaction = database.begin_read().await?;
+    digest_in(&mut transaction).await
+}
+
+/// The same, as an open transaction sees the tables.
+pub async fn digest_in(transaction: &mut Transaction) -> Result<BTreeMap<&'static str, String>, QueryError> {
     let mut digests = BTreeMap::new();
     for table in TABLES {
-        let sql = select(table, database.dialect());
+        let sql = select(table, transaction.dialect());
         let mut digest = Sha256::new();
-        on_pool!(database, pool => {
-            let mut rows = sqlx::query_as::<_, (String,)>(AssertSqlSafe(sql)).fetch(pool);
+        on_tx!(transaction, c => {
+            let mut rows = sqlx::query_as::<_, (String,)>(AssertSqlSafe(sql)).fetch(c);
             while let Some((row,)) = rows.try_next().await? {
                 digest.update(row.as_bytes());
                 digest.update(b"\n");

@@ -39,7 +39,7 @@ use moothall_eventstore::database::{Dialect, Transaction};
 use moothall_eventstore::projector::{ApplyError, Recorded, Views};
 use sha2::{Digest as _, Sha256};
 
-pub use dump::{digest, dump};
+pub use dump::{digest, digest_in, dump};
 pub use queries::QueryError;
 
 use table::Table;

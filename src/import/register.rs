@@ -155,11 +155,11 @@ async fn try_out(
     let command = Command::Register(RegisterCommand::Import { rows });
     let founding = if arguments.community.is_none() { Some(found(arguments)?) } else { None };
     let context = Context { now: house.clock.now(), actor: administrator(community) };
-    let decide = move |state: &Community| match founding {
+    let decide = move |state: &Community| match &founding {
         None => state.decide(&command, &context).err(),
         Some(founding) => {
             let mut fresh = Community::initial(community);
-            match fresh.decide(&founding, &context) {
+            match fresh.decide(founding, &context) {
                 Err(refusal) => Some(refusal),
                 Ok(events) => {
                     let envelope = moothall_core::decider::Envelope {

@@ -9,6 +9,7 @@ use moothall_core::event::Event;
 use moothall_core::ids::{PollId, SeatId};
 use moothall_core::poll::{BallotCast, Mark};
 use moothall_core::sealed::to_hex;
+use moothall_core::state::Community;
 use moothall_eventstore::projector::replay;
 use moothall_eventstore::verify::verify_log;
 use moothall_eventstore::{Prefix, RawEvent};
@@ -63,7 +64,7 @@ pub(super) async fn examine(house: &House, town: &Town, book: &Book) -> Vec<Find
     let mut findings: Vec<Finding> = Vec::new();
     let mut find = |line, words: String| findings.push(Finding { line, words });
     book.complaints().into_iter().for_each(|words| find(Line::Answers, words));
-    let report = verify_log::<Event>(&house.store, |_| {}).await.expect("a log that can be read");
+    let report = verify_log::<Community>(&house.store, |_| {}).await.expect("a log that can be read");
     if let Some(bad) = &report.bad {
         find(Line::Log, format!("{}: {}", bad.position, bad.flaw));
     }

@@ -153,7 +153,8 @@ async fn the_oracle_goes_red_when_nothing_keeps_two_servers_from_writing_the_sam
     drop((one, two));
     let (found, house) = (book.complaints(), place.house().await);
     let report =
-        moothall_eventstore::verify::verify_log::<moothall_core::event::Event>(&house.store, |_| {}).await;
+        moothall_eventstore::verify::verify_log::<moothall_core::state::Community>(&house.store, |_| {})
+            .await;
     let bad = report.expect("a log that can be read").bad;
     println!("red: {bad:?}; {} answers changed", found.len());
     assert!(bad.is_some(), "two servers wrote over each other, and nothing was noticed");

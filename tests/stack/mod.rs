@@ -22,6 +22,7 @@ mod personal;
 mod polis;
 mod real_rolls;
 mod roll_calls;
+mod several_servers;
 mod statements;
 mod stories;
 mod streams;

@@ -3,9 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use moothall_core::decider::DomainEvent;
+use moothall_core::decider::{Decider as _, DomainEvent};
 use moothall_core::event::{Event, KINDS};
+use moothall_core::sealed::to_hex;
+use moothall_core::state::Community;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::spec::Hall;
+
+/// The version of the code that folds, and what the golden events fold into under it.
+const FOLDED: (u32, &str) = (5, "a55c0ab44f5cf29de7b4dba255b96643fff4d8fd6d58d62940e733e79595e280");
 
 fn directory() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -61,4 +69,28 @@ fn a_name_nobody_knows_and_a_shape_that_is_wrong_are_said_so() {
     );
     let malformed = Event::read("poll.opened.v1", br#"{"poll": 3}"#);
     assert!(matches!(malformed, Err(DecodeError::Malformed { kind, .. }) if kind == "poll.opened.v1"));
+}
+
+/// A snapshot is read again by any code of the same version. So whoever changes what is folded, or how it is written down,
+/// raises `CODE_VERSION` in `core/src/state.rs` and writes the new pair into `FOLDED`; never the digest alone.
+#[test]
+fn a_state_that_is_folded_or_written_otherwise_has_another_code_version() {
+    let mut hall = Hall::new();
+    let mut digest = Sha256::new();
+    for kind in KINDS {
+        let event = Event::read(kind, golden(kind).as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        hall.record(moothall_core::decider::Actor::Clockwork, &[event]);
+        // After each event: a later one may end what an earlier one has begun.
+        digest.update(written(&hall.state));
+    }
+    let folded = (Community::CODE_VERSION, to_hex(&digest.finalize()));
+    assert_eq!(
+        (folded.0, folded.1.as_str()),
+        FOLDED,
+        "the golden events fold into another state: raise CODE_VERSION, then write down the new pair"
+    );
+}
+
+fn written(state: &Community) -> Vec<u8> {
+    rmp_serde::to_vec_named(state).unwrap_or_else(|error| panic!("not written: {error}"))
 }

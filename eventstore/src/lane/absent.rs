@@ -311,6 +311,6 @@ fn is_lasting(fault: &Fault) -> bool {
     match fault {
         Fault::Unreadable(error) => !matches!(**error, ReadError::Database(_)),
         Fault::Panicked(_) => true,
-        Fault::Append(_) | Fault::NoEvents | Fault::Overtaken | Fault::Contended | Fault::Gone => false,
+        Fault::Append(_) | Fault::NoEvents | Fault::Overtaken | Fault::Gone => false,
     }
 }

@@ -19,7 +19,7 @@ use crate::metrics::Metrics;
 use crate::position::slice_of;
 use crate::rows::{NewEvent, Rows};
 
-/// Times a command is decided again because another writer was faster, before its caller is told.
+/// Times a command is decided again because another writer was faster, before its caller is told to try later.
 const MISSES: u32 = 64;
 
 impl<D: Decider> Lane<D> {
@@ -71,7 +71,7 @@ impl<D: Decider> Lane<D> {
             }
         }
         if job.misses > MISSES {
-            self.pending.entries.push(Entry::Decided(job, Err(ExecuteError::Fault(Fault::Contended))));
+            self.pending.entries.push(Entry::Decided(job, Err(ExecuteError::Busy)));
             return;
         }
         let answer = self.decide(&job);

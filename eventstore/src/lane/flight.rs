@@ -1,9 +1,11 @@
 //! A batch on its way to the disk, and what happens when it has arrived, or has not.
 
+use futures_util::FutureExt as _;
 use moothall_core::decider::{CommunityId, Decider};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -45,7 +47,7 @@ impl<D: Decider> Batch<D> {
 /// The connection at work.
 pub(super) struct Flight<D: Decider> {
     batch: Box<Batch<D>>,
-    task: JoinHandle<(Writer, Result<Appended, AppendError>, Duration)>,
+    task: JoinHandle<std::thread::Result<(Writer, Result<Appended, AppendError>, Duration)>>,
 }
 
 /// A flight that has ended.
@@ -62,9 +64,11 @@ pub(super) async fn landed<D: Decider>(flight: &mut Option<Flight<D>>) -> Landed
     let ended = (&mut under_way.task).await;
     let Some(Flight { batch, .. }) = flight.take() else { return std::future::pending().await };
     match ended {
-        Ok((writer, result, took)) => Landed { batch, writer: Some(writer), result, took },
-        Err(error) => {
-            let error = AppendError::Failed(sqlx::Error::Io(std::io::Error::other(error)));
+        Ok(Ok((writer, result, took))) => Landed { batch, writer: Some(writer), result, took },
+        broken => {
+            // It broke down, nobody knows how far it had come.
+            let error = if let Err(error) = broken { error.to_string() } else { "it panicked".to_owned() };
+            let error = AppendError::Unresolved(sqlx::Error::Io(std::io::Error::other(error)).into());
             Landed { batch, writer: None, result: Err(error), took: Duration::ZERO }
         }
     }
@@ -85,11 +89,12 @@ impl<D: Decider> Lane<D> {
         let Some(mut writer) = self.writer.take() else { return };
         self.acknowledge_early(&mut batch);
         let mut rows = std::mem::take(&mut batch.rows);
-        let mut append = Box::pin(async move {
+        let append = async move {
             let started = Instant::now();
             let result = writer.append(&mut rows).await;
             (writer, result, started.elapsed())
-        });
+        };
+        let mut append = Box::pin(AssertUnwindSafe(append).catch_unwind());
         // A first push from here: a task would have to wait until the lane, which goes on deciding, lets somebody else have its thread.
         let task = match poll_fn(|context| Poll::Ready(append.as_mut().poll(context))).await {
             Poll::Ready(ended) => tokio::spawn(std::future::ready(ended)),
@@ -141,6 +146,7 @@ impl<D: Decider> Lane<D> {
                             &metrics.commands
                         }
                         Err(ExecuteError::Fault(_)) => &metrics.faults,
+                        Err(ExecuteError::Busy) => &metrics.busy,
                         Err(_) => &metrics.refusals,
                     };
                     Metrics::add(counter, 1);
@@ -179,15 +185,20 @@ impl<D: Decider> Lane<D> {
         tracing::error!(error = crate::words::in_full(&error), "A batch was not stored");
         self.forget(&batch);
         let fault = Fault::Append(Arc::new(error));
+        let wrote = batch.entries.iter().any(|entry| matches!(entry, Entry::Decided(_, Ok(_))));
+        let mut again = VecDeque::new();
         for entry in batch.entries {
             match entry {
-                Entry::Seen(deliver) => deliver(Err(fault.clone())),
+                // What it saw has not come to be; what is there may be looked at again.
+                Entry::Seen(deliver) => deliver(Err(Fault::Overtaken)),
+                // It may have failed for the sake of what was to be stored beside it.
+                Entry::Freshen(peek) if wrote => again.push_back(Work::Peek(peek)),
                 Entry::Freshen(peek) => self.answer_fault(Work::Peek(peek), &fault),
                 // What was in the log before stays true.
                 Entry::Decided(job, _) => self.answer_fault(Work::Execute(job), &fault),
             }
         }
-        self.requeue(VecDeque::new());
+        self.requeue(again);
     }
 
     /// Drops all that was believed of the slices a failed batch, and the one decided on top of it, would have moved.

@@ -2,27 +2,46 @@
 //! its checkpoint and its quarantine. Because the place is its own, no SQL text needs a generation's number in it.
 
 use moothall_core::decider::CommunityId;
+use moothall_core::time::Timestamp;
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::views::{Quarantined, Views};
 use crate::connect::{self, Target};
-use crate::database::{Database, Transaction};
+use crate::database::{Database, Dialect, Transaction};
 use crate::number::{from_db, slice_from_db, to_db};
 use crate::position::Position;
 use crate::store::{Store, StoreError};
 use crate::{on_pool, on_tx};
 
 const TABLES: &str = "
-CREATE TABLE projection_generation (code_hash TEXT NOT NULL, caught_up BOOLEAN NOT NULL);
+CREATE TABLE projection_generation (code_hash TEXT NOT NULL, caught_up BOOLEAN NOT NULL, caught_up_at BIGINT);
 CREATE TABLE projection_checkpoint (slice INTEGER PRIMARY KEY, pos BIGINT NOT NULL);
 CREATE TABLE quarantine (community_id UUID PRIMARY KEY, slice INTEGER NOT NULL, pos BIGINT NOT NULL, error TEXT NOT NULL);
 ";
 
 const CONNECTIONS: u32 = 8;
+
+/// What a generation says about itself. An SQLite file is asked for no more than it needs: nobody else serves it.
+const SAYS_SQLITE: &str =
+    "SELECT code_hash, caught_up, CAST(0 AS BIGINT) AS caught_up_at FROM projection_generation";
+/// Of a row of any version: generations of the first ones have no `caught_up_at`.
+const SAYS_POSTGRES: &str =
+    "SELECT code_hash, caught_up, COALESCE((to_jsonb(g) ->> 'caught_up_at')::bigint, 0)";
+
+const CURSORS: &str = "SELECT pos FROM projection_checkpoint ORDER BY slice";
+const QUARANTINE: &str = "SELECT community_id, slice, pos, error FROM quarantine";
+type QuarantineRow = (Uuid, i32, i64, String);
+const CAUGHT_UP: &str =
+    "UPDATE projection_generation SET caught_up = TRUE, caught_up_at = $1 WHERE NOT caught_up";
+
+/// How long a generation stays after its successor has caught up: other processes look for it every second.
+const GRACE: i64 = 60 * 1_000_000;
+/// Processes of another version do not take it over; they have a day to be replaced.
+const GRACE_OF_OTHER_CODE: i64 = 24 * 60 * GRACE;
 
 /// What the places found on the disk say about themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +50,8 @@ pub(super) struct Found {
     /// `None` when its creation was cut short.
     pub(super) code_hash: Option<String>,
     pub(super) caught_up: bool,
+    /// Since when it may serve. Generations of the first versions do not say: they have for long.
+    pub(super) caught_up_at: Timestamp,
 }
 
 /// An open generation.
@@ -42,8 +63,8 @@ pub(super) struct Generation {
     pub(super) quarantine: RwLock<FxHashMap<CommunityId, Quarantined>>,
 }
 
-/// The generations of this store, oldest first.
-pub(super) async fn list(store: &Store) -> Result<Vec<Found>, StoreError> {
+/// The numbers of this store's generations, oldest first.
+pub(super) async fn numbers(store: &Store) -> Result<Vec<u32>, StoreError> {
     let mut numbers: Vec<u32> = match &store.inner.target {
         Target::Sqlite(directory) => std::fs::read_dir(directory)
             .map_err(|error| StoreError::Directory(directory.clone(), error))?
@@ -58,16 +79,55 @@ pub(super) async fn list(store: &Store) -> Result<Vec<Found>, StoreError> {
         }
     };
     numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The generations of this store, oldest first.
+pub(super) async fn list(store: &Store) -> Result<Vec<Found>, StoreError> {
+    let numbers = numbers(store).await?;
     let mut found = Vec::with_capacity(numbers.len());
     for number in numbers {
-        let (_, reads) = connect(store, number, 1).await?;
-        let row: Result<Option<(String, bool)>, _> = on_pool!(&reads, pool =>
-            sqlx::query_as("SELECT code_hash, caught_up FROM projection_generation").fetch_optional(pool).await);
-        reads.close().await;
-        let (code_hash, caught_up) = row.ok().flatten().map_or((None, false), |(hash, up)| (Some(hash), up));
-        found.push(Found { number, code_hash, caught_up });
+        let said = match store.reads() {
+            Database::Sqlite(_) => {
+                let (_, reads) = connect(store, number, 1).await?;
+                let said = on_pool!(&reads, pool => sqlx::query_as(SAYS_SQLITE).fetch_optional(pool).await);
+                reads.close().await;
+                said.ok().flatten()
+            }
+            Database::Postgres(pool) => {
+                let sql = format!("{SAYS_POSTGRES} FROM {}.projection_generation g", schema(number));
+                match sqlx::query_as(AssertSqlSafe(sql)).fetch_optional(pool).await {
+                    Ok(said) => said,
+                    Err(error) if is_missing(&error) => None,
+                    // Whoever cannot ask must not take a generation for one that was cut short.
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        };
+        let (code_hash, caught_up, at): (Option<String>, bool, i64) =
+            said.map_or((None, false, 0), |(hash, up, at): (String, bool, i64)| (Some(hash), up, at));
+        found.push(Found { number, code_hash, caught_up, caught_up_at: Timestamp(at) });
     }
     Ok(found)
+}
+
+/// Which generations nobody needs any more, once `serving` serves here.
+pub(super) fn spent(found: &[Found], serving: u32, dialect: Dialect, now: Timestamp) -> Vec<u32> {
+    // A directory is one process's: what does not serve here serves nobody.
+    let is_spent = |place: &Found| match dialect {
+        Dialect::Sqlite => true,
+        Dialect::Postgres => found.iter().any(|other| {
+            let grace = if other.code_hash == place.code_hash { GRACE } else { GRACE_OF_OTHER_CODE };
+            other.number > place.number && other.caught_up && other.caught_up_at.plus_micros(grace) <= now
+        }),
+    };
+    found.iter().filter(|place| place.number < serving && is_spent(place)).map(|place| place.number).collect()
+}
+
+/// There is no such schema, or not yet its table: it was dropped meanwhile, or its creation was cut short.
+fn is_missing(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    matches!(code.as_deref(), Some("42P01" | "3F000"))
 }
 
 /// Creates an empty generation. Of two processes that create the same one, the second finds it there.
@@ -80,9 +140,7 @@ pub(super) async fn create<V: Views>(store: &Store, views: &V, number: u32) -> R
         }
         Target::Postgres(_) => {
             let mut transaction = store.reads().begin().await?;
-            // Creators wait for each other here.
-            on_tx!(&mut transaction, c =>
-                sqlx::query("SELECT v FROM store_meta WHERE k = 'store_id' FOR UPDATE").execute(c).await.map(|_| ()))?;
+            queue_up(&mut transaction).await?;
             let exists: Option<(i32,)> = on_tx!(&mut transaction, c =>
                 sqlx::query_as("SELECT 1 FROM pg_namespace WHERE nspname = $1")
                     .bind(schema(number)).fetch_optional(c).await)?;
@@ -97,6 +155,14 @@ pub(super) async fn create<V: Views>(store: &Store, views: &V, number: u32) -> R
     lay_tables(&mut transaction, views, store.slices()).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Of several processes that create or remove generations of a PostgreSQL store, one does so at a time.
+async fn queue_up(transaction: &mut Transaction) -> Result<(), sqlx::Error> {
+    on_tx!(transaction, c => sqlx::query("SELECT v FROM store_meta WHERE k = 'store_id' FOR UPDATE")
+        .execute(c)
+        .await
+        .map(|_| ()))
 }
 
 /// The runner's own tables and those of the read models, empty.
@@ -139,6 +205,9 @@ pub(super) async fn remove(store: &Store, number: u32) -> Result<(), StoreError>
         }
         Target::Postgres(_) => {
             let mut transaction = store.reads().begin().await?;
+            // A reader that is still at it is not waited for long: it is tried again later.
+            run(&mut transaction, "SET LOCAL lock_timeout = '1s'".to_owned()).await?;
+            queue_up(&mut transaction).await?;
             run(&mut transaction, format!("DROP SCHEMA IF EXISTS {} CASCADE", schema(number))).await?;
             transaction.commit().await?;
             Ok(())
@@ -186,39 +255,65 @@ impl Generation {
 
     /// Takes over what is written in the quarantine, by whichever runner.
     pub(super) async fn reload_quarantine(&self) -> Result<(), sqlx::Error> {
-        let rows: Vec<(Uuid, i32, i64, String)> = on_pool!(&self.writes, pool =>
-            sqlx::query_as("SELECT community_id, slice, pos, error FROM quarantine").fetch_all(pool).await)?;
-        *self.quarantine.write() = rows
-            .into_iter()
-            .map(|(id, slice, pos, error)| {
-                let position = Position { slice: slice_from_db(slice), pos: from_db(pos) };
-                let community = CommunityId(id);
-                (community, Quarantined { community, position, error })
-            })
-            .collect();
+        let rows: Vec<QuarantineRow> =
+            on_pool!(&self.writes, pool => sqlx::query_as(QUARANTINE).fetch_all(pool).await)?;
+        *self.quarantine.write() = rows.into_iter().map(case).map(|case| (case.community, case)).collect();
         Ok(())
     }
 
     /// Up to where each slice is folded.
     pub(super) async fn cursors(&self) -> Result<Vec<u64>, sqlx::Error> {
-        on_pool!(&self.writes, pool => {
-            let rows = sqlx::query("SELECT pos FROM projection_checkpoint ORDER BY slice").fetch_all(pool).await?;
-            rows.iter().map(|row| row.try_get::<i64, _>(0).map(from_db)).collect()
-        })
+        let rows: Vec<(i64,)> =
+            on_pool!(&self.writes, pool => sqlx::query_as(CURSORS).fetch_all(pool).await)?;
+        Ok(rows.into_iter().map(|(pos,)| from_db(pos)).collect())
     }
 
-    /// From now on this generation may serve after a restart.
-    pub(super) async fn mark_caught_up(&self) -> Result<(), sqlx::Error> {
-        on_pool!(&self.writes, pool => sqlx::query("UPDATE projection_generation SET caught_up = TRUE")
-            .execute(pool)
-            .await
-            .map(|_| ()))
+    /// From now on this generation may serve, here after a restart, and in other processes at once. The first to say so
+    /// says since when.
+    pub(super) async fn mark_caught_up(&self, now: Timestamp) -> Result<(), sqlx::Error> {
+        match &self.writes {
+            // Nobody else waits for it, so nobody asks since when.
+            Database::Sqlite(pool) => {
+                sqlx::query("UPDATE projection_generation SET caught_up = TRUE").execute(pool).await?;
+            }
+            Database::Postgres(pool) => {
+                // Generations of the first versions lack the column.
+                let add = "ALTER TABLE projection_generation ADD COLUMN IF NOT EXISTS caught_up_at BIGINT";
+                sqlx::query(add).execute(pool).await?;
+                sqlx::query(CAUGHT_UP).bind(now.0).execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the read models are there to be read.
+    pub(super) async fn is_readable(&self) -> bool {
+        let found: Result<Option<(i64,)>, sqlx::Error> = on_pool!(&self.reads, pool =>
+            sqlx::query_as("SELECT pos FROM projection_checkpoint WHERE slice = 0").fetch_optional(pool).await);
+        matches!(found, Ok(Some(_)))
     }
 
     pub(super) async fn close(&self) {
         self.writes.close().await;
         self.reads.close().await;
     }
+}
+
+/// Up to where each slice is folded, as a transaction sees it.
+pub(super) async fn cursors(transaction: &mut Transaction) -> Result<Vec<u64>, sqlx::Error> {
+    let rows: Vec<(i64,)> = on_tx!(transaction, c => sqlx::query_as(CURSORS).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(pos,)| from_db(pos)).collect())
+}
+
+/// The communities that are not followed, as a transaction sees it.
+pub(super) async fn quarantined(transaction: &mut Transaction) -> Result<Vec<Quarantined>, sqlx::Error> {
+    let rows: Vec<QuarantineRow> = on_tx!(transaction, c => sqlx::query_as(QUARANTINE).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(case).collect())
+}
+
+fn case((id, slice, pos, error): QuarantineRow) -> Quarantined {
+    let position = Position { slice: slice_from_db(slice), pos: from_db(pos) };
+    Quarantined { community: CommunityId(id), position, error }
 }
 
 /// Moves the checkpoint inside the transaction that wrote the rows. `false`: somebody else has moved it.

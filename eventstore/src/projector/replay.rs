@@ -46,10 +46,7 @@ pub enum ReplayError {
 
 /// Folds a prefix of the log into a fresh database in memory, which lives as long as the handle.
 pub async fn replay<V: Views>(store: &Store, views: &V, prefix: Prefix) -> Result<Database, ReplayError> {
-    let database = Database::Sqlite(connect::sqlite_memory_pool().await?);
-    let mut transaction = database.begin().await?;
-    lay_tables(&mut transaction, views, store.slices()).await?;
-    transaction.commit().await?;
+    let database = lay_in_memory(store, views).await?;
     match prefix {
         Prefix::Community { community, up_to } => {
             let place = (slice_of(community, store.slices()), community);
@@ -65,22 +62,55 @@ pub async fn replay<V: Views>(store: &Store, views: &V, prefix: Prefix) -> Resul
         }
         Prefix::Everything => {
             for slice in 0..store.slices() {
-                let mut after = Position { slice, pos: 0 };
-                loop {
-                    let page = page::slice_page(store.reads(), after, PAGE).await?;
-                    let length = count(page.len());
-                    let from = [after];
-                    let decoded = blocking(move || decode::<V::Event>(&page, &from)).await?;
-                    fold_page(&database, views, &decoded).await?;
-                    after.pos += length;
-                    if length < u64::from(PAGE) {
-                        break;
-                    }
-                }
+                fold_slice(store, views, &database, (slice, u64::MAX)).await?;
             }
             Ok(database)
         }
     }
+}
+
+/// Folds every slice up to and including its position, whatever has been appended since. A slice that ends before its
+/// position is a [`ReadError::Hole`].
+pub async fn replay_to<V: Views>(store: &Store, views: &V, cursors: &[u64]) -> Result<Database, ReplayError> {
+    let database = lay_in_memory(store, views).await?;
+    for (slice, cursor) in (0..store.slices()).zip(cursors) {
+        let reached = fold_slice(store, views, &database, (slice, *cursor)).await?;
+        if reached < *cursor {
+            return Err(ReadError::Hole { slice, expected: *cursor, found: reached }.into());
+        }
+    }
+    Ok(database)
+}
+
+async fn lay_in_memory<V: Views>(store: &Store, views: &V) -> Result<Database, sqlx::Error> {
+    let database = Database::Sqlite(connect::sqlite_memory_pool().await?);
+    let mut transaction = database.begin().await?;
+    lay_tables(&mut transaction, views, store.slices()).await?;
+    transaction.commit().await?;
+    Ok(database)
+}
+
+/// Folds a slice's events up to a position, or to its end; says where that was.
+async fn fold_slice<V: Views>(
+    store: &Store,
+    views: &V,
+    database: &Database,
+    (slice, up_to): (u16, u64),
+) -> Result<u64, ReplayError> {
+    let mut after = Position { slice, pos: 0 };
+    while after.pos < up_to {
+        let limit = u32::try_from(up_to - after.pos).unwrap_or(PAGE).min(PAGE);
+        let page = page::slice_page(store.reads(), after, limit).await?;
+        let length = count(page.len());
+        let from = [after];
+        let decoded = blocking(move || decode::<V::Event>(&page, &from)).await?;
+        fold_page(database, views, &decoded).await?;
+        after.pos += length;
+        if length < u64::from(limit) {
+            break;
+        }
+    }
+    Ok(after.pos)
 }
 
 async fn fold_page<V: Views>(

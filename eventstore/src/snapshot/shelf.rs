@@ -8,6 +8,7 @@ use std::io::{Error, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use moothall_core::decider::CommunityId;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{Kept, Row};
@@ -99,6 +100,20 @@ pub(super) async fn get(directory: PathBuf, id: CommunityId, code_version: i64) 
         }
         Err(_) => None,
     }
+}
+
+/// Whose there are by this code, and after which of their events they were taken.
+pub(super) async fn all(directory: PathBuf, code_version: i64) -> FxHashMap<CommunityId, u64> {
+    let listed = tokio::task::spawn_blocking(move || {
+        let Ok(entries) = fs::read_dir(directory.join(FOLDER)) else { return FxHashMap::default() };
+        let head = |path: PathBuf| {
+            let id = path.file_name()?.to_str()?.parse().ok()?;
+            let head = File::open(path).and_then(|mut file| Head::read(&mut file)).ok()?;
+            (head.code_version == code_version).then_some((CommunityId(id), head.seq))
+        };
+        entries.filter_map(|entry| head(entry.ok()?.path())).collect()
+    });
+    listed.await.unwrap_or_default()
 }
 
 fn read(named: &Path, code_version: i64) -> Result<Option<Kept>, Error> {

@@ -9,7 +9,7 @@ use moothall_eventstore::{
 };
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent};
+use crate::bank::{Bank, BankCommand};
 
 pub(crate) const NOON: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -36,6 +36,9 @@ macro_rules! on_both_databases {
     };
 }
 pub(crate) use on_both_databases;
+
+/// Before the state in a snapshot's file: code version, number, length, hash.
+const SHELF_HEAD: usize = 3 * 8 + 32;
 
 pub(crate) struct Hall {
     pub(crate) url: String,
@@ -71,6 +74,57 @@ impl Hall {
             }
             None => Database::Postgres(sqlx::PgPool::connect(&self.url).await.unwrap()),
         }
+    }
+
+    /// Where SQLite's snapshots lie.
+    fn shelf(&self) -> Option<std::path::PathBuf> {
+        self.url.strip_prefix("sqlite:").map(|path| std::path::Path::new(path).join("snapshots"))
+    }
+
+    pub(crate) async fn forget_snapshots(&self) {
+        match self.shelf() {
+            Some(shelf) => std::fs::remove_dir_all(shelf).unwrap(),
+            None => self.on_snapshots("DELETE FROM snapshot", community(1), None).await,
+        }
+    }
+
+    /// The state in a community's snapshot.
+    pub(crate) async fn snapshot_of(&self, community: CommunityId) -> Vec<u8> {
+        if let Some(shelf) = self.shelf() {
+            return std::fs::read(shelf.join(community.0.to_string())).unwrap().split_off(SHELF_HEAD);
+        }
+        let pool = sqlx::PgPool::connect(&self.url).await.unwrap();
+        let (state,): (Vec<u8>,) = sqlx::query_as("SELECT state FROM snapshot WHERE community_id = $1")
+            .bind(community.0)
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        pool.close().await;
+        state
+    }
+
+    pub(crate) async fn edit_snapshot_of(&self, community: CommunityId, state: Vec<u8>) {
+        if let Some(shelf) = self.shelf() {
+            let file = shelf.join(community.0.to_string());
+            let mut bytes = std::fs::read(&file).unwrap();
+            bytes.truncate(SHELF_HEAD);
+            bytes[16..24].copy_from_slice(&u64::try_from(state.len()).unwrap().to_le_bytes());
+            bytes.extend(state);
+            std::fs::write(file, bytes).unwrap();
+        } else {
+            let edit = "UPDATE snapshot SET state = $2 WHERE community_id = $1";
+            self.on_snapshots(edit, community, Some(state)).await;
+        }
+    }
+
+    async fn on_snapshots(&self, sql: &'static str, community: CommunityId, state: Option<Vec<u8>>) {
+        let pool = sqlx::PgPool::connect(&self.url).await.unwrap();
+        let mut query = sqlx::query(sql);
+        if let Some(state) = state {
+            query = query.bind(community.0).bind(state);
+        }
+        query.execute(&pool).await.unwrap();
+        pool.close().await;
     }
 
     pub(crate) async fn store(&self) -> Store {
@@ -123,7 +177,7 @@ pub(crate) fn key_made_at(at: Timestamp) -> Uuid {
 
 /// The log is sound; says what is in it.
 pub(crate) async fn sound(store: &Store) -> Report {
-    let report = verify_log::<BankEvent>(store, |_| {}).await.unwrap();
+    let report = verify_log::<Bank>(store, |_| {}).await.unwrap();
     assert_eq!(report.bad, None);
     report
 }

@@ -8,6 +8,7 @@ mod hall;
 mod identity;
 mod projecting;
 mod resuming;
+mod together;
 mod trouble;
 mod vault;
 mod vault_places;

@@ -1,7 +1,7 @@
 //! Read models: exactly once, switched as a whole, and never silent about what they cannot follow.
 
 use futures_util::future::join_all;
-use moothall_eventstore::projector::{Health, replay};
+use moothall_eventstore::projector::{Health, Moment, replay, replay_to};
 use moothall_eventstore::{
     ApplyError, Database, Dialect, Prefix, Projector, ProjectorOptions, Recorded, Store, Transaction, Views,
     on_pool, on_tx,
@@ -70,10 +70,10 @@ impl Views for Tallies {
 
 type Tally = Vec<(String, i64, i64)>;
 
+const TALLIES: &str = "SELECT community_id, deposits, total FROM tally ORDER BY community_id";
+
 async fn tallies(database: &Database) -> Tally {
-    on_pool!(database, pool =>
-        sqlx::query_as("SELECT community_id, deposits, total FROM tally ORDER BY community_id").fetch_all(pool).await)
-    .unwrap()
+    on_pool!(database, pool => sqlx::query_as(TALLIES).fetch_all(pool).await).unwrap()
 }
 
 fn tally(number: u128, deposits: i64, total: i64) -> (String, i64, i64) {
@@ -228,6 +228,54 @@ on_both_databases! {
         assert_eq!(tallies(&now).await, [tally(1, 5, 15), tally(2, 5, 15)]);
         assert_ne!(account(1), account(2));
     }
+
+    async fn what_is_compared_stands_still_while_the_log_goes_on(hall: Hall) {
+        let engine = hall.engine().await;
+        let projector = follow(engine.store(), Tallies::of("1")).await;
+        join_all((0..40).map(|n| engine.execute(deposit(n % 3, 1)))).await.into_iter().for_each(|answer| assert!(answer.is_ok()));
+        projector.catch_up(PATIENCE).await.unwrap();
+        let Moment { mut transaction, cursors, quarantined } = projector.moment().await.unwrap();
+        let receipt = engine.execute(deposit(1, 5)).await.unwrap();
+        projector.wait_for(receipt.position(), PATIENCE).await.unwrap();
+        let held: Tally = on_tx!(&mut transaction, c => sqlx::query_as(TALLIES).fetch_all(c).await).unwrap();
+        let now = tallies(&projector.reads()).await;
+        assert_ne!(held, now);
+        drop(transaction);
+        let then = replay_to(engine.store(), &Tallies::of("1"), &cursors).await.unwrap();
+        assert_eq!(tallies(&then).await, held);
+        assert_eq!(quarantined, []);
+        let mut beyond = cursors;
+        let slice = usize::from(receipt.position().slice);
+        beyond[slice] = receipt.pos + 1;
+        assert!(replay_to(engine.store(), &Tallies::of("1"), &beyond).await.is_err(), "the log does not go so far");
+    }
+
+    async fn read_models_of_other_code_are_not_current_until_they_are_built(hall: Hall) {
+        let engine = hall.engine().await;
+        let old = follow(engine.store(), Tallies::of("1")).await;
+        let receipt = engine.execute(deposit(1, 3)).await.unwrap();
+        old.wait_for(receipt.position(), PATIENCE).await.unwrap();
+        old.until_current(PATIENCE).await.unwrap();
+        old.shutdown().await;
+        drop(old);
+        let new = follow(engine.store(), Tallies::of("2")).await;
+        new.until_current(PATIENCE).await.unwrap();
+        assert!(!new.health().outdated);
+        assert_eq!(new.progress().borrow().generation, 2);
+    }
+
+    async fn read_models_that_are_gone_are_not_readable(hall: Hall) {
+        let projector = follow(&hall.store().await, Tallies::of("1")).await;
+        assert!(projector.is_readable().await);
+        let database = projector.reads();
+        match &*database {
+            Database::Sqlite(_) => database.close().await,
+            Database::Postgres(pool) => {
+                sqlx::query("DROP SCHEMA views_g1 CASCADE").execute(pool).await.unwrap();
+            }
+        }
+        assert!(!projector.is_readable().await);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -264,4 +312,92 @@ async fn what_one_process_has_quarantined_the_other_does_not_follow() {
     two.wait_for(receipt.position(), PATIENCE).await.unwrap();
     assert_eq!(tallies(&two.reads()).await, [tally(1, 1, 1)]);
     assert_eq!(two.health().quarantined.len(), 1);
+}
+
+/// The generations that have a place, as somebody with the database's password sees them.
+async fn places(hall: &crate::hall::Hall) -> Vec<String> {
+    let database = hall.database().await;
+    let Database::Postgres(pool) = &database else { return Vec::new() };
+    let sql = "SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'views_g%' ORDER BY nspname";
+    let names: Vec<(String,)> = sqlx::query_as(sql).fetch_all(pool).await.unwrap();
+    database.close().await;
+    names.into_iter().map(|(name,)| name).collect()
+}
+
+async fn serves(projector: &Projector<Tallies>, generation: u32) {
+    let mut progress = projector.progress();
+    let serves = progress.wait_for(|progress| progress.generation == generation);
+    tokio::time::timeout(PATIENCE, serves).await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_takes_over_what_another_process_has_rebuilt() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    let views = Tallies::of("1");
+    let chokes_on = Arc::clone(&views.chokes_on);
+    chokes_on.store(13, Ordering::SeqCst);
+    let server = follow(engine.store(), views).await;
+    for amount in [1, 13, 1] {
+        let receipt = engine.execute(deposit(1, amount)).await.unwrap();
+        server.wait_for(receipt.position(), PATIENCE).await.unwrap();
+    }
+    assert_eq!(server.health().quarantined.len(), 1);
+    // What the server holds while the others rebuild goes on being answered.
+    let held = server.reads();
+    chokes_on.store(0, Ordering::SeqCst);
+    for generation in [2, 3] {
+        let other = follow(&hall.store().await, Tallies::of("1")).await;
+        assert_eq!(other.rebuild().await.unwrap(), generation);
+        other.shutdown().await;
+        serves(&server, generation).await;
+        assert_eq!(tallies(&server.reads()).await, [tally(1, 3, 15)]);
+        assert!(server.health().is_good());
+        assert!(server.is_readable().await);
+    }
+    assert_eq!(tallies(&held).await, [tally(1, 1, 1)]);
+    let receipt = engine.execute(deposit(1, 5)).await.unwrap();
+    server.wait_for(receipt.position(), PATIENCE).await.unwrap();
+    assert_eq!(tallies(&server.reads()).await, [tally(1, 4, 20)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_generation_stays_for_a_minute_after_its_successor_has_caught_up() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let start = async || follow(&hall.store().await, Tallies::of("1")).await;
+    let first = start().await;
+    first.rebuild().await.unwrap();
+    first.rebuild().await.unwrap();
+    assert_eq!(places(&hall).await, ["views_g1", "views_g2", "views_g3"]);
+    hall.clock.wind_to(crate::hall::NOON.plus_micros(59_999_999));
+    let second = start().await;
+    assert_eq!(places(&hall).await, ["views_g1", "views_g2", "views_g3"]);
+    hall.clock.wind_to(crate::hall::NOON.plus_micros(60_000_000));
+    let third = start().await;
+    assert_eq!(places(&hall).await, ["views_g3"]);
+    for projector in [&first, &second, &third] {
+        assert_eq!(projector.health().serving, 3);
+        assert!(projector.is_readable().await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_of_the_version_before_have_a_day_to_be_replaced() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    let old = follow(engine.store(), Tallies::of("1")).await;
+    engine.execute(deposit(1, 3)).await.unwrap();
+    let new = follow(&hall.store().await, Tallies::of("2")).await;
+    new.until_current(PATIENCE).await.unwrap();
+    hall.clock.wind_to(crate::hall::NOON.plus_micros(23 * 3600 * 1_000_000));
+    let another = follow(&hall.store().await, Tallies::of("2")).await;
+    assert_eq!(places(&hall).await, ["views_g1", "views_g2"]);
+    let receipt = engine.execute(deposit(1, 3)).await.unwrap();
+    old.wait_for(receipt.position(), PATIENCE).await.unwrap();
+    assert_eq!(tallies(&old.reads()).await, [tally(1, 2, 6)]);
+    assert_eq!((old.health().serving, another.health().serving), (1, 2));
+    hall.clock.wind_to(crate::hall::NOON.plus_micros(24 * 3600 * 1_000_000));
+    follow(&hall.store().await, Tallies::of("2")).await;
+    assert_eq!(places(&hall).await, ["views_g2"]);
+    assert!(!old.is_readable().await, "and its health says so");
 }

@@ -1,8 +1,10 @@
 //! What a lane forgets, it finds again: snapshots, eviction, old shapes of events.
 
+use moothall_core::decider::StreamId;
+use moothall_eventstore::verify::{Flaw, verify_log};
 use moothall_eventstore::{EngineOptions, on_pool};
 
-use crate::bank::BankCommand;
+use crate::bank::{Bank, BankCommand};
 use crate::hall::{account, ask, balance, community, deposit, on_both_databases, sound};
 
 on_both_databases! {
@@ -21,9 +23,7 @@ on_both_databases! {
         let from_snapshot = balances(&engine).await;
         engine.shutdown().await;
         drop(engine);
-        let database = hall.database().await;
-        on_pool!(&database, pool => sqlx::query("DELETE FROM snapshot").execute(pool).await.map(|_| ())).unwrap();
-        database.close().await;
+        hall.forget_snapshots().await;
         let engine = hall.engine_with(options).await;
         assert_eq!(balances(&engine).await, from_snapshot);
         assert_eq!(engine.store().metrics().snapshot().cold_load_events, 26);
@@ -46,6 +46,31 @@ on_both_databases! {
         assert_eq!(balance(&engine, 1).await, 2);
         engine.execute(deposit(1, 1)).await.unwrap();
         assert_eq!(sound(engine.store()).await.events, 3);
+    }
+
+    async fn a_snapshot_that_is_not_what_the_log_leads_to_is_found(hall: Hall) {
+        let options = EngineOptions { snapshot_every: 1, ..EngineOptions::default() };
+        let engine = hall.engine_with(options).await;
+        for _ in 0..3 {
+            engine.execute(deposit(1, 1)).await.unwrap();
+            engine.execute(deposit(2, 1)).await.unwrap();
+        }
+        engine.shutdown().await;
+        let store = engine.store().clone();
+        sound(&store).await;
+        let edit = async |state: Vec<u8>| hall.edit_snapshot_of(community(1), state).await;
+        let before = hall.snapshot_of(community(1)).await;
+        let (mut bank, versions): (Bank, Vec<(StreamId, u64)>) = rmp_serde::from_slice(&before).unwrap();
+        bank.balances.insert(account(1), 1_000_000);
+        edit(rmp_serde::to_vec_named(&(bank, versions)).unwrap()).await;
+        let bad = verify_log::<Bank>(&store, |_| {}).await.unwrap().bad.unwrap();
+        let last = store.community_head(community(1)).await.unwrap().unwrap();
+        assert_eq!((bad.community, bad.position, bad.flaw), (Some(community(1)), last.position, Flaw::WrongSnapshot));
+        // One that cannot be read is as good as none.
+        edit(vec![0xC1]).await;
+        sound(&store).await;
+        edit(before).await;
+        sound(&store).await;
     }
 
     async fn crowded_out_communities_come_back_as_they_were(hall: Hall) {

@@ -3,11 +3,13 @@
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use moothall_eventstore::{
-    Engine, EngineOptions, ExecuteError, Fault, Store, StoreError, StoreOptions, on_pool,
+    AppendError, Database, Engine, EngineOptions, ExecuteError, Fault, Request, Store, StoreError,
+    StoreOptions, on_pool,
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::bank::{Bank, BankCommand, BankEvent, BankRefusal};
+use crate::bank::{Bank, BankCommand, BankRefusal};
 use crate::hall::{
     NOON, account, ask, balance, community, deposit, expecting, key_made_at, keyed, on_both_databases, sound,
 };
@@ -40,6 +42,39 @@ on_both_databases! {
         engine.execute(deposit(1, 100)).await.unwrap();
         assert_eq!(balance(&engine, 1).await, 101);
         assert_eq!(sound(engine.store()).await.events, 2);
+    }
+
+    async fn a_batch_that_may_yet_be_stored_is_not_called_failed(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        let ask = keyed(deposit(1, 10), key_made_at(NOON), 1);
+        refuse_appends(&hall, "58030", "TRUE").await;
+        assert!(matches!(*not_appended(&engine, &ask).await, AppendError::Failed(_)));
+        // Now an earlier copy was lost on its way: that a later one is refused says nothing about it.
+        hall.faults.cut_before_commit(1);
+        assert!(matches!(*not_appended(&engine, &ask).await, AppendError::Unresolved(_)));
+        allow_appends(&hall).await;
+        assert!(!engine.execute(ask).await.unwrap().duplicate);
+        assert_eq!(balance(&engine, 1).await, 11);
+        assert_eq!(sound(engine.store()).await.events, 2);
+    }
+
+    async fn a_look_does_not_fail_with_what_was_not_stored_beside_it(hall: Hall) {
+        let engine = hall.engine().await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        for _ in 0..20 {
+            hall.faults.fail_append(1);
+            let (stored, seen) = tokio::join!(engine.execute(deposit(1, 10)), balance(&engine, 1));
+            assert!(matches!(stored, Err(ExecuteError::Fault(Fault::Append(_)))));
+            assert_eq!(seen, 1);
+        }
+    }
+
+    async fn more_looks_than_a_batch_holds_are_all_answered(hall: Hall) {
+        let engine = hall.engine_with(EngineOptions { batch_commands: 4, ..EngineOptions::default() }).await;
+        engine.execute(deposit(1, 7)).await.unwrap();
+        let seen = join_all((0..50).map(|_| balance(&engine, 1))).await;
+        assert_eq!(seen, [7; 50]);
     }
 
     async fn a_failed_batch_under_load_loses_and_repeats_nothing(hall: Hall) {
@@ -136,7 +171,7 @@ on_both_databases! {
             ("UPDATE event SET payload = hash", ""),
         ] {
             tamper(&hall, &format!("{edit} WHERE seq = 2 AND community_id = $1")).await;
-            let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+            let report = moothall_eventstore::verify::verify_log::<Bank>(&store, |_| {}).await.unwrap();
             assert_eq!(report.bad.unwrap().position.pos, 2, "{edit}");
             if !undo.is_empty() {
                 tamper(&hall, &format!("{undo} WHERE seq = 2 AND community_id = $1")).await;
@@ -144,9 +179,92 @@ on_both_databases! {
             }
         }
         tamper(&hall, "DELETE FROM event WHERE seq = 1 AND community_id = $1").await;
-        let report = moothall_eventstore::verify::verify_log::<BankEvent>(&store, |_| {}).await.unwrap();
+        let report = moothall_eventstore::verify::verify_log::<Bank>(&store, |_| {}).await.unwrap();
         assert!(report.bad.is_some());
     }
+}
+
+/// From now on the database refuses appends with an error of this kind, when `condition` holds for the number `n` of the try.
+/// SQLite knows no kinds and counts no tries.
+async fn refuse_appends(hall: &crate::hall::Hall, code: &str, condition: &str) {
+    let database = hall.database().await;
+    let sql = match &database {
+        Database::Sqlite(_) => {
+            "CREATE TRIGGER refuse BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END".to_owned()
+        }
+        Database::Postgres(_) => format!(
+            "CREATE SEQUENCE tries; \
+             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE n bigint := nextval('tries'); BEGIN \
+             IF {condition} THEN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END IF; RETURN NULL; END $$; \
+             CREATE TRIGGER refuse BEFORE INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse()"
+        ),
+    };
+    on_pool!(&database, pool => sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await.map(|_| ()))
+        .unwrap();
+    database.close().await;
+}
+
+async fn allow_appends(hall: &crate::hall::Hall) {
+    let database = hall.database().await;
+    let sql = match &database {
+        Database::Sqlite(_) => "DROP TRIGGER refuse",
+        Database::Postgres(_) => "DROP TRIGGER refuse ON event; DROP FUNCTION refuse(); DROP SEQUENCE tries",
+    };
+    on_pool!(&database, pool => sqlx::raw_sql(sql).execute(pool).await.map(|_| ())).unwrap();
+    database.close().await;
+}
+
+async fn not_appended(engine: &Engine<Bank>, ask: &Request<BankCommand>) -> Arc<AppendError> {
+    match engine.execute(ask.clone()).await {
+        Err(ExecuteError::Fault(Fault::Append(error))) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lock_that_is_held_for_long_is_waited_for_again() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    refuse_appends(&hall, "55P03", "n <= 2").await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    allow_appends(&hall).await;
+    refuse_appends(&hall, "55P03", "TRUE").await;
+    assert!(matches!(*not_appended(&engine, &deposit(1, 1)).await, AppendError::Failed(_)));
+    // It may be the first copy of the batch itself that holds the lock while it commits.
+    hall.faults.cut_before_commit(1);
+    assert!(matches!(*not_appended(&engine, &deposit(1, 1)).await, AppendError::Unresolved(_)));
+    allow_appends(&hall).await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    assert_eq!(sound(engine.store()).await.events, 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_that_others_overtake_again_and_again_is_told_to_try_later() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine().await;
+    refuse_appends(&hall, "23505", "TRUE").await;
+    assert!(matches!(engine.execute(deposit(1, 1)).await, Err(ExecuteError::Busy)));
+    let metrics = engine.store().metrics().snapshot();
+    assert_eq!((metrics.busy, metrics.faults), (1, 0));
+    allow_appends(&hall).await;
+    engine.execute(deposit(1, 1)).await.unwrap();
+    assert_eq!(sound(engine.store()).await.events, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_is_taken_again_when_what_it_saw_was_overtaken() {
+    let hall = crate::hall::Hall::on_postgres().await;
+    let engine = hall.engine_with(EngineOptions { batch_commands: 4, ..EngineOptions::default() }).await;
+    refuse_appends(&hall, "23505", "n % 3 = 0").await;
+    let visitors = (0..10).map(|_| async {
+        for _ in 0..10 {
+            let before = balance(&engine, 1).await;
+            engine.execute(deposit(1, 1)).await.unwrap();
+            assert!(balance(&engine, 1).await > before);
+        }
+    });
+    join_all(visitors).await;
+    assert_eq!(balance(&engine, 1).await, 100);
 }
 
 async fn tamper(hall: &crate::hall::Hall, sql: &str) {
