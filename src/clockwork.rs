@@ -3,15 +3,19 @@
 //! It only asks; whether a poll may close is decided in the lane, by the recorded time. Any number of processes may run it: the
 //! second is refused.
 
-use moothall_core::decider::Actor;
+use moothall_core::decider::{Actor, CommunityId};
+use moothall_core::ids::MemberId;
 use moothall_core::meeting::MeetingCommand;
 use moothall_core::poll::PollCommand;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
 use moothall_eventstore::engine::{ExecuteError, Request};
+use moothall_eventstore::identity::Membership;
+use moothall_eventstore::projector::Progress;
 use moothall_eventstore::vault::KeyState;
 use moothall_graphql::App;
 use moothall_projections::queries::due::{self, Due};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -22,6 +26,10 @@ use uuid::Uuid;
 use crate::house::House;
 
 const TICK: Duration = Duration::from_secs(1);
+/// How often it is looked whether something was left unfinished.
+const TIDY: Duration = Duration::from_mins(1);
+/// How long read models that are behind are waited for at a time.
+const CATCH_UP: Duration = Duration::from_mins(10);
 /// Things done at one tick; the rest wait for the next.
 const AT_ONCE: u32 = 200;
 
@@ -39,7 +47,10 @@ impl Heartbeat {
 
 /// Runs until `stop`.
 pub async fn run(house: Arc<House>, app: Arc<App>, heartbeat: Heartbeat, stop: CancellationToken) {
-    finish_erasures(&house, &app).await;
+    tokio::join!(go_round(&house, &app, &heartbeat, &stop), tidy_up(&house, &app, &stop));
+}
+
+async fn go_round(house: &House, app: &App, heartbeat: &Heartbeat, stop: &CancellationToken) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -47,8 +58,25 @@ pub async fn run(house: Arc<House>, app: Arc<App>, heartbeat: Heartbeat, stop: C
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        turn(&house, &app).await;
+        turn(house, app).await;
         heartbeat.0.store(house.clock.now().0, Ordering::Relaxed);
+    }
+}
+
+/// Beside the rounds, for it may have to wait for the read models.
+async fn tidy_up(house: &House, app: &App, stop: &CancellationToken) {
+    let mut erasures = Erasures::default();
+    let mut ticks = tokio::time::interval(TIDY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = erasures.finish(house, app) => {}
+        }
     }
 }
 
@@ -112,28 +140,62 @@ async fn end_speeches(house: &House) {
     }
 }
 
-/// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, or an old backup of the
-/// vault was brought back. Looked at once, when the clockwork starts.
-async fn finish_erasures(house: &House, app: &App) {
-    let mut after = Uuid::nil();
-    loop {
-        let erased = match due::erased(&house.views(), after, AT_ONCE).await {
-            Ok(erased) => erased,
-            Err(error) => {
-                tracing::error!(%error, "Could not read which members were erased");
-                return;
-            }
-        };
-        let Some((_, last)) = erased.last() else { return };
-        after = last.0;
-        for (community, member) in erased {
-            if matches!(house.vault.key_state(SubjectId(member.0)).await, Ok(KeyState::Destroyed)) {
-                continue;
-            }
-            // A fault has been logged where it happened; the next start tries again.
-            let _ = moothall_graphql::finish_erasure(app, community, member).await;
+/// Members who were erased in the log, but whose key was not destroyed: the process stopped in between, the vault failed, or an old
+/// backup of it was brought back. Remembers whom it need not ask about again.
+#[derive(Debug, Default)]
+pub struct Erasures {
+    finished: BTreeSet<MemberId>,
+    /// What the read models showed when nobody was left.
+    seen: Option<Progress>,
+}
+
+impl Erasures {
+    /// Waits until the read models show the log as it is, and finishes what is not finished. What fails is left to the next time; where
+    /// nothing has happened since, nothing is asked.
+    pub async fn finish(&mut self, house: &House, app: &App) {
+        if let Err(error) = house.projector.catch_up(CATCH_UP).await {
+            tracing::warn!(%error, "The read models do not show the whole log yet; erasures are looked over later");
+            return;
         }
+        let shown = house.projector.progress().borrow().clone();
+        if self.seen.as_ref() == Some(&shown) {
+            return;
+        }
+        let mut all = true;
+        let mut after = Uuid::nil();
+        loop {
+            let erased = match due::erased(&house.views(), after, AT_ONCE).await {
+                Ok(erased) => erased,
+                Err(error) => {
+                    tracing::error!(%error, "Could not read which members were erased");
+                    return;
+                }
+            };
+            let Some((_, last)) = erased.last() else { break };
+            after = last.0;
+            for (community, member) in erased {
+                if self.finished.contains(&member) {
+                    continue;
+                }
+                // A fault has been logged where it happened.
+                if is_finished(house, community, member).await
+                    || moothall_graphql::finish_erasure(app, community, member).await.is_ok()
+                {
+                    self.finished.insert(member);
+                } else {
+                    all = false;
+                }
+            }
+        }
+        self.seen = all.then_some(shown);
     }
+}
+
+/// Whether her key is gone and no account is hers. What cannot be read is not finished.
+async fn is_finished(house: &House, community: CommunityId, member: MemberId) -> bool {
+    let membership = Membership { community, member: member.0 };
+    matches!(house.vault.key_state(SubjectId(member.0)).await, Ok(KeyState::Destroyed))
+        && matches!(house.identity.account_of(membership).await, Ok(None))
 }
 
 /// Codes that were used up although the process stopped before the log said so.

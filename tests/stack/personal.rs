@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
-use moothall_core::sealed::SubjectId;
-use moothall_eventstore::vault::KeyState;
+use moothall::clockwork::Erasures;
+use moothall_core::{
+    decider::Actor, ids::MemberId, membership::MembershipCommand, sealed::SubjectId, state::Command,
+    text::Reason,
+};
+use moothall_eventstore::{Request, vault::KeyState};
 use moothall_graphql::global_id::GlobalId;
 use moothall_projections::dump;
 use serde_json::{Value, json};
@@ -17,6 +21,7 @@ use super::{
 on_both_databases!(
     no_name_contact_or_objection_is_stored_in_plain_text,
     an_erased_member_is_nobody_and_the_log_still_verifies,
+    an_erasure_that_only_the_log_knows_of_is_finished_when_the_pages_show_it,
 );
 
 const MARK: &str = "KANARIENVOGEL";
@@ -268,4 +273,26 @@ async fn nothing_more_is_done_about_her(hall: &TestHall, estate: &Estate, owner:
     assert_eq!(found.map(|(name, _)| name), None);
     let living = admit(hall, by, &estate.id, "新来的").await;
     assert!(living.token.is_some(), "life goes on");
+}
+
+async fn an_erasure_that_only_the_log_knows_of_is_finished_when_the_pages_show_it(hall: &TestHall) {
+    let plan = Plan { name: "海棠苑", mark: "", areas: &equal(3) };
+    let estate = Estate::found(hall, &plan).await;
+    let mut erasures = Erasures::default();
+    // The second time it is not the start any more.
+    for index in 0..2 {
+        let owner = estate.owner(hall, index).await;
+        let id = GlobalId::parse(&owner.id).expect("an id");
+        let reason = Reason::parse("本人申请").expect("a reason");
+        let erase = MembershipCommand::EraseMember { member: MemberId(id.id), reason };
+        let (command, actor) = (Command::Membership(erase), Actor::Member(id.id));
+        let request = Request { community: id.community, command, actor, key: None, expected: None };
+        // As if the process had stopped here: the log has it, the vault has not, and the pages may be behind.
+        hall.house.execute(request).await.expect("an erasure");
+        let key = async || hall.house.vault.key_state(SubjectId(id.id)).await;
+        assert!(matches!(key().await, Ok(KeyState::Active)));
+        erasures.finish(&hall.house, &hall.app).await;
+        assert!(matches!(key().await, Ok(KeyState::Destroyed)), "owner {index}");
+        hall.post(&owner, "{ viewer { id } }", &json!({})).await.refuses(401, "UNAUTHENTICATED");
+    }
 }

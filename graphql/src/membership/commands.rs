@@ -197,11 +197,11 @@ pub async fn finish_erasure(app: &App, community: CommunityId, member: MemberId)
     destroyed.map_err(|fault| internal(&fault))?;
     let membership = Membership { community, member: member.0 };
     let account = app.identity().account_of(membership).await.map_err(|fault| internal(&fault))?;
-    app.identity().unlink_member(membership).await.map_err(|fault| internal(&fault))?;
     if let Some(account) = account {
         app.identity().revoke_all(account, now).await.map_err(|fault| internal(&fault))?;
     }
-    Ok(())
+    // Last: as long as the account is hers, it can be seen that something is left to do.
+    app.identity().unlink_member(membership).await.map_err(|fault| internal(&fault))
 }
 
 /// What is done to members.
