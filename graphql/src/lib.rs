@@ -46,6 +46,7 @@ mod resolution;
 mod rule;
 pub mod scalar;
 mod scope;
+mod sealing;
 mod session;
 mod subscription;
 pub mod text_diff;

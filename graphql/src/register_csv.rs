@@ -1,5 +1,5 @@
 //! A register as people keep it: a table with one line a unit. [`read`] finds every mistake at once; [`seal`] makes of the rows what the
-//! rules import, [`trial`] what they would say of it. The command line shares all three.
+//! rules import, [`trial`] what they would say of it. The command line shares all of it.
 
 mod sealing;
 
@@ -9,7 +9,7 @@ use moothall_core::sealed::{Contact, PersonName, Personal};
 use moothall_core::text::{Label, TextRefusal, Title};
 use std::collections::BTreeMap;
 
-pub use sealing::{seal, trial};
+pub use sealing::{seal, trial, was_sealed};
 
 use crate::scalar::hundredths;
 use crate::user_error::{EdgeRefusal, pick};
