@@ -21,6 +21,7 @@ mod pages;
 mod personal;
 mod polis;
 mod real_rolls;
+mod repeated_imports;
 mod roll_calls;
 mod statements;
 mod stories;
