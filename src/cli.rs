@@ -81,13 +81,14 @@ pub struct Serve {
     /// Address to listen on.
     #[arg(long, env = "MOOTHALL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address people see, such as `https://moothall.example`. Cookies are marked Secure when it is https.
+    /// The address people see, such as `https://moothall.example`. With https, a proxy on this machine is believed about where a request
+    /// came from. Cookies are marked Secure, except on a loopback address without https.
     #[arg(long, env = "MOOTHALL_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Bearer token that may read /metrics; without one they are open on a loopback address and closed elsewhere.
+    /// Bearer token that may read /metrics; without one they are open on a loopback address without --public-url and closed elsewhere.
     #[arg(long, env = "MOOTHALL_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
-    /// Address of a proxy whose X-Forwarded-For is believed; may be given several times.
+    /// Address of a proxy on another machine whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", env = "MOOTHALL_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Take no operations but those that the web client was built with.
