@@ -140,7 +140,7 @@ pub fn endpoint(
 ) -> (impl Endpoint + 'static, Arc<FrontDoor<moothall_graphql::MoothallSchema, SessionGate>>) {
     let app = house.app(sign_in::SESSION_LIVES);
     let schema = settings.limits.apply(moothall_graphql::schema(app.clone())).finish();
-    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone());
+    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone(), settings.guesses);
     let sign_in = SignIn {
         identity: house.identity.clone(),
         clock: house.clock.clone(),

@@ -1,9 +1,13 @@
 //! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference.
 
 use async_graphql::{Error, ErrorExtensions};
+use moothall_core::language::Language;
 use std::error::Error as Cause;
 use std::fmt::Write;
+use std::time::Duration;
 use uuid::Uuid;
+
+use crate::user_error::EdgeRefusal;
 
 /// Logs a fault and makes what the client is told: that there was one, and where to find it.
 pub(crate) fn internal(fault: &(dyn Cause + 'static)) -> Error {
@@ -24,6 +28,15 @@ pub(crate) fn broken(what: &'static str) -> Error {
 pub(crate) fn behind() -> Error {
     Error::new("What you wrote is stored, but the pages have not caught up. Load this again in a moment.")
         .extend_with(|_, extensions| extensions.set("code", "READ_MODEL_BEHIND"))
+}
+
+/// Too many codes were tried, in a query: it has no `userErrors`.
+#[must_use]
+pub(crate) fn too_many_guesses(language: Language, wait: Duration) -> Error {
+    Error::new(EdgeRefusal::TooManyGuesses.sentence(language)).extend_with(|_, extensions| {
+        extensions.set("code", "RATE_LIMITED");
+        extensions.set("retryAfterSeconds", wait.as_secs() + 1);
+    })
 }
 
 fn told(reference: &str) -> Error {

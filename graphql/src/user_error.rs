@@ -54,6 +54,7 @@ pub enum EdgeRefusal {
     VersionConflict,
     KeyReused,
     Busy,
+    TooManyGuesses,
 }
 
 impl From<TextRefusal> for EdgeRefusal {
@@ -90,6 +91,7 @@ impl EdgeRefusal {
             Self::VersionConflict,
             Self::KeyReused,
             Self::Busy,
+            Self::TooManyGuesses,
         ]
     }
 
@@ -115,7 +117,7 @@ impl EdgeRefusal {
             Self::AccountDisabled => ErrorCode::AccountDisabled,
             Self::VersionConflict => ErrorCode::VersionConflict,
             Self::KeyReused => ErrorCode::KeyReused,
-            Self::Busy => ErrorCode::Busy,
+            Self::Busy | Self::TooManyGuesses => ErrorCode::Busy,
         }
     }
 
@@ -194,6 +196,11 @@ impl EdgeRefusal {
                 "Too much is going on at the moment. Try again in a moment.",
                 "目前请求过多，请稍后重试。",
                 "目前請求過多，請稍後重試。",
+            ],
+            Self::TooManyGuesses => [
+                "Too many codes were tried. Try again in a minute.",
+                "尝试代码的次数过多，请一分钟后重试。",
+                "嘗試代碼的次數過多，請一分鐘後重試。",
             ],
         }
     }

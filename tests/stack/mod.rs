@@ -13,6 +13,7 @@ mod demonstration;
 mod dry_runs;
 mod estate;
 mod facade;
+mod guesses;
 mod hall;
 mod meetings;
 mod meetings_watched;
