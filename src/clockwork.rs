@@ -1,4 +1,5 @@
-//! The clockwork: opens and closes polls when their time has come, ends speeches at their limit, and finishes what a crash left between two databases.
+//! The clockwork: opens and closes polls when their time has come, ends speeches at their limit, finishes what a crash left between two
+//! databases, and forgets sessions that have ended.
 //!
 //! It only asks; whether a poll may close is decided in the lane, by the recorded time. Any number of processes may run it: the
 //! second is refused.
@@ -9,6 +10,7 @@ use moothall_core::meeting::MeetingCommand;
 use moothall_core::poll::PollCommand;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
+use moothall_core::time::Timestamp;
 use moothall_eventstore::engine::{ExecuteError, Request};
 use moothall_eventstore::identity::Membership;
 use moothall_eventstore::projector::Progress;
@@ -30,6 +32,7 @@ const TICK: Duration = Duration::from_secs(1);
 const TIDY: Duration = Duration::from_mins(1);
 /// How long read models that are behind are waited for at a time.
 const CATCH_UP: Duration = Duration::from_mins(10);
+const A_DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 /// Things done at one tick; the rest wait for the next.
 const AT_ONCE: u32 = 200;
 
@@ -65,7 +68,7 @@ async fn go_round(house: &House, app: &App, heartbeat: &Heartbeat, stop: &Cancel
 
 /// Beside the rounds, for it may have to wait for the read models.
 async fn tidy_up(house: &House, app: &App, stop: &CancellationToken) {
-    let mut erasures = Erasures::default();
+    let (mut erasures, mut sweeping) = (Erasures::default(), Sweeping::default());
     let mut ticks = tokio::time::interval(TIDY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -73,9 +76,13 @@ async fn tidy_up(house: &House, app: &App, stop: &CancellationToken) {
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
+        let work = async {
+            sweeping.sweep(house).await;
+            erasures.finish(house, app).await;
+        };
         tokio::select! {
             () = stop.cancelled() => return,
-            () = erasures.finish(house, app) => {}
+            () = work => {}
         }
     }
 }
@@ -196,6 +203,26 @@ async fn is_finished(house: &House, community: CommunityId, member: MemberId) ->
     let membership = Membership { community, member: member.0 };
     matches!(house.vault.key_state(SubjectId(member.0)).await, Ok(KeyState::Destroyed))
         && matches!(house.identity.account_of(membership).await, Ok(None))
+}
+
+/// Forgets sessions and sign-in links a day after their end, once a day; until then a link can say that its time has passed.
+#[derive(Debug, Default)]
+pub struct Sweeping {
+    last: Option<Timestamp>,
+}
+
+impl Sweeping {
+    /// Sweeps, unless it has been done within a day.
+    pub async fn sweep(&mut self, house: &House) {
+        let now = house.clock.now();
+        if self.last.is_some_and(|last| now < last.plus_micros(A_DAY_MICROS)) {
+            return;
+        }
+        match house.identity.sweep(now.plus_micros(-A_DAY_MICROS)).await {
+            Ok(()) => self.last = Some(now),
+            Err(error) => tracing::error!(%error, "Could not forget the sessions that have ended"),
+        }
+    }
 }
 
 /// Codes that were used up although the process stopped before the log said so.

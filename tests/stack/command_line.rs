@@ -31,7 +31,17 @@ fn exits(arguments: &[&str], code: i32) -> String {
     format!("{said}{noted}")
 }
 
-fn desk() -> (TempDir, String) {
+/// What a command with `--json` prints: one value, and nothing else on standard output.
+#[track_caller]
+pub(super) fn prints(arguments: &[&str], code: i32) -> serde_json::Value {
+    let output = moothall(arguments);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{said}\n{noted}");
+    serde_json::from_str(&said).unwrap_or_else(|_| panic!("no JSON: {said}"))
+}
+
+pub(super) fn desk() -> (TempDir, String) {
     let directory = tempfile::tempdir().expect("a directory");
     let database = format!("sqlite:{}", directory.path().join("hall").display());
     (directory, database)
@@ -176,6 +186,7 @@ fn every_command_explains_itself() {
         &["demo"],
         &["admin"],
         &["admin", "create"],
+        &["admin", "disable"],
         &["import"],
         &["import", "register"],
         &["import", "roll-calls"],
@@ -203,8 +214,31 @@ fn the_schema_is_printed_without_a_database() {
 fn an_administrator_is_made_once_the_tables_are_there() {
     let (_desk, database) = desk();
     exits(&["migrate", "--database", &database], 0);
-    let said = exits(&["admin", "create", "--json", "--database", &database], 0);
-    assert!(said.contains("signInToken"), "{said}");
+    let made = prints(&["admin", "create", "--json", "--database", &database], 0);
+    assert!(made["account"].is_string() && made["sign_in_token"].is_string(), "{made}");
     exits(&["rebuild", "--database", &database], 0);
     exits(&["verify", "--database", &database], 0);
+}
+
+#[test]
+fn what_fails_says_why_and_as_json_where_that_was_asked() {
+    let (desk, database) = desk();
+    let missing = desk.path().join("missing.csv").display().to_string();
+    let import = ["import", "register", missing.as_str(), "--database", database.as_str()];
+    let failed = prints(&[&import[..], &["--json"]].concat(), 1);
+    assert!(failed["error"].as_str().is_some_and(|why| why.contains("missing.csv")), "{failed}");
+    assert!(exits(&import, 1).contains("moothall: "));
+    let said = exits(&[&import[..], &["--locale", "xx"]].concat(), 2);
+    assert!(said.contains("records are not kept in `xx`"), "{said}");
+    let said = exits(&["verify", "--database", "bogus:"], 1);
+    assert!(said.contains("`bogus:` is not a store") && !said.contains("master"), "{said}");
+}
+
+#[test]
+fn a_log_that_nobody_watches_has_no_colours() {
+    let (_desk, database) = desk();
+    let output = moothall(&["migrate", "--database", &database, "--log", "trace"]);
+    assert!(output.status.success());
+    assert!(!output.stderr.is_empty(), "there is a log");
+    assert!(!output.stderr.contains(&0x1b));
 }

@@ -2,6 +2,7 @@
 //! `hall.rs` is the server with its verbs, `estate.rs` a community to begin with. After every scenario the log and all pages are verified.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
+mod accounts;
 mod bad_ids;
 mod bad_input;
 mod bad_moments;
