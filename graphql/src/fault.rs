@@ -1,4 +1,5 @@
-//! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference.
+//! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference. The server
+//! tells its clients the request's own instead, and logs which fault that was.
 
 use async_graphql::{Error, ErrorExtensions};
 use moothall_core::language::Language;

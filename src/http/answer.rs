@@ -26,8 +26,10 @@ impl Answer {
         }
         // An error of execution has a path; without one the request itself was refused.
         let refused = data == Value::Null && errors.iter().all(|error| error.path.is_empty());
-        let errors = errors.into_iter().map(|error| {
-            if refused { coded(limits.retype(error), "GRAPHQL_VALIDATION_FAILED") } else { masked(error, id) }
+        let errors = errors.into_iter().map(|error| match fault_of(&error) {
+            Some(fault) => joined(error, &fault, id),
+            None if refused => coded(limits.retype(error), "GRAPHQL_VALIDATION_FAILED"),
+            None => masked(error, id),
         });
         Self { errors: errors.collect(), data: (!refused).then_some(data), extensions }
     }
@@ -51,6 +53,21 @@ impl Answer {
             |()| text,
         )
     }
+}
+
+/// The name under which a resolver has logged the fault that this error tells of.
+fn fault_of(error: &ServerError) -> Option<String> {
+    let extensions = error.extensions.as_ref()?;
+    match (extensions.get("code")?, extensions.get("reference")?) {
+        (Value::String(code), Value::String(fault)) if code == "INTERNAL" => Some(fault.clone()),
+        _ => None,
+    }
+}
+
+/// Tells of a fault by the request's name, which stands in its line and in the answer's header; a line joins the two.
+fn joined(error: ServerError, fault: &str, id: RequestId) -> ServerError {
+    tracing::error!(request.id = %id, fault.reference = %fault, "Failed on request `{id}`: see the fault `{fault}`");
+    ServerError { locations: error.locations, path: error.path, ..internal(id, None) }
 }
 
 /// Hides an error that a resolver let out by mistake: one that carries its cause and no code, or async-graphql's
