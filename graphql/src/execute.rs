@@ -150,10 +150,14 @@ pub(crate) struct Done {
 
 impl Done {
     /// Waits until the read model shows what was done.
-    pub(crate) fn read_back(self, app: &App) -> BoxFuture<'_, Result<CommunityId>> {
+    pub(crate) fn read_back<'a>(self, ctx: &'a Context<'_>) -> BoxFuture<'a, Result<CommunityId>> {
         let receipt = self.receipt;
         Box::pin(async move {
-            if app.shows(receipt.position(), CATCH_UP).await { Ok(receipt.community) } else { Err(behind()) }
+            if ctx.app()?.shows(receipt.position(), CATCH_UP).await {
+                Ok(receipt.community)
+            } else {
+                Err(behind(ctx.language()))
+            }
         })
     }
 

@@ -231,12 +231,8 @@ impl EdgeRefusal {
 }
 
 /// One of three wordings.
-pub(crate) fn pick<T: Copy>(language: Language, [english, simplified, traditional]: [T; 3]) -> T {
-    match language {
-        Language::En => english,
-        Language::ZhHans => simplified,
-        Language::ZhHant => traditional,
-    }
+pub(crate) fn pick<T>(language: Language, wordings: [T; 3]) -> T {
+    language.pick(wordings)
 }
 
 impl UserError {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use moothall_core::language::Language;
+use poem::http::HeaderValue;
 
 use super::{announce::RequestId, cookies::CookieJar};
 
@@ -38,6 +39,16 @@ pub(super) fn language(accept: Option<&str>, supported: &[String]) -> String {
         }
     }
     best.0.to_owned()
+}
+
+/// The language of our own sentences for whoever reads a supported tag.
+pub(super) fn sentences_in(tag: &str) -> Language {
+    Language::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(tag)).unwrap_or_default()
+}
+
+/// The same, before anybody has looked who asks.
+pub(super) fn reader(accept: Option<&HeaderValue>, supported: &[String]) -> Language {
+    sentences_in(&language(accept.and_then(|value| value.to_str().ok()), supported))
 }
 
 /// The supported tag of the language in which a reader of that range is spoken to.

@@ -74,7 +74,7 @@ impl InviteMemberPayload {
     /// The invitation.
     async fn invitation(&self, ctx: &Context<'_>) -> Result<Option<Invitation>> {
         let Some(done) = self.answer.done else { return Ok(None) };
-        let community = done.read_back(ctx.app()?).await?;
+        let community = done.read_back(ctx).await?;
         Invitation::changed(ctx, community, &done).await
     }
 

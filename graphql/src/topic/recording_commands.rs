@@ -129,7 +129,7 @@ impl RecordTopicPayload {
     /// The topic.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
         let Some(done) = self.answer.done else { return Ok(None) };
-        let community = done.read_back(ctx.app()?).await?;
+        let community = done.read_back(ctx).await?;
         Topic::changed(ctx, community, &done).await
     }
 
