@@ -8,6 +8,7 @@ use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::MemberId;
 use moothall_core::meeting::MeetingCommand;
 use moothall_core::poll::PollCommand;
+use moothall_core::refusal::Refusal;
 use moothall_core::sealed::SubjectId;
 use moothall_core::state::Command;
 use moothall_core::time::Timestamp;
@@ -16,7 +17,7 @@ use moothall_eventstore::identity::Membership;
 use moothall_eventstore::projector::Progress;
 use moothall_eventstore::vault::KeyState;
 use moothall_graphql::App;
-use moothall_projections::queries::due::{self, Due};
+use moothall_projections::queries::due::{self, Due, DuePoll, DueSpeech};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -33,7 +34,7 @@ const TIDY: Duration = Duration::from_mins(1);
 /// How long read models that are behind are waited for at a time.
 const CATCH_UP: Duration = Duration::from_mins(10);
 const A_DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
-/// Things done at one tick; the rest wait for the next.
+/// Things read at a time.
 const AT_ONCE: u32 = 200;
 
 /// When the clockwork last went round, for the health page.
@@ -90,60 +91,93 @@ async fn tidy_up(house: &House, app: &App, stop: &CancellationToken) {
 /// One round: everything that is due now.
 pub async fn turn(house: &House, app: &App) {
     let now = house.clock.now();
-    match due::polls(&house.views(), now, AT_ONCE).await {
-        Ok(polls) => {
-            for (community, poll, what) in polls {
-                let command = match what {
-                    Due::Open => PollCommand::Open,
-                    Due::Close => PollCommand::Close,
-                };
-                let request = Request {
-                    community,
-                    command: Command::Poll(poll, command),
-                    actor: Actor::Clockwork,
-                    key: None,
-                    expected: None,
-                };
-                match house.engine.execute(request).await {
-                    // The read model is behind, or another process was faster: nothing to do.
-                    Ok(_)
-                    | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
-                    Err(error) => {
-                        tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0);
-                    }
-                }
-            }
-        }
-        Err(error) => tracing::error!(%error, "Could not read which polls are due"),
-    }
-    end_speeches(house).await;
+    let left_out = left_out(house, now);
+    keep_polls(house, now, &left_out).await;
+    end_speeches(house, now, &left_out).await;
     log_redemptions(house, app).await;
     // The gauges of lag and quarantine are as fresh as the clockwork.
     if let Err(error) = house.projector.lag().await {
         tracing::error!(%error, "Could not read how far the read models are behind");
     }
-    let _ = house.projector.health();
+}
+
+/// Communities in quarantine: their pages stand still, so what was due there seems due for ever. It may be so, and they are asked in the
+/// first two seconds of a minute; not each second.
+fn left_out(house: &House, now: Timestamp) -> BTreeSet<CommunityId> {
+    let quarantined = house.projector.health().quarantined;
+    let seconds = now.0.div_euclid(1_000_000).rem_euclid(60);
+    if seconds < 2 { BTreeSet::new() } else { quarantined.into_iter().map(|case| case.community).collect() }
+}
+
+/// Whether there may be more.
+fn is_full<T>(page: &[T]) -> bool {
+    usize::try_from(AT_ONCE).is_ok_and(|most| page.len() >= most)
+}
+
+/// Polls whose time has come.
+async fn keep_polls(house: &House, now: Timestamp, left_out: &BTreeSet<CommunityId>) {
+    let mut after = None;
+    loop {
+        let due = match due::polls(&house.views(), now, after, AT_ONCE).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(%error, "Could not read which polls are due");
+                return;
+            }
+        };
+        for DuePoll { community, poll, what, .. } in &due {
+            if left_out.contains(community) {
+                continue;
+            }
+            let command = match what {
+                Due::Open => PollCommand::Open,
+                Due::Close => PollCommand::Close,
+            };
+            if let Err(error) = ask(house, *community, Command::Poll(*poll, command)).await {
+                tracing::error!(poll.id = %poll.0, %error, "Could not keep the time of poll `{}`", poll.0);
+            }
+        }
+        if !is_full(&due) {
+            return;
+        }
+        after = due.last().copied();
+    }
 }
 
 /// Speeches that have reached their limit.
-async fn end_speeches(house: &House) {
-    let due = match due::speeches(&house.views(), house.clock.now(), AT_ONCE).await {
-        Ok(due) => due,
-        Err(error) => {
-            tracing::error!(%error, "Could not read which speeches have reached their limit");
-            return;
-        }
-    };
-    for (community, meeting) in due {
-        let command = Command::Meeting(meeting, MeetingCommand::EndSpeech);
-        let actor = Actor::Clockwork;
-        match house.engine.execute(Request { community, command, actor, key: None, expected: None }).await {
-            // It ended by itself meanwhile, or another process was faster.
-            Ok(_) | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => {}
+async fn end_speeches(house: &House, now: Timestamp, left_out: &BTreeSet<CommunityId>) {
+    let mut after = None;
+    loop {
+        let due = match due::speeches(&house.views(), now, after, AT_ONCE).await {
+            Ok(due) => due,
             Err(error) => {
+                tracing::error!(%error, "Could not read which speeches have reached their limit");
+                return;
+            }
+        };
+        for DueSpeech { community, meeting, .. } in &due {
+            if left_out.contains(community) {
+                continue;
+            }
+            let command = Command::Meeting(*meeting, MeetingCommand::EndSpeech);
+            if let Err(error) = ask(house, *community, command).await {
                 tracing::error!(meeting.id = %meeting.0, %error, "Could not end a speech at meeting `{}`", meeting.0);
             }
         }
+        if !is_full(&due) {
+            return;
+        }
+        after = due.last().copied();
+    }
+}
+
+/// Asks in the clock's name. That it is refused is no failure: the read model is behind, it ended by itself meanwhile, or another process was
+/// faster.
+async fn ask(house: &House, community: CommunityId, command: Command) -> Result<(), ExecuteError<Refusal>> {
+    let request = Request { community, command, actor: Actor::Clockwork, key: None, expected: None };
+    match house.engine.execute(request).await {
+        Ok(_) | Err(ExecuteError::Refused(_) | ExecuteError::Busy | ExecuteError::ShuttingDown) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
