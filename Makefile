@@ -50,7 +50,7 @@ bench: ## Throughput beside its physical limit, in one run. See docs/performance
 	scripts/setup.sh test
 	scripts/with-postgres.sh cargo bench --package moothall --bench limits
 
-supply: ## Advisories, licences, unused dependencies, spelling; with those of the tools that are installed.
+supply: ## Advisories, licences, unused dependencies, spelling. Not in CI; needs cargo-deny, cargo-machete and typos.
 	scripts/supply.sh
 
 setup: ## Install what the tests need, and nothing else.

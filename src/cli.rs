@@ -1,6 +1,7 @@
 //! The command line: what can be asked, with which settings. What each command does is in the module of its name.
 
 use clap::{Args, Parser, Subcommand};
+use moothall_core::language::Language;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -69,9 +70,37 @@ pub enum Command {
     Migrate(Json),
 }
 
+impl Command {
+    /// Whether what is said, also of a failure, is to be JSON.
+    #[must_use]
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Self::Admin(Admin::Create(json)) | Self::Rebuild(json) | Self::Migrate(json) => json.json,
+            Self::Admin(Admin::Disable(arguments)) => arguments.json.json,
+            Self::Import(Import::Register(arguments)) => arguments.json.json,
+            Self::Import(Import::RollCalls(arguments)) => arguments.json.json,
+            Self::Import(Import::Polis(arguments)) => arguments.json.json,
+            Self::Decide(arguments) => arguments.json.json,
+            Self::Verify(arguments) => arguments.json.json,
+            Self::Serve(_) | Self::Demo(_) | Self::Draw(_) | Self::Minutes(_) | Self::Schema => false,
+        }
+    }
+}
+
+/// The language of a record, as its tag is written everywhere.
+fn locale(text: &str) -> Result<String, UnknownLanguage> {
+    let known = Language::parse(text).ok_or_else(|| UnknownLanguage(text.to_owned()))?;
+    Ok(known.tag().to_owned())
+}
+
+/// No language that a record can be kept in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("records are not kept in `{0}`; write en, zh-Hans or zh-Hant")]
+pub struct UnknownLanguage(String);
+
 #[derive(Clone, Debug, Args)]
 pub struct Json {
-    /// Print the result as JSON.
+    /// Print the result as JSON; a failure too, as `{ "error": … }`.
     #[arg(long)]
     pub json: bool,
 }
@@ -81,13 +110,14 @@ pub struct Serve {
     /// Address to listen on.
     #[arg(long, env = "MOOTHALL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The address people see, such as `https://moothall.example`. Cookies are marked Secure when it is https.
+    /// The address people see, such as `https://moothall.example`. With https, a proxy on this machine is believed about where a request
+    /// came from. Cookies are marked Secure, except on a loopback address without https.
     #[arg(long, env = "MOOTHALL_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Bearer token that may read /metrics; without one they are open on a loopback address and closed elsewhere.
+    /// Bearer token that may read /metrics; without one they are open on a loopback address without --public-url and closed elsewhere.
     #[arg(long, env = "MOOTHALL_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
-    /// Address of a proxy whose X-Forwarded-For is believed; may be given several times.
+    /// Address of a proxy on another machine whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", env = "MOOTHALL_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Take no operations but those that the web client was built with.
@@ -102,6 +132,16 @@ pub struct Serve {
 pub enum Admin {
     /// Make a platform administrator and print a one-time sign-in code.
     Create(Json),
+    /// Let an account in no more and end its sessions: an administrator's who has lost a device, say, or has left.
+    Disable(DisableAccount),
+}
+
+#[derive(Debug, Args)]
+pub struct DisableAccount {
+    /// The account, as `admin create` printed it.
+    pub account: uuid::Uuid,
+    #[command(flatten)]
+    pub json: Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -128,7 +168,7 @@ pub struct ImportRegister {
     #[arg(long, default_value = "Asia/Shanghai")]
     pub timezone: String,
     /// The language of its record.
-    #[arg(long, default_value = "zh-Hans")]
+    #[arg(long, default_value = "zh-Hans", value_parser = locale)]
     pub locale: String,
     /// Check everything, write nothing.
     #[arg(long)]
@@ -159,7 +199,7 @@ pub struct ImportPolis {
     #[arg(long, default_value = "UTC")]
     pub timezone: String,
     /// The language of its record.
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", value_parser = locale)]
     pub locale: String,
     #[command(flatten)]
     pub json: Json,

@@ -93,15 +93,14 @@ impl House {
     /// Opens everything. An embedded store (SQLite) is migrated first; PostgreSQL waits for `moothall migrate`.
     pub async fn open(settings: &Settings, clock: Clock, engine: &EngineOptions) -> Result<Self, Failure> {
         let directory = directory(&settings.database);
-        let key = if directory.is_some() {
+        if directory.is_some() {
             migrate(settings).await?;
-            master_key(settings, directory.as_deref())?
-        } else {
-            master_key(settings, None)?
-        };
+        }
         let fault = |error| Failure::fault("opening the log", &error);
         let options = StoreOptions { clock: clock.clone(), ..StoreOptions::default() };
+        // First, for it knows what is no database at all.
         let store = Store::open(&settings.database, options).await.map_err(fault)?;
+        let key = master_key(settings, directory.as_deref())?;
         let database = open_vault_database(settings, directory.as_deref()).await?;
         let vault =
             Vault::open(database, key).await.map_err(|error| Failure::fault("opening the vault", &error))?;
@@ -124,7 +123,8 @@ impl House {
         self.projector.reads()
     }
 
-    /// Executes a command for the command line: a refusal becomes its sentence, a full queue is waited for.
+    /// Executes a command for the command line: a refusal becomes its sentence. A full queue is a failure like others: what has a key may be
+    /// sent again.
     pub async fn execute(&self, request: Request<Command>) -> Result<Receipt, Failure> {
         self.engine.execute(request).await.map_err(|error| failure(&error))
     }

@@ -25,6 +25,7 @@ pub mod telemetry;
 pub mod verify;
 pub mod vitals;
 
+use moothall_eventstore::identity::{AccountId, IdentityError};
 use moothall_eventstore::{Clock, EngineOptions};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -40,7 +41,11 @@ pub fn run(cli: &Cli) -> u8 {
     match dispatch(cli) {
         Ok(code) => code,
         Err(failure) => {
-            print::note(&format!("moothall: {failure}"));
+            if cli.command.wants_json() {
+                print::line(&serde_json::json!({ "error": failure.to_string() }).to_string());
+            } else {
+                print::note(&format!("moothall: {failure}"));
+            }
             failure.code
         }
     }
@@ -68,6 +73,7 @@ async fn work(cli: &Cli) -> Result<u8, Failure> {
         Command::Serve(arguments) => serve::run(settings, arguments, Offer::Product).await?,
         Command::Demo(arguments) => serve::run(settings, arguments, Offer::Demonstration).await?,
         Command::Admin(Admin::Create(json)) => create_administrator(settings, json.json).await?,
+        Command::Admin(Admin::Disable(arguments)) => disable_account(settings, arguments).await?,
         Command::Import(Import::Register(arguments)) => return import_register(settings, arguments).await,
         Command::Import(Import::RollCalls(arguments)) => import_roll_calls(settings, arguments).await?,
         Command::Minutes(arguments) => write_minutes(settings, arguments).await?,
@@ -100,7 +106,7 @@ async fn create_administrator(settings: &Settings, json: bool) -> Result<(), Fai
     let house = open(settings).await?;
     let made = house.identity.create_administrator(house.clock.now()).await;
     let (account, token) = made.map_err(|error| Failure::fault("making an administrator", &error))?;
-    let value = serde_json::json!({ "account": account.0, "signInToken": token.expose() });
+    let value = serde_json::json!({ "account": account.0, "sign_in_token": token.expose() });
     report(json, &value, || {
         format!(
             "Administrator {} made. Sign in once within a day: /sign-in/{} in a browser, or the mutation signIn with this token.",
@@ -109,6 +115,21 @@ async fn create_administrator(settings: &Settings, json: bool) -> Result<(), Fai
         )
     });
     house.close().await;
+    Ok(())
+}
+
+async fn disable_account(settings: &Settings, arguments: &cli::DisableAccount) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let disabled = house.identity.disable_account(AccountId(arguments.account), house.clock.now()).await;
+    house.close().await;
+    disabled.map_err(|error| match error {
+        IdentityError::Refused(refusal) => Failure::input(refusal.to_string()),
+        IdentityError::Fault(fault) => Failure::fault("disabling the account", &fault),
+    })?;
+    let value = serde_json::json!({ "account": arguments.account, "disabled": true });
+    report(arguments.json.json, &value, || {
+        format!("Account {} is let in no more; its sessions have ended.", arguments.account)
+    });
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use moothall_eventstore::{Clock, EngineOptions};
 use poem::listener::{Acceptor, Listener, TcpListener};
 use poem::{Endpoint, EndpointExt, Route};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +68,12 @@ async fn with_house(
     offer: Offer,
 ) -> Result<(), Failure> {
     let settings = http_settings(serve, offer)?;
+    if settings.cookies == CookieMode::Secure && !has_tls(serve) {
+        tracing::warn!(
+            "Listening beyond this machine: browsers send the session cookie over https only. Put a TLS proxy in front and give its \
+             address as --public-url"
+        );
+    }
     let stop = CancellationToken::new();
     let heartbeat = Heartbeat::default();
     let clock = tokio::spawn(clockwork::run(
@@ -83,8 +90,16 @@ async fn with_house(
     ended.map_err(|error| Failure::fault("the clockwork", &error))
 }
 
-fn http_settings(serve: &cli::Serve, offer: Offer) -> Result<http::Settings, Failure> {
-    let secure = serve.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+/// How the server is guarded, by the address it listens on and the one people see. What a person at this machine may do without more
+/// is for nobody else: the plain cookie and the open numbers are for a trial on a loopback address.
+pub fn http_settings(serve: &cli::Serve, offer: Offer) -> Result<http::Settings, Failure> {
+    let secure = has_tls(serve);
+    let local = serve.listen.ip().to_canonical().is_loopback();
+    let mut trusted_proxies = serve.trusted_proxies.clone();
+    if secure {
+        // The proxy that speaks TLS stands on this machine, if nothing else is said.
+        trusted_proxies.extend([IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)]);
+    }
     let graphiql = (serve.graphiql || offer == Offer::Demonstration) && !serve.trusted_documents_only;
     let mut documents = pages::documents()?;
     if serve.trusted_documents_only {
@@ -95,20 +110,25 @@ fn http_settings(serve: &cli::Serve, offer: Offer) -> Result<http::Settings, Fai
         documents = documents.and_no_others();
     }
     Ok(http::Settings {
-        cookies: if secure { CookieMode::Secure } else { CookieMode::PlainLocal },
+        cookies: if local && !secure { CookieMode::PlainLocal } else { CookieMode::Secure },
         allowed_origins: serve.public_url.iter().map(|url| url.trim_end_matches('/').to_owned()).collect(),
         languages: LANGUAGES.map(str::to_owned).to_vec(),
         graphiql: if graphiql { GraphiQl::Development } else { GraphiQl::Off },
         metrics: match &serve.metrics_token {
             Some(token) => MetricsAccess::Bearer(token.clone()),
-            None if serve.listen.ip().is_loopback() => MetricsAccess::Open,
+            // Behind a proxy everybody comes from this machine.
+            None if local && serve.public_url.is_none() => MetricsAccess::Open,
             None => MetricsAccess::Closed,
         },
-        // Behind a proxy on this machine every request seems to come from it; its header is believed then.
-        trusted_proxies: serve.trusted_proxies.clone(),
+        trusted_proxies,
         documents,
         ..http::Settings::default()
     })
+}
+
+/// Whether people come by https, through a proxy: the program itself speaks plain http.
+fn has_tls(serve: &cli::Serve) -> bool {
+    serve.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
 }
 
 /// The whole route over an open house. Tests serve the same.
@@ -120,7 +140,7 @@ pub fn endpoint(
 ) -> (impl Endpoint + 'static, Arc<FrontDoor<moothall_graphql::MoothallSchema, SessionGate>>) {
     let app = house.app(sign_in::SESSION_LIVES);
     let schema = settings.limits.apply(moothall_graphql::schema(app.clone())).finish();
-    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone());
+    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone(), settings.guesses);
     let sign_in = SignIn {
         identity: house.identity.clone(),
         clock: house.clock.clone(),

@@ -41,6 +41,16 @@ impl Language {
         }
     }
 
+    /// The one of three wordings that is in this language; they stand in the order of [`Language::ALL`].
+    #[must_use]
+    pub fn pick<T>(self, [english, simplified, traditional]: [T; 3]) -> T {
+        match self {
+            Self::En => english,
+            Self::ZhHans => simplified,
+            Self::ZhHant => traditional,
+        }
+    }
+
     /// The BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {

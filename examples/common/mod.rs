@@ -142,8 +142,12 @@ impl Stage {
 
     async fn execute(&self, who: Option<&Person>, query: &str, variables: Value) -> Result<Value, Failure> {
         let mut request = Request::new(query).variables(Variables::from_json(variables));
-        let context =
-            RequestContext { language: Language::ZhHans, remote: None, cookies: Arc::new(NoCookies) };
+        let context = RequestContext {
+            language: Language::ZhHans,
+            remote: None,
+            cookies: Arc::new(NoCookies),
+            guesses: None,
+        };
         let viewer = who.map(|who| who.viewer.clone());
         moothall_graphql::introduce(&self.app, viewer, context, &mut request.data);
         let answer = moothall_graphql::execute(&self.schema, request).await;

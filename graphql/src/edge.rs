@@ -14,6 +14,7 @@ use moothall_core::ids::{
 use moothall_core::rule::RuleId;
 use moothall_core::sealed::Personal;
 use moothall_core::text::{Body, Label, Reason, Title};
+use std::time::Duration;
 use uuid::Uuid;
 
 use crate::ask::Ask;
@@ -96,6 +97,11 @@ pub(crate) fn seat(id: &ID, field: &'static str) -> Read<(CommunityId, SeatId)> 
         }
         _ => Err(Stop::at(EdgeRefusal::InvalidId, field)),
     }
+}
+
+/// Counts a try at a code; whoever has tried too many has to wait so long.
+pub(crate) fn must_wait(ctx: &Context<'_>) -> Option<Duration> {
+    ctx.request()?.guesses.as_ref()?.take().err()
 }
 
 /// What lies in another community is not there.

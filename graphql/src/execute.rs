@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::fault::{behind, internal};
 use crate::register_csv::RowMistake;
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::{EdgeRefusal, UserError};
 
 /// How long a mutation waits for the read model before it gives up reading back.
@@ -149,10 +150,14 @@ pub(crate) struct Done {
 
 impl Done {
     /// Waits until the read model shows what was done.
-    pub(crate) fn read_back(self, app: &App) -> BoxFuture<'_, Result<CommunityId>> {
+    pub(crate) fn read_back<'a>(self, ctx: &'a Context<'_>) -> BoxFuture<'a, Result<CommunityId>> {
         let receipt = self.receipt;
         Box::pin(async move {
-            if app.shows(receipt.position(), CATCH_UP).await { Ok(receipt.community) } else { Err(behind()) }
+            if ctx.app()?.shows(receipt.position(), CATCH_UP).await {
+                Ok(receipt.community)
+            } else {
+                Err(behind(ctx.language()))
+            }
         })
     }
 
@@ -214,45 +219,52 @@ where
     Box::pin(async move {
         let tried = async {
             let asked = asked.await?;
-            let app = ctx.app()?;
-            let context = Decision { now: app.clock().now(), actor: actor_in(ctx, &asked)? };
-            let Asked { community, command, .. } = asked;
-            let decide = move |state: &Community| state.decide(&command, &context).err();
-            match app.engine().state_of(community, decide).await {
-                Ok(refused) => Ok(refused.map(Stop::Rules)),
-                Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
-                    Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
-                }
-                Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
-                Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
-                Err(ExecuteError::Conflict { .. } | ExecuteError::KeyReused) => {
-                    Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
-                }
-            }
+            let actor = actor_in(ctx, &asked)?;
+            would_refuse(ctx.app()?, asked, actor).await
         };
-        let stopped = tried.await.unwrap_or_else(Some);
-        let errors = stopped.map(|stop| stop.told(ctx.language())).transpose()?;
-        Ok(Answer { done: None, errors: errors.into_iter().collect() })
+        match tried.await {
+            Ok(()) => Ok(Answer::default()),
+            Err(stop) => Ok(Answer { done: None, errors: vec![stop.told(ctx.language())?] }),
+        }
     })
 }
 
-/// The same, in nobody's name: whether the viewer may raise topics is looked at here, because the rules do not learn who asks.
-pub(crate) fn execute_anonymously<'a, I, F>(
+/// Stops where the rules would refuse a command now. Nothing is written.
+pub(crate) fn would_refuse(app: &App, asked: Asked, actor: Actor) -> BoxFuture<'_, Result<(), Stop>> {
+    Box::pin(async move {
+        let context = Decision { now: app.clock().now(), actor };
+        let Asked { community, command, .. } = asked;
+        let decide = move |state: &Community| state.decide(&command, &context).err();
+        match app.engine().state_of(community, decide).await {
+            Ok(None) => Ok(()),
+            Ok(Some(refusal)) | Err(ExecuteError::Refused(refusal)) => Err(Stop::Rules(refusal)),
+            Err(ExecuteError::Busy | ExecuteError::ShuttingDown) => {
+                Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()))
+            }
+            Err(ExecuteError::Fault(fault)) => Err(Stop::Fault(internal(&fault))),
+            Err(ExecuteError::Conflict { .. } | ExecuteError::KeyReused) => {
+                Err(Stop::at(EdgeRefusal::VersionConflict, "expectedVersion"))
+            }
+        }
+    })
+}
+
+/// The same, in nobody's name.
+pub(crate) fn execute_anonymously<'a, I, R, F>(
     ctx: &'a Context<'_>,
     mutation: &'a str,
     key: Uuid,
     input: &'a I,
-    asked: F,
+    read: R,
 ) -> BoxFuture<'a, Result<Answer>>
 where
     I: Serialize + Sync,
+    R: Fn(Sealer) -> F + Send + Sync + 'a,
     F: Future<Output = Result<Asked, Stop>> + Send + 'a,
 {
     Box::pin(async move {
         let done = async {
-            let asked = asked.await?;
-            actor_in(ctx, &asked)?;
-            ctx.standing(asked.community).await?.require(Action::RaiseTopic)?;
+            let asked = when_permitted(ctx, InTheNameOf::Nobody, read).await?;
             let digest = digest(ctx.app()?, mutation, Actor::Anonymous, input);
             run(ctx.app()?, asked, Actor::Anonymous, Some(CommandKey { id: key, digest })).await
         };
@@ -288,7 +300,7 @@ pub(crate) fn run(
 }
 
 /// In whose name the viewer acts. Whoever is nobody in a community does not learn whether it exists.
-fn actor_in(ctx: &Context<'_>, asked: &Asked) -> Result<Actor, Stop> {
+pub(crate) fn actor_in(ctx: &Context<'_>, asked: &Asked) -> Result<Actor, Stop> {
     let viewer = ctx.viewer().ok_or(Stop::Edge(EdgeRefusal::NotSignedIn, Vec::new()))?;
     viewer.actor_in(asked.community).ok_or_else(|| {
         if is_founding(&asked.command) {

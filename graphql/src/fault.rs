@@ -1,9 +1,14 @@
-//! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference.
+//! Faults: something broke. Logged once, with the whole chain of causes, where it stops; told to nobody but as a reference. The server
+//! tells its clients the request's own instead, and logs which fault that was.
 
 use async_graphql::{Error, ErrorExtensions};
+use moothall_core::language::Language;
 use std::error::Error as Cause;
 use std::fmt::Write;
+use std::time::Duration;
 use uuid::Uuid;
+
+use crate::user_error::{EdgeRefusal, pick};
 
 /// Logs a fault and makes what the client is told: that there was one, and where to find it.
 pub(crate) fn internal(fault: &(dyn Cause + 'static)) -> Error {
@@ -21,9 +26,23 @@ pub(crate) fn broken(what: &'static str) -> Error {
 
 /// The read model has not reached what was just written. The write stands; ask again.
 #[must_use]
-pub(crate) fn behind() -> Error {
-    Error::new("What you wrote is stored, but the pages have not caught up. Load this again in a moment.")
+pub(crate) fn behind(language: Language) -> Error {
+    const SENTENCES: [&str; 3] = [
+        "What you wrote is stored, but the pages have not caught up. Load this again in a moment.",
+        "您提交的内容已保存，但页面尚未更新，请稍后重新载入。",
+        "您提交的內容已儲存，但頁面尚未更新，請稍後重新載入。",
+    ];
+    Error::new(pick(language, SENTENCES))
         .extend_with(|_, extensions| extensions.set("code", "READ_MODEL_BEHIND"))
+}
+
+/// Too many codes were tried, in a query: it has no `userErrors`.
+#[must_use]
+pub(crate) fn too_many_guesses(language: Language, wait: Duration) -> Error {
+    Error::new(EdgeRefusal::TooManyGuesses.sentence(language)).extend_with(|_, extensions| {
+        extensions.set("code", "RATE_LIMITED");
+        extensions.set("retryAfterSeconds", wait.as_secs() + 1);
+    })
 }
 
 fn told(reference: &str) -> Error {

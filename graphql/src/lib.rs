@@ -46,6 +46,7 @@ mod resolution;
 mod rule;
 pub mod scalar;
 mod scope;
+mod sealing;
 mod session;
 mod subscription;
 pub mod text_diff;
@@ -63,7 +64,7 @@ pub use membership::commands::finish_erasure;
 pub use membership::invitations::log_redemption;
 pub use query::Query;
 pub use subscription::Subscription;
-pub use viewer::{CookieSink, RequestContext, Viewer};
+pub use viewer::{CookieSink, Guesses, RequestContext, Viewer};
 
 /// What can be done: one mutation for each command of the rules, and signing in and out.
 #[derive(MergedObject, Debug, Default)]

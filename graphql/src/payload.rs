@@ -42,9 +42,8 @@ macro_rules! payloads {
         impl $name {
             $(#[$field_doc])*
             async fn $field(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<Option<$type>> {
-                use crate::ask::Ask;
                 let Some(done) = self.0.done else { return Ok(None) };
-                let community = done.read_back(ctx.app()?).await?;
+                let community = done.read_back(ctx).await?;
                 $reader(ctx, community, &done).await
             }
 

@@ -1,5 +1,5 @@
 //! A register as people keep it: a table with one line a unit. [`read`] finds every mistake at once; [`seal`] makes of the rows what the
-//! rules import, [`trial`] what they would say of it. The command line shares all three.
+//! rules import, [`trial`] what they would say of it. The command line shares all of it.
 
 mod sealing;
 
@@ -9,7 +9,7 @@ use moothall_core::sealed::{Contact, PersonName, Personal};
 use moothall_core::text::{Label, TextRefusal, Title};
 use std::collections::BTreeMap;
 
-pub use sealing::{seal, trial};
+pub use sealing::{seal, trial, was_sealed};
 
 use crate::scalar::hundredths;
 use crate::user_error::{EdgeRefusal, pick};
@@ -145,11 +145,11 @@ pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
     let heading = reader.headers().map_err(|_| CsvRefusal::File { reason: "heading".to_owned() })?.clone();
     let columns = columns(&heading)?;
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let mut lines = Lines::of(file.as_bytes());
     for record in reader.records() {
         let record = record.map_err(|_| CsvRefusal::File { reason: "table".to_owned() })?;
-        let line = record.position().map_or(0, csv::Position::line);
         let mut line = Line {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            line: lines.up_to(record.position().map_or(0, csv::Position::byte)),
             columns: &columns,
             record: &record,
             mistakes: Vec::new(),
@@ -162,6 +162,40 @@ pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
         mistakes.append(&mut line.mistakes);
     }
     if mistakes.is_empty() { Ok(rows) } else { Err(CsvRefusal::Rows(mistakes)) }
+}
+
+/// Counts the lines of a table as an editor does. A `csv` reader's own position of a record stands before the line end and the blank
+/// lines that it skips.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    /// At the beginning of a file.
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line of the first record that begins at this byte or after it. Ask in the order of the file.
+    pub fn up_to(&mut self, start: u64) -> u32 {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        while let Some(byte) = self.bytes.get(self.at) {
+            let is_end = matches!(*byte, b'\r' | b'\n');
+            if self.at >= start && !is_end {
+                break;
+            }
+            self.at += 1;
+            // `\r\n` ends one line.
+            if is_end && (*byte == b'\n' || self.bytes.get(self.at) != Some(&b'\n')) {
+                self.line = self.line.saturating_add(1);
+            }
+        }
+        self.line
+    }
 }
 
 /// Where each column stands.

@@ -54,6 +54,7 @@ pub enum EdgeRefusal {
     VersionConflict,
     KeyReused,
     Busy,
+    TooManyGuesses,
 }
 
 impl From<TextRefusal> for EdgeRefusal {
@@ -90,6 +91,7 @@ impl EdgeRefusal {
             Self::VersionConflict,
             Self::KeyReused,
             Self::Busy,
+            Self::TooManyGuesses,
         ]
     }
 
@@ -115,7 +117,7 @@ impl EdgeRefusal {
             Self::AccountDisabled => ErrorCode::AccountDisabled,
             Self::VersionConflict => ErrorCode::VersionConflict,
             Self::KeyReused => ErrorCode::KeyReused,
-            Self::Busy => ErrorCode::Busy,
+            Self::Busy | Self::TooManyGuesses => ErrorCode::Busy,
         }
     }
 
@@ -195,6 +197,11 @@ impl EdgeRefusal {
                 "目前请求过多，请稍后重试。",
                 "目前請求過多，請稍後重試。",
             ],
+            Self::TooManyGuesses => [
+                "Too many codes were tried. Try again in a minute.",
+                "尝试代码的次数过多，请一分钟后重试。",
+                "嘗試代碼的次數過多，請一分鐘後重試。",
+            ],
         }
     }
 
@@ -224,12 +231,8 @@ impl EdgeRefusal {
 }
 
 /// One of three wordings.
-pub(crate) fn pick<T: Copy>(language: Language, [english, simplified, traditional]: [T; 3]) -> T {
-    match language {
-        Language::En => english,
-        Language::ZhHans => simplified,
-        Language::ZhHant => traditional,
-    }
+pub(crate) fn pick<T>(language: Language, wordings: [T; 3]) -> T {
+    language.pick(wordings)
 }
 
 impl UserError {

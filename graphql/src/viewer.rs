@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::MemberId;
@@ -71,6 +72,12 @@ pub trait CookieSink: Send + Sync {
     fn clear_session(&self);
 }
 
+/// Counts tries at codes: of invitations, and of topics that came without a name.
+pub trait Guesses: Send + Sync {
+    /// Counts one; else how long whoever asks has to wait.
+    fn take(&self) -> Result<(), Duration>;
+}
+
 /// What a resolver may know about the request it answers.
 #[derive(Clone)]
 pub struct RequestContext {
@@ -80,6 +87,8 @@ pub struct RequestContext {
     pub remote: Option<IpAddr>,
     /// The session cookie of the answer.
     pub cookies: Arc<dyn CookieSink>,
+    /// Counts tries at codes; no limit if none.
+    pub guesses: Option<Arc<dyn Guesses>>,
 }
 
 impl fmt::Debug for RequestContext {

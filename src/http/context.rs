@@ -2,6 +2,9 @@
 
 use std::net::IpAddr;
 
+use moothall_core::language::Language;
+use poem::http::HeaderValue;
+
 use super::{announce::RequestId, cookies::CookieJar};
 
 /// Given to [`super::Gate::introduce`], which puts it (or what it makes of it) into the request's data.
@@ -20,7 +23,7 @@ pub struct RequestContext<V> {
 }
 
 /// The supported tag that `Accept-Language` likes best. A range matches a tag that equals it or begins with it
-/// (`de` matches `de-CH`), and a tag that it refines (`de-CH` matches `de`).
+/// (`de` matches `de-CH`), and a tag that it refines (`de-CH` matches `de`). A region may say which script (`zh-TW` matches `zh-Hant`).
 pub(super) fn language(accept: Option<&str>, supported: &[String]) -> String {
     let fallback = supported.first().map(String::as_str).unwrap_or_default();
     let mut best: (&str, u16) = (fallback, 0);
@@ -31,11 +34,31 @@ pub(super) fn language(accept: Option<&str>, supported: &[String]) -> String {
         }
         if range == "*" {
             best = (fallback, weight);
-        } else if let Some(tag) = supported.iter().find(|tag| fits(range, tag)) {
+        } else if let Some(tag) = known(range, supported).or_else(|| fitting(range, supported)) {
             best = (tag, weight);
         }
     }
     best.0.to_owned()
+}
+
+/// The language of our own sentences for whoever reads a supported tag.
+pub(super) fn sentences_in(tag: &str) -> Language {
+    Language::ALL.into_iter().find(|known| known.tag().eq_ignore_ascii_case(tag)).unwrap_or_default()
+}
+
+/// The same, before anybody has looked who asks.
+pub(super) fn reader(accept: Option<&HeaderValue>, supported: &[String]) -> Language {
+    sentences_in(&language(accept.and_then(|value| value.to_str().ok()), supported))
+}
+
+/// The supported tag of the language in which a reader of that range is spoken to.
+fn known<'a>(range: &str, supported: &'a [String]) -> Option<&'a str> {
+    let tag = Language::parse(range)?.tag();
+    supported.iter().map(String::as_str).find(|supported| supported.eq_ignore_ascii_case(tag))
+}
+
+fn fitting<'a>(range: &str, supported: &'a [String]) -> Option<&'a str> {
+    supported.iter().map(String::as_str).find(|tag| fits(range, tag))
 }
 
 fn fits(range: &str, tag: &str) -> bool {
@@ -58,5 +81,18 @@ mod tests {
         assert_eq!(chosen("den"), "en");
         assert_eq!(chosen("fr;q=0"), "en");
         assert_eq!(language(None, &supported), "en");
+    }
+
+    #[test]
+    fn a_region_says_which_script_is_read_there() {
+        let supported = ["en".to_owned(), "zh-Hans".to_owned(), "zh-Hant".to_owned()];
+        let chosen = |accept| language(Some(accept), &supported);
+        for accept in ["zh-TW", "zh-HK", "zh-MO", "zh-TW,zh;q=0.9", "zh-Hant-HK", "ZH-tw, en;q=0.5"] {
+            assert_eq!(chosen(accept), "zh-Hant", "{accept}");
+        }
+        for accept in ["zh-CN", "zh-SG", "zh-MY", "zh", "zh-Hans-HK", "zh-CN,zh;q=0.9,en;q=0.8"] {
+            assert_eq!(chosen(accept), "zh-Hans", "{accept}");
+        }
+        assert_eq!(chosen("zh;q=0.5, en-GB"), "en");
     }
 }

@@ -11,7 +11,12 @@ use async_graphql::{
     },
 };
 
-use super::limits::{Limit, LimitKind, Limits};
+use moothall_core::language::Language;
+
+use super::{
+    limits::{Limit, LimitKind, Limits},
+    refusal::Words,
+};
 
 /// The operation that a request selects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,16 +41,28 @@ pub(super) fn examine(request: &mut Request, limits: &Limits) -> Result<Operatio
     weigh(document, limits)?;
     let operation = select(document, name.as_deref());
     request.operation_name = name;
-    operation.ok_or_else(|| {
-        let message = "The document holds no such operation, or holds several and none is named.";
-        coded(ServerError::new(message, None), "OPERATION_NOT_FOUND")
-    })
+    operation
+        .ok_or_else(|| coded(ServerError::new(Language::En.pick(NO_OPERATION), None), "OPERATION_NOT_FOUND"))
 }
+
+/// What is said of a document in which the operation that is asked for is not.
+pub(super) const NO_OPERATION: Words = [
+    "The document holds no such operation, or holds several and none is named.",
+    "文档中没有这个操作，或有多个操作而未指明是哪一个。",
+    "文件中沒有這個操作，或有多個操作而未指明是哪一個。",
+];
+/// What is said of a text that cannot be parsed, around what the parser expected.
+pub(super) const NO_DOCUMENT: [(&str, &str); 3] = [
+    ("This is no GraphQL document: ", "."),
+    ("这不是 GraphQL 文档：", "。"),
+    ("這不是 GraphQL 文件：", "。"),
+];
 
 /// The parser draws the line it stumbled over; its last line says all, and the place is in `locations`.
 fn misread(mut error: ServerError, limits: &Limits) -> ServerError {
     if let Some((_, expected)) = error.message.rsplit_once("\n  = ") {
-        error.message = format!("This is no GraphQL document: {expected}.");
+        let (before, after) = Language::En.pick(NO_DOCUMENT);
+        error.message = format!("{before}{expected}{after}");
     }
     limits.retype(coded(error, "GRAPHQL_PARSE_FAILED"))
 }

@@ -10,7 +10,8 @@ use poem::{
 
 use super::{
     announce::RequestId,
-    answer::Answer,
+    answer::{Answer, Asker},
+    context::reader,
     credentials::Gate,
     document::{self, Operation},
     front_door::FrontDoor,
@@ -60,7 +61,8 @@ impl<E: Executor, G: Gate> GraphqlEndpoint<E, G> {
         }
         let jar = self.door.introduce(&visitor, id, &mut asked);
         let response = self.door.executor.execute(asked).await;
-        let answer = Answer::of(response, &settings.limits, id);
+        let asker = Asker { id, language_tag: &visitor.language_tag };
+        let answer = Answer::of(response, &settings.limits, asker);
         let status = match media {
             Media::GraphqlResponse if !answer.is_executed() => StatusCode::BAD_REQUEST,
             _ => StatusCode::OK,
@@ -90,14 +92,16 @@ impl<E: Executor, G: Gate> Endpoint for GraphqlEndpoint<E, G> {
     async fn call(&self, request: Request) -> Result<Response> {
         let id = RequestId::of(&request);
         let limits = &self.door.settings.limits;
+        let accept = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+        let language = || reader(accept.as_ref(), &self.door.settings.languages);
         let media = match Media::negotiate(request.headers()) {
             Ok(media) => media,
-            Err(refusal) => return Ok(refusal.into_response(Media::Json)),
+            Err(refusal) => return Ok(refusal.into_response(Media::Json, language())),
         };
         // When the time is up the future is dropped, as it is when the client goes away.
         let answered = tokio::time::timeout(limits.time, self.answer(request, id, media)).await;
         let answered = answered.unwrap_or_else(|_| Err(Refusal::Exceeded(Limit::time(limits))));
-        Ok(answered.unwrap_or_else(|refusal| refusal.into_response(media)))
+        Ok(answered.unwrap_or_else(|refusal| refusal.into_response(media, language())))
     }
 }
 

@@ -4,6 +4,7 @@
 use std::{fmt, time::Duration};
 
 use async_graphql::{ErrorExtensionValues, SchemaBuilder, ServerError};
+use moothall_core::language::Language;
 
 /// The largest request that is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +90,7 @@ pub fn limits<Q, M, S>(builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S
 }
 
 /// A limit that was met, as `extensions { code: "LIMIT_EXCEEDED", limit, max }`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("The request asks for more than is allowed: {kind}, at most {max}.")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// Which one.
     pub kind: LimitKind,
@@ -108,6 +108,24 @@ impl Limit {
         Self { kind: LimitKind::Milliseconds, max }
     }
 }
+
+/// What is said when a limit was met.
+pub(super) fn sentence(language: Language, kind: &str, max: u64) -> String {
+    let text = language.pick([
+        "The request asks for more than is allowed: {kind}, at most {max}.",
+        "请求超出允许的范围：{kind}，最多 {max}。",
+        "請求超出允許的範圍：{kind}，最多 {max}。",
+    ]);
+    text.replace("{kind}", kind).replace("{max}", &max.to_string())
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&sentence(Language::En, &self.kind.to_string(), self.max))
+    }
+}
+
+impl std::error::Error for Limit {}
 
 impl From<Limit> for ServerError {
     fn from(limit: Limit) -> Self {

@@ -36,7 +36,7 @@ pub use front_door::{FrontDoor, mount};
 pub use graphql::GraphqlEndpoint;
 pub use health::{Check, MetricsAccess, Vitals};
 pub use limits::{Limit, LimitKind, Limits, limits};
-pub use rate::{Rate, RateLimiter, RetryAfter, network};
+pub use rate::{GuessRates, Rate, RateLimiter, RetryAfter, network};
 pub use serve::serve;
 pub use settings::{GraphiQl, Settings, StreamSettings};
 pub use shell::Shell;

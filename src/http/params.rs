@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{
     limits::{Limit, LimitKind, Limits},
-    refusal::Refusal,
+    refusal::{Refusal, Words},
     trusted::Documents,
 };
 
@@ -43,7 +43,11 @@ impl Params {
     }
 }
 
-const NOT_A_REQUEST: &str = "The body must be a JSON object in UTF-8 with a string `query` or `documentId`, and if need be `variables` and `operationName`.";
+const NOT_A_REQUEST: Words = [
+    "The body must be a JSON object in UTF-8 with a string `query` or `documentId`, and if need be `variables` and `operationName`.",
+    "正文须为 UTF-8 的 JSON 对象，含字符串 `query` 或 `documentId`，必要时含 `variables` 和 `operationName`。",
+    "本文須為 UTF-8 的 JSON 物件，含字串 `query` 或 `documentId`，必要時含 `variables` 和 `operationName`。",
+];
 
 /// Reads a POST's body.
 pub(super) async fn from_body(body: Body, headers: &HeaderMap, limits: &Limits) -> Result<Params, Refusal> {
@@ -93,7 +97,11 @@ struct Search {
     extensions: Option<String>,
 }
 
-const NOT_A_SEARCH: &str = "The address must have a `query` or a `documentId`, and `variables` and `extensions`, if given, must be JSON objects.";
+const NOT_A_SEARCH: Words = [
+    "The address must have a `query` or a `documentId`, and `variables` and `extensions`, if given, must be JSON objects.",
+    "网址须有 `query` 或 `documentId`；如有 `variables` 和 `extensions`，须为 JSON 对象。",
+    "網址須有 `query` 或 `documentId`；如有 `variables` 和 `extensions`，須為 JSON 物件。",
+];
 
 /// Reads a GET's query string.
 pub(super) fn from_search(request: &poem::Request) -> Result<Params, Refusal> {

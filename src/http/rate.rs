@@ -21,6 +21,15 @@ pub struct Rate {
     pub per: Duration,
 }
 
+/// How many codes may be tried: those of invitations, and those of topics that came without a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GuessRates {
+    /// By one account.
+    pub account: Rate,
+    /// From one [`network`], which a whole house may share.
+    pub network: Rate,
+}
+
 /// Come back after this time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many requests; try again in {} ms", wait.as_millis())]

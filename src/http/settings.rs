@@ -2,7 +2,13 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use super::{cookies::CookieMode, health::MetricsAccess, limits::Limits, rate::Rate, trusted::Documents};
+use super::{
+    cookies::CookieMode,
+    health::MetricsAccess,
+    limits::Limits,
+    rate::{GuessRates, Rate},
+    trusted::Documents,
+};
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
@@ -22,6 +28,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How many requests without a viewer one [`super::network`] may send; no limit if none.
     pub anonymous: Option<Rate>,
+    /// How many codes may be tried, signed in or not; no limit if none.
+    pub guesses: Option<GuessRates>,
     /// The operations that may be asked for by their ids, and whether others may be asked for at all.
     pub documents: Documents,
     /// Whether `/graphiql` is there.
@@ -85,6 +93,10 @@ impl Default for Settings {
             languages: vec!["en".to_owned()],
             trusted_proxies: Vec::new(),
             anonymous: Some(Rate { burst: 240, per: Duration::from_mins(1) }),
+            guesses: Some(GuessRates {
+                account: Rate { burst: 20, per: Duration::from_mins(1) },
+                network: Rate { burst: 120, per: Duration::from_mins(1) },
+            }),
             documents: Documents::default(),
             graphiql: GraphiQl::Off,
             metrics: MetricsAccess::Closed,
@@ -99,6 +111,7 @@ impl Settings {
         Self {
             cookies: CookieMode::PlainLocal,
             anonymous: None,
+            guesses: None,
             graphiql: GraphiQl::Development,
             metrics: MetricsAccess::Open,
             ..Self::default()

@@ -3,13 +3,14 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
+use moothall_core::language::Language;
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use tokio::time::Instant;
 
-use super::{announce::RequestId, graphql::label, media::Media, refusal::Refusal};
+use super::{announce::RequestId, context::reader, graphql::label, media::Media, refusal::Refusal};
 
 /// Wraps the server's whole route. A header that an endpoint has set itself stays as it is.
 #[derive(Debug)]
@@ -24,7 +25,11 @@ impl<E: Endpoint> Shell<E> {
     }
 
     async fn answer(&self, request: Request, id: RequestId) -> Response {
-        let fault = || Refusal::Fault(id).into_response(Media::Json);
+        let accept = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+        let fault = || {
+            let tags = Language::ALL.map(|language| language.tag().to_owned());
+            Refusal::Fault(id).into_response(Media::Json, reader(accept.as_ref(), &tags))
+        };
         match AssertUnwindSafe(self.inner.call(request)).catch_unwind().await {
             Ok(Ok(response)) => response.into_response(),
             Ok(Err(error)) if error.status().is_server_error() => {

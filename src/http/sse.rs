@@ -16,7 +16,8 @@ use tokio::{
 
 use super::{
     announce::RequestId,
-    answer::Answer,
+    answer::{Answer, Asker},
+    context::{reader, sentences_in},
     credentials::{Credentials, Gate, GateError},
     document,
     front_door::FrontDoor,
@@ -69,6 +70,7 @@ impl<E: Executor, G: Gate> SseEndpoint<E, G> {
         let live = Live {
             door: Arc::clone(&self.door),
             id,
+            language_tag: visitor.language_tag,
             answers: AssertUnwindSafe(answers).catch_unwind().boxed(),
             credentials: visitor.credentials,
             keep_alive: every(settings.streams.keep_alive_every),
@@ -101,11 +103,13 @@ impl<E: Executor, G: Gate> Endpoint for SseEndpoint<E, G> {
     async fn call(&self, request: Request) -> Result<Response> {
         let id = RequestId::of(&request);
         let limits = &self.door.settings.limits;
+        let accept = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
         let opened = timeout(limits.time, self.open(request, id)).await;
         let opened = opened.unwrap_or_else(|_| Err(Refusal::Exceeded(Limit::time(limits))));
         // An answer that is no stream is JSON, with the newer type's use of status codes.
         Ok(opened.unwrap_or_else(|refusal| {
-            let mut response = refusal.into_response(Media::GraphqlResponse);
+            let language = reader(accept.as_ref(), &self.door.settings.languages);
+            let mut response = refusal.into_response(Media::GraphqlResponse, language);
             response.headers_mut().insert(header::CONTENT_TYPE, Media::Json.content_type());
             response
         }))
@@ -118,6 +122,7 @@ type Answers = BoxStream<'static, std::thread::Result<async_graphql::Response>>;
 struct Live<E, G> {
     door: Arc<FrontDoor<E, G>>,
     id: RequestId,
+    language_tag: String,
     answers: Answers,
     credentials: Option<Credentials>,
     keep_alive: Interval,
@@ -146,7 +151,10 @@ impl<E: Executor, G: Gate> Live<E, G> {
                 answer = self.answers.next() => {
                     let frame = match answer {
                         None => self.end(None),
-                        Some(Ok(response)) => next(&Answer::of(response, &self.door.settings.limits, self.id)),
+                        Some(Ok(response)) => {
+                            let asker = Asker { id: self.id, language_tag: &self.language_tag };
+                            next(&Answer::of(response, &self.door.settings.limits, asker))
+                        }
                         Some(Err(_)) => {
                             let id = self.id;
                             tracing::error!(request.id = %id, "Panicked in the stream of request `{id}`");
@@ -164,8 +172,9 @@ impl<E: Executor, G: Gate> Live<E, G> {
     fn end(&mut self, refusal: Option<Refusal>) -> Vec<u8> {
         self.ended = true;
         self.answers = stream::empty().boxed();
+        let language = sentences_in(&self.language_tag);
         let mut frame =
-            refusal.map(|refusal| next(&Answer::refused(refusal.into_error()))).unwrap_or_default();
+            refusal.map(|refusal| next(&Answer::refused(refusal.into_error(language)))).unwrap_or_default();
         frame.extend_from_slice(COMPLETE);
         frame
     }

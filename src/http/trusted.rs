@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, fmt::Write as _, sync::Arc};
 
 use sha2::{Digest as _, Sha256};
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Words};
 
 /// The texts that are known, by their ids, and whether others are taken.
 #[derive(Clone, Default)]
@@ -61,7 +61,11 @@ impl Documents {
     }
 }
 
-const ONE_OF_TWO: &str = "A request has either a string `query` or a `documentId`.";
+const ONE_OF_TWO: Words = [
+    "A request has either a string `query` or a `documentId`.",
+    "请求须有字符串 `query` 或 `documentId`，二者取一。",
+    "請求須有字串 `query` 或 `documentId`，二者取一。",
+];
 
 #[cfg(test)]
 mod tests {

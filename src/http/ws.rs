@@ -11,12 +11,26 @@ use poem::{
 use tokio::time::timeout;
 
 use super::{
-    announce::RequestId, credentials::Gate, front_door::FrontDoor, limits::Limit, media::Media,
-    refusal::Refusal, ws_connection::Connection,
+    announce::RequestId,
+    context::reader,
+    credentials::Gate,
+    front_door::FrontDoor,
+    limits::Limit,
+    media::Media,
+    refusal::{Refusal, Words},
+    ws_connection::Connection,
 };
 
 /// The only subprotocol spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
+
+const OTHER_PROTOCOL: Words = [
+    "A WebSocket here must speak `graphql-transport-ws`.",
+    "此处的 WebSocket 须使用 `graphql-transport-ws` 协议。",
+    "此處的 WebSocket 須使用 `graphql-transport-ws` 協定。",
+];
+const NO_HANDSHAKE: Words =
+    ["That is no WebSocket handshake.", "这不是 WebSocket 握手请求。", "這不是 WebSocket 交握請求。"];
 
 /// Upgrades to graphql-transport-ws.
 pub struct WsEndpoint<E, G> {
@@ -43,12 +57,12 @@ impl<E: Executor, G: Gate> WsEndpoint<E, G> {
         let offered = request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
         let mut offered = offered.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
         if !offered.any(|protocol| protocol.trim() == PROTOCOL) {
-            return Err(Refusal::InvalidRequest("A WebSocket here must speak `graphql-transport-ws`."));
+            return Err(Refusal::InvalidRequest(OTHER_PROTOCOL));
         }
         let visitor = self.door.admit(request, id).await?;
         let permit = self.door.streams.enter()?;
         let socket = WebSocket::from_request(request, &mut RequestBody::default()).await;
-        let socket = socket.map_err(|_| Refusal::InvalidRequest("That is no WebSocket handshake."))?;
+        let socket = socket.map_err(|_| Refusal::InvalidRequest(NO_HANDSHAKE))?;
         let door = Arc::clone(&self.door);
         // The connection says 1009 at the limit; only what is far beyond it is not even read.
         let ceiling = Some(door.settings.limits.body_bytes.saturating_mul(4));
@@ -69,8 +83,10 @@ impl<E: Executor, G: Gate> Endpoint for WsEndpoint<E, G> {
     async fn call(&self, request: Request) -> Result<Response> {
         let id = RequestId::of(&request);
         let limits = &self.door.settings.limits;
+        let accept = request.headers().get(header::ACCEPT_LANGUAGE);
         let upgraded = timeout(limits.time, self.upgrade(&request, id)).await;
         let upgraded = upgraded.unwrap_or_else(|_| Err(Refusal::Exceeded(Limit::time(limits))));
-        Ok(upgraded.unwrap_or_else(|refusal| refusal.into_response(Media::Json)))
+        let language = || reader(accept, &self.door.settings.languages);
+        Ok(upgraded.unwrap_or_else(|refusal| refusal.into_response(Media::Json, language())))
     }
 }

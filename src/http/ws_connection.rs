@@ -23,7 +23,8 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 
 use super::{
     announce::RequestId,
-    answer::Answer,
+    answer::{Answer, Asker},
+    context::sentences_in,
     credentials::{Credentials, Gate, GateError},
     document,
     front_door::{FrontDoor, Visitor},
@@ -262,7 +263,7 @@ impl<E: Executor, G: Gate> Connection<E, G> {
         match self.start(params) {
             Err(Refusal::InvalidRequest(_)) => return Some(Farewell::InvalidMessage),
             Err(refusal) => {
-                let errors = [refusal.into_error()];
+                let errors = [refusal.into_error(sentences_in(&self.visitor.language_tag))];
                 self.outbox.say(ServerMessage::Error { id: &id, payload: &errors });
             }
             Ok(answers) => {
@@ -299,7 +300,8 @@ impl<E: Executor, G: Gate> Connection<E, G> {
             self.subscriptions.remove(id);
             return self.outbox.say(ServerMessage::Complete { id });
         };
-        let answer = Answer::of(response, &self.door.settings.limits, self.id);
+        let asker = Asker { id: self.id, language_tag: &self.visitor.language_tag };
+        let answer = Answer::of(response, &self.door.settings.limits, asker);
         if answer.is_executed() {
             self.outbox.say(ServerMessage::Next { id, payload: &answer });
         } else {

@@ -77,14 +77,19 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
         dry_run: arguments.dry_run,
         mistakes: Vec::new(),
     };
-    let refused = if arguments.dry_run {
-        if arguments.community.is_none() {
-            report.community = None;
-        }
-        try_out(house, arguments, community, key, &rows).await?
-    } else {
-        take(house, arguments, community, key, &rows).await?
-    };
+    if arguments.dry_run && arguments.community.is_none() {
+        report.community = None;
+    }
+    // Tried in any case, so that what the rules refuse leaves neither a community nor keys behind; but a file that was taken before
+    // may be given again.
+    let repeated = !arguments.dry_run && was_taken(house, arguments, community, key, &rows).await?;
+    let mut refused = None;
+    if !repeated {
+        refused = try_out(house, arguments, community, key, &rows).await?;
+    }
+    if refused.is_none() && !arguments.dry_run {
+        refused = take(house, arguments, community, key, &rows).await?;
+    }
     match refused {
         None => {}
         Some(Refusal::ImportRefused { rows }) => {
@@ -114,6 +119,21 @@ fn found(arguments: &cli::ImportRegister) -> Result<Command, Failure> {
         locale: arguments.locale.clone(),
         parent: None,
     }))
+}
+
+/// Whether this import has made its keys already. Into a community of its own it is tried on a fresh one, as often as one likes.
+async fn was_taken(
+    house: &House,
+    arguments: &cli::ImportRegister,
+    community: CommunityId,
+    key: Uuid,
+    rows: &[CsvRow],
+) -> Result<bool, Failure> {
+    if arguments.community.is_none() {
+        return Ok(false);
+    }
+    let sealed = register_csv::was_sealed(&house.vault, community, key, rows).await;
+    sealed.map_err(|error| Failure::fault("looking for keys", &error))
 }
 
 async fn take(

@@ -1,7 +1,7 @@
 //! `moothall import roll-calls`: an assembly's named votes, every ballot taken through the same command path as a resident's.
 //!
 //! Ids are derived from the file's content, and every command carries a key made from them: an import that was cut off is
-//! run again and goes on where it stopped.
+//! run again and goes on where it stopped, and compares everything anew.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use moothall_core::community::{CommunityCommand, Settings};
@@ -16,7 +16,8 @@ use moothall_core::sealed::{PersonName, Personal, SubjectId};
 use moothall_core::state::{Command, Community};
 use moothall_core::text::{Body, Reason, Title};
 use moothall_core::time::Timestamp;
-use moothall_eventstore::engine::{CommandKey, Request};
+use moothall_eventstore::{CommandKey, ExecuteError, Request};
+use moothall_projections::queries::results;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -79,6 +80,16 @@ pub struct Report {
     pub ruled_by_the_chair: Vec<String>,
     /// Votes whose outcome was announced neither as passed nor as rejected.
     pub not_announced: Vec<String>,
+}
+
+impl NamedChoice {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Abstain => "abstain",
+        }
+    }
 }
 
 impl From<NamedChoice> for Choice {
@@ -148,17 +159,26 @@ impl<'a> Assembly<'a> {
         members
     }
 
-    async fn execute(&self, actor: Actor, key: &str, command: Command) -> Result<(), Failure> {
-        let key = Uuid::new_v5(&self.community.0, key.as_bytes());
-        let digest = self.house.vault.digest16("import", key.as_bytes());
-        let request = Request {
-            community: self.community,
-            command,
-            actor,
-            key: Some(CommandKey { id: key, digest }),
-            expected: None,
-        };
-        self.house.execute(request).await.map(drop)
+    /// Gives a command once: the same step again is the same answer, unless what was said at it is something else now.
+    async fn execute(
+        &self,
+        actor: Actor,
+        step: &str,
+        said: &[&str],
+        command: Command,
+    ) -> Result<(), Failure> {
+        let id = Uuid::new_v5(&self.community.0, step.as_bytes());
+        let told = [&[step][..], said].concat().join("\0");
+        let digest = self.house.vault.digest16("import", told.as_bytes());
+        let key = Some(CommandKey { id, digest });
+        let request = Request { community: self.community, command, actor, key, expected: None };
+        match self.house.engine.execute(request).await {
+            Ok(_) => Ok(()),
+            Err(ExecuteError::KeyReused) => Err(Failure::input(format!(
+                "`{step}` was imported before and says something else now: what is in the log stays"
+            ))),
+            Err(error) => Err(crate::house::failure(&error)),
+        }
     }
 
     async fn prepare(&self, name: &str, members: &BTreeMap<&str, MemberId>) -> Result<(), Failure> {
@@ -169,7 +189,7 @@ impl<'a> Assembly<'a> {
             locale: "zh-Hant".to_owned(),
             parent: None,
         };
-        self.execute(administrator, "found", Command::Community(found)).await?;
+        self.execute(administrator, "found", &[name], Command::Community(found)).await?;
         let officers = [
             (self.registrar, "登記員", Role::Registrar),
             (self.chair, "主席", Role::Chair),
@@ -185,9 +205,9 @@ impl<'a> Assembly<'a> {
         let settings = Settings { notice_days_min: 0, objection_days: 0, ..Settings::default() };
         let reason = reason("Votes in session, as recorded")?;
         let change = CommunityCommand::ChangeSettings { settings, reason };
-        self.execute(registrar, "settings", Command::Community(change)).await?;
-        let rule = Box::new(rule()?);
-        self.execute(registrar, "rule", Command::Community(CommunityCommand::DefineRule { rule })).await?;
+        self.execute(registrar, "settings", &[], Command::Community(change)).await?;
+        let define = CommunityCommand::DefineRule { rule: Box::new(rule()?) };
+        self.execute(registrar, "rule", &[], Command::Community(define)).await?;
         let bar = progress::bar(members.len(), "members");
         let admissions = stream::iter(members.iter().map(|(name, member)| async {
             self.admit(registrar, *member, name).await?;
@@ -205,21 +225,16 @@ impl<'a> Assembly<'a> {
             .map_err(|refusal| Failure::input(format!("a voter's name: {refusal}")))?;
         let sealed =
             self.house.vault.seal(self.community, SubjectId(member.0), &plain, self.house.clock.now()).await;
-        let name = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
-        let admitted = Admitted { member, name, contact: None };
-        self.execute(
-            by,
-            &format!("admit {}", member.0),
-            Command::Membership(MembershipCommand::Admit(admitted)),
-        )
-        .await
+        let sealed = sealed.map_err(|error| Failure::fault("sealing a name", &error))?;
+        let admit = MembershipCommand::Admit(Admitted { member, name: sealed, contact: None });
+        self.execute(by, &format!("admit {}", member.0), &[name], Command::Membership(admit)).await
     }
 
     async fn appoint(&self, by: Actor, member: MemberId, role: Role) -> Result<(), Failure> {
         let grant = GrantId(Uuid::new_v5(&member.0, b"grant"));
         let given = RoleGrant { member, role, scope: Scope::Community, from: Timestamp(0), until: None };
         let command = MembershipCommand::GrantRole { grant, given };
-        self.execute(by, &format!("grant {}", grant.0), Command::Membership(command)).await
+        self.execute(by, &format!("grant {}", grant.0), &[], Command::Membership(command)).await
     }
 
     async fn take(
@@ -238,11 +253,13 @@ impl<'a> Assembly<'a> {
             title: title(&first_characters(&call.motion, 60))?,
             text: body(&format!("{}\n\n{}", call.motion, call.announcement))?,
         };
-        self.execute(chair, &key("draft"), Command::Proposal(draft)).await?;
-        self.execute(chair, &key("freeze"), Command::Proposal(ProposalCommand::Freeze { proposal })).await?;
+        let words = [call.motion.as_str(), call.announcement.as_str()];
+        self.execute(chair, &key("draft"), &words, Command::Proposal(draft)).await?;
+        let freeze = ProposalCommand::Freeze { proposal };
+        self.execute(chair, &key("freeze"), &[], Command::Proposal(freeze)).await?;
         let ask = |by, step: &str, command| {
             let key = key(step);
-            async move { self.execute(by, &key, Command::Poll(poll, command)).await }
+            async move { self.execute(by, &key, &[], Command::Poll(poll, command)).await }
         };
         let terms = Terms {
             question: body(&call.motion)?,
@@ -263,17 +280,15 @@ impl<'a> Assembly<'a> {
             let member =
                 members.get(ballot.voter.as_str()).ok_or_else(|| Failure::input("a voter without a name"))?;
             let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
-            let key = format!("ballot {} {}", call.id, member.0);
-            self.execute(Actor::Member(member.0), &key, Command::Poll(poll, cast)).await
+            let (key, said) = (format!("ballot {} {}", call.id, member.0), ballot.choice.word());
+            self.execute(Actor::Member(member.0), &key, &[said], Command::Poll(poll, cast)).await
         }));
         ballots.buffer_unordered(BALLOTS_AT_ONCE).try_collect::<()>().await?;
         report.ballots += call.ballots.len();
         ask(chair, "close", PollCommand::Close).await?;
         ask(teller, "tally", PollCommand::Tally).await?;
         let tallied = self.result(poll).await?;
-        if let Some(tallied) = &tallied
-            && !call.official.equals(tallied)
-        {
+        if !call.official.equals(&tallied) {
             report.totals_differ.push(call.id.clone());
         }
         let announced = match call.official.outcome.as_str() {
@@ -281,25 +296,35 @@ impl<'a> Assembly<'a> {
             "rejected" => Some(Outcome::Rejected),
             _ => None,
         };
-        match (announced, tallied.map(|tallied| tallied.evaluation.outcome)) {
-            (None, _) => report.not_announced.push(call.id.clone()),
-            (Some(announced), Some(computed)) if announced != computed => {
+        match announced {
+            None => report.not_announced.push(call.id.clone()),
+            Some(announced) if announced != tallied.evaluation.outcome => {
                 let reason = reason(&first_characters(&call.announcement, 1_900))?;
-                ask(chair, "rule", PollCommand::Rule { outcome: announced, reason }).await?;
+                let (said, ruled) =
+                    (call.official.outcome.as_str(), PollCommand::Rule { outcome: announced, reason });
+                self.execute(chair, &key("rule"), &[said], Command::Poll(poll, ruled)).await?;
                 report.ruled_by_the_chair.push(call.id.clone());
             }
-            (Some(_), _) => {}
+            Some(_) => {}
         }
         ask(teller, "certify", PollCommand::Certify).await?;
         ask(chair, "announce", PollCommand::Announce).await
     }
 
-    /// The provisional result; none when an earlier run of the import has already certified it.
-    async fn result(&self, poll: PollId) -> Result<Option<Tallied>, Failure> {
+    /// The count: the provisional one, or the one that an earlier run of the import has certified.
+    async fn result(&self, poll: PollId) -> Result<Tallied, Failure> {
         let read =
             move |state: &Community| state.polls.get(&poll).and_then(|poll| poll.result.as_deref().cloned());
         let result = self.house.engine.state_of(self.community, read).await;
-        result.map_err(|error| Failure::input(format!("reading the count back: {error}")))
+        let result = result.map_err(|error| Failure::fault("reading the count back", &error))?;
+        if let Some(tallied) = result {
+            return Ok(tallied);
+        }
+        self.house.catch_up().await?;
+        let counts = results::counts(&self.house.views(), self.community, &[poll]).await;
+        let counts = counts.map_err(|error| Failure::fault("reading the count back", &error))?;
+        let last = counts.into_values().flatten().next_back();
+        last.map(|row| row.tallied).ok_or_else(|| Failure::input("a vote that was certified has no count"))
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{Context, Object, Result, Schema, Subscription};
+use async_graphql::{Context, ErrorExtensions as _, Object, Result, Schema, Subscription};
 use futures_util::{Stream, StreamExt as _, stream};
 use moothall::http::{
     Check, CookieMode, Credentials, FrontDoor, Gate, GateError, MetricsAccess, RequestContext, Settings,
@@ -59,6 +59,15 @@ impl Query {
 
     async fn leaks(&self) -> Result<Option<bool>> {
         Err(async_graphql::Error::new_with_source(std::io::Error::other("a secret of the database")))
+    }
+
+    /// As a resolver tells of a fault that it has logged.
+    async fn fails(&self) -> Result<Option<bool>> {
+        let error = async_graphql::Error::new("Something went wrong on our side (ref 0badf00d).");
+        Err(error.extend_with(|_, extensions| {
+            extensions.set("code", "INTERNAL");
+            extensions.set("reference", "0badf00d");
+        }))
     }
 
     async fn lacks(&self, ctx: &Context<'_>) -> Result<Option<bool>> {

@@ -124,6 +124,42 @@ async fn what_is_wrong_with_a_document_has_a_code() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_is_told_in_the_readers_language() {
+    let languages = ["en", "zh-Hans", "zh-Hant"].map(str::to_owned).to_vec();
+    let hall = Hall::open_with(Settings { languages, ..plain() }).await;
+    let asks = || {
+        [
+            (Ask::json(&json!([])), "BATCHING_REFUSED", "一次請求只含一個操作。"),
+            (Ask::json(&json!({})), "INVALID_REQUEST", "本文須為 UTF-8 的 JSON 物件"),
+            (
+                Ask::graphql(&format!("{{ {} }}", "hello ".repeat(5_000))),
+                "LIMIT_EXCEEDED",
+                "請求超出允許的範圍",
+            ),
+            (Ask::graphql("{ hello(a: ) }"), "GRAPHQL_PARSE_FAILED", "這不是 GraphQL 文件："),
+            (
+                Ask::graphql("query A { hello } query B { hello }"),
+                "OPERATION_NOT_FOUND",
+                "文件中沒有這個操作",
+            ),
+            (Ask::graphql("{ fails }"), "INTERNAL", "我們這邊出了故障"),
+            (Ask::graphql("{ panics }"), "INTERNAL", "我們這邊出了故障"),
+        ]
+    };
+    for (ask, code, sentence) in asks() {
+        let told =
+            ask.header("accept-language", "zh-TW,en;q=0.5").of(&hall).await.json()["errors"][0].clone();
+        assert_eq!(told["extensions"]["code"], code, "{told}");
+        assert!(told["message"].as_str().is_some_and(|message| message.contains(sentence)), "{told}");
+    }
+    for (ask, code, _) in asks() {
+        let told = ask.of(&hall).await.json()["errors"][0].clone();
+        assert_eq!(told["extensions"]["code"], code, "{told}");
+        assert!(told["message"].as_str().is_some_and(str::is_ascii), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn a_subscription_is_shown_to_the_streams() {
     let hall = Hall::open().await;
     let reply = Ask::graphql("subscription { countTo(n: 1) }").of(&hall).await;
@@ -148,12 +184,14 @@ async fn anonymous_requests_are_counted_and_members_are_not() {
 #[tokio::test]
 async fn faults_are_told_by_their_reference_only() {
     let hall = Hall::open().await;
-    for query in ["{ leaks }", "{ lacks }"] {
+    for query in ["{ leaks }", "{ lacks }", "{ fails }"] {
         let reply = Ask::graphql(query).of(&hall).await;
         let error = reply.json()["errors"][0].clone();
         assert_eq!((reply.status, &error["extensions"]["code"]), (200, &json!("INTERNAL")));
         assert_eq!(error["extensions"]["reference"].as_str(), reply.header("x-request-id"));
-        assert!(!reply.body.contains("secret") && !reply.body.contains("SocketAddr"), "{reply:?}");
+        for inner in ["secret", "SocketAddr", "0badf00d"] {
+            assert!(!reply.body.contains(inner), "{reply:?}");
+        }
     }
     let panicked = Ask::graphql("{ panics }").of(&hall).await;
     panicked.refuses(500, "INTERNAL");

@@ -31,7 +31,17 @@ fn exits(arguments: &[&str], code: i32) -> String {
     format!("{said}{noted}")
 }
 
-fn desk() -> (TempDir, String) {
+/// What a command with `--json` prints: one value, and nothing else on standard output.
+#[track_caller]
+pub(super) fn prints(arguments: &[&str], code: i32) -> serde_json::Value {
+    let output = moothall(arguments);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{said}\n{noted}");
+    serde_json::from_str(&said).unwrap_or_else(|_| panic!("no JSON: {said}"))
+}
+
+pub(super) fn desk() -> (TempDir, String) {
     let directory = tempfile::tempdir().expect("a directory");
     let database = format!("sqlite:{}", directory.path().join("hall").display());
     (directory, database)
@@ -64,9 +74,17 @@ fn a_worked_case_that_is_written_wrongly_is_named() {
 }
 
 async fn events_in(database: &str) -> i64 {
-    let file = format!("{}/events.db", database.trim_start_matches("sqlite:"));
-    let pool = SqlitePoolOptions::new().connect(&format!("sqlite:{file}")).await.expect("the log");
-    let count = sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(&pool).await.expect("a count");
+    count(database, "events.db", "SELECT count(*) FROM event").await
+}
+
+async fn keys_in(database: &str) -> i64 {
+    count(database, "vault.db", "SELECT count(*) FROM subject_key").await
+}
+
+async fn count(database: &str, file: &str, query: &'static str) -> i64 {
+    let file = format!("{}/{file}", database.trim_start_matches("sqlite:"));
+    let pool = SqlitePoolOptions::new().connect(&format!("sqlite:{file}")).await.expect("a database");
+    let count = sqlx::query_scalar(query).fetch_one(&pool).await.expect("a count");
     pool.close().await;
     count
 }
@@ -91,9 +109,11 @@ async fn a_trial_import_lists_every_bad_row_and_writes_nothing() {
     // What only the rules can find is found by a trial too.
     std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,101,90,乙\n1,102,0,丙\n")
         .expect("a file");
-    let said = exits(&trial, 1);
-    assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
-    assert_eq!(events_in(&database).await, 0);
+    for arguments in [&trial[..], &import[..]] {
+        let said = exits(arguments, 1);
+        assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
+        assert_eq!((events_in(&database).await, keys_in(&database).await), (0, 0), "{arguments:?}");
+    }
     std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,102,90,乙\n").expect("a file");
     let said = exits(&trial, 0);
     assert!(said.contains("179.52"), "{said}");
@@ -166,6 +186,7 @@ fn every_command_explains_itself() {
         &["demo"],
         &["admin"],
         &["admin", "create"],
+        &["admin", "disable"],
         &["import"],
         &["import", "register"],
         &["import", "roll-calls"],
@@ -193,8 +214,31 @@ fn the_schema_is_printed_without_a_database() {
 fn an_administrator_is_made_once_the_tables_are_there() {
     let (_desk, database) = desk();
     exits(&["migrate", "--database", &database], 0);
-    let said = exits(&["admin", "create", "--json", "--database", &database], 0);
-    assert!(said.contains("signInToken"), "{said}");
+    let made = prints(&["admin", "create", "--json", "--database", &database], 0);
+    assert!(made["account"].is_string() && made["sign_in_token"].is_string(), "{made}");
     exits(&["rebuild", "--database", &database], 0);
     exits(&["verify", "--database", &database], 0);
+}
+
+#[test]
+fn what_fails_says_why_and_as_json_where_that_was_asked() {
+    let (desk, database) = desk();
+    let missing = desk.path().join("missing.csv").display().to_string();
+    let import = ["import", "register", missing.as_str(), "--database", database.as_str()];
+    let failed = prints(&[&import[..], &["--json"]].concat(), 1);
+    assert!(failed["error"].as_str().is_some_and(|why| why.contains("missing.csv")), "{failed}");
+    assert!(exits(&import, 1).contains("moothall: "));
+    let said = exits(&[&import[..], &["--locale", "xx"]].concat(), 2);
+    assert!(said.contains("records are not kept in `xx`"), "{said}");
+    let said = exits(&["verify", "--database", "bogus:"], 1);
+    assert!(said.contains("`bogus:` is not a store") && !said.contains("master"), "{said}");
+}
+
+#[test]
+fn a_log_that_nobody_watches_has_no_colours() {
+    let (_desk, database) = desk();
+    let output = moothall(&["migrate", "--database", &database, "--log", "trace"]);
+    assert!(output.status.success());
+    assert!(!output.stderr.is_empty(), "there is a log");
+    assert!(!output.stderr.contains(&0x1b));
 }

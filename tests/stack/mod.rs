@@ -2,6 +2,7 @@
 //! `hall.rs` is the server with its verbs, `estate.rs` a community to begin with. After every scenario the log and all pages are verified.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says so")]
 
+mod accounts;
 mod bad_ids;
 mod bad_input;
 mod bad_moments;
@@ -13,6 +14,7 @@ mod demonstration;
 mod dry_runs;
 mod estate;
 mod facade;
+mod guesses;
 mod hall;
 mod meetings;
 mod meetings_watched;
@@ -21,6 +23,7 @@ mod pages;
 mod personal;
 mod polis;
 mod real_rolls;
+mod repeated_imports;
 mod roll_calls;
 mod several_servers;
 mod statements;

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use moothall_core::sealed::SubjectId;
-use moothall_eventstore::vault::KeyState;
-use moothall_graphql::global_id::GlobalId;
+use moothall::clockwork::Erasures;
+use moothall_core::{
+    decider::Actor, ids::MemberId, membership::MembershipCommand, sealed::SubjectId, state::Command,
+    text::Reason,
+};
+use moothall_eventstore::{Request, vault::KeyState};
+use moothall_graphql::global_id::{GlobalId, Noun};
 use moothall_projections::dump;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 
 use super::{
     estate::{Estate, Plan, admit, equal},
@@ -17,6 +21,8 @@ use super::{
 on_both_databases!(
     no_name_contact_or_objection_is_stored_in_plain_text,
     an_erased_member_is_nobody_and_the_log_still_verifies,
+    what_is_refused_leaves_no_key_in_the_vault,
+    an_erasure_that_only_the_log_knows_of_is_finished_when_the_pages_show_it,
 );
 
 const MARK: &str = "KANARIENVOGEL";
@@ -268,4 +274,86 @@ async fn nothing_more_is_done_about_her(hall: &TestHall, estate: &Estate, owner:
     assert_eq!(found.map(|(name, _)| name), None);
     let living = admit(hall, by, &estate.id, "新来的").await;
     assert!(living.token.is_some(), "life goes on");
+}
+
+async fn an_erasure_that_only_the_log_knows_of_is_finished_when_the_pages_show_it(hall: &TestHall) {
+    let plan = Plan { name: "海棠苑", mark: "", areas: &equal(3) };
+    let estate = Estate::found(hall, &plan).await;
+    let mut erasures = Erasures::default();
+    // The second time it is not the start any more.
+    for index in 0..2 {
+        let owner = estate.owner(hall, index).await;
+        let id = GlobalId::parse(&owner.id).expect("an id");
+        let reason = Reason::parse("本人申请").expect("a reason");
+        let erase = MembershipCommand::EraseMember { member: MemberId(id.id), reason };
+        let (command, actor) = (Command::Membership(erase), Actor::Member(id.id));
+        let request = Request { community: id.community, command, actor, key: None, expected: None };
+        // As if the process had stopped here: the log has it, the vault has not, and the pages may be behind.
+        hall.house.execute(request).await.expect("an erasure");
+        let key = async || hall.house.vault.key_state(SubjectId(id.id)).await;
+        assert!(matches!(key().await, Ok(KeyState::Active)));
+        erasures.finish(&hall.house, &hall.app).await;
+        assert!(matches!(key().await, Ok(KeyState::Destroyed)), "owner {index}");
+        hall.post(&owner, "{ viewer { id } }", &json!({})).await.refuses(401, "UNAUTHENTICATED");
+    }
+}
+
+/// How many persons the vault has a key of.
+async fn keys(hall: &TestHall) -> i64 {
+    const COUNT: &str = "SELECT count(*) FROM subject_key";
+    if let Some(directory) = &hall.directory {
+        let file = format!("sqlite:{}", directory.path().join("vault.db").display());
+        let pool = SqlitePool::connect(&file).await.expect("the vault");
+        let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
+        pool.close().await;
+        return count;
+    }
+    let pool = PgPool::connect(&format!("{}_vault", hall.settings.database)).await.expect("the vault");
+    let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
+    pool.close().await;
+    count
+}
+
+async fn what_is_refused_leaves_no_key_in_the_vault(hall: &TestHall) {
+    let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(3) }).await;
+    let owner = estate.owner(hall, 0).await;
+    let here = GlobalId::parse(&owner.id).expect("an id").community;
+    let nobody = |noun| GlobalId::new(noun, here, hall.key()).encode().0;
+    let before = keys(hall).await;
+    let csv = "building,number,area,owner\n9,1,80,甲\n9,2,80,乙\n";
+    let refused = [
+        ("admitMember", json!({ "communityId": estate.id, "name": "甲", "contact": "a@example.org" })),
+        ("amendMember", json!({ "memberId": nobody(Noun::Member), "name": "甲" })),
+        ("importRegister", json!({ "communityId": estate.id, "csv": csv })),
+        ("restateTopic", json!({ "topicId": nobody(Noun::Topic), "words": "乙" })),
+        (
+            "recordTopic",
+            json!({ "communityId": estate.id, "words": "甲", "name": "乙", "channel": "WALK_IN", "confidential": false }),
+        ),
+        (
+            "recordSuggestion",
+            json!({ "topicId": nobody(Noun::Topic), "words": "甲", "name": "乙", "channel": "WALK_IN" }),
+        ),
+    ];
+    for (mutation, input) in refused {
+        let told = hall.tries(&owner, mutation, input, "").await;
+        assert_ne!(told["userErrors"], json!([]), "{mutation}: {told}");
+        assert_eq!(keys(hall).await, before, "{mutation}");
+    }
+    // What the rules take is sealed, and the same request again is the same answer.
+    let mut admit = json!({ "communityId": estate.id, "name": "甲", "contact": "a@example.org" });
+    admit["idempotencyKey"] = json!(hall.key());
+    let first =
+        hall.does(&estate.registrar, "admitMember", admit.clone(), "member { id name contact }").await;
+    assert_eq!(
+        (&first["member"]["name"], &first["member"]["contact"]),
+        (&json!("甲"), &json!("a@example.org"))
+    );
+    assert_eq!(hall.does(&estate.registrar, "admitMember", admit, "member { id name contact }").await, first);
+    let import = json!({ "communityId": estate.id, "csv": csv, "idempotencyKey": hall.key() });
+    let first = hall.does(&estate.registrar, "importRegister", import.clone(), "position").await;
+    assert_eq!(hall.does(&estate.registrar, "importRegister", import, "position").await, first);
+    let raise = json!({ "communityId": estate.id, "words": "乙", "confidential": false });
+    hall.does(&owner, "raiseTopicAnonymously", raise, "claimCode").await;
+    assert_eq!(keys(hall).await, before + 4, "a member, two owners, a topic");
 }

@@ -26,8 +26,8 @@ const RENAME: &str = "mutation Rename($input: RenameCommunityInput!) {\n  rename
 const FEED: &str =
     "subscription Feed($id: ID!, $after: Position) { feed(communityId: $id, after: $after) { seq } }";
 
-/// A second server over the same house, which knows three documents.
-struct Door {
+/// A second server over the same house, with settings of its own.
+pub(super) struct Door {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     served: JoinHandle<std::io::Result<()>>,
@@ -35,7 +35,10 @@ struct Door {
 
 impl Door {
     async fn open(hall: &TestHall, documents: Documents) -> Self {
-        let settings = http::Settings { documents, ..http::Settings::plain_local() };
+        Self::with_settings(hall, http::Settings { documents, ..http::Settings::plain_local() }).await
+    }
+
+    pub(super) async fn with_settings(hall: &TestHall, settings: http::Settings) -> Self {
         let (endpoint, door) = serve::endpoint(&hall.house, settings, Heartbeat::default());
         let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
         let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
@@ -51,12 +54,12 @@ impl Door {
         self.with(who, Ask::json(body)).await
     }
 
-    async fn with(&self, who: &Person, ask: Ask) -> Reply {
+    pub(super) async fn with(&self, who: &Person, ask: Ask) -> Reply {
         let bearer = who.token.as_ref().map_or_else(String::new, |token| format!("Bearer {token}"));
         ask.header("authorization", &bearer).at(self.address).await
     }
 
-    async fn closes(self) {
+    pub(super) async fn closes(self) {
         self.stop.send(()).expect("a running server");
         self.served.await.expect("no panic").expect("no error");
     }

@@ -21,6 +21,7 @@ use crate::fault::internal;
 use crate::payload::payloads;
 use crate::scalar::DateTime;
 use crate::scope::ScopeInput;
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 
 /// The input of `admitMember`.
 #[derive(InputObject, Serialize, Debug)]
@@ -159,7 +160,7 @@ fn asked(community: CommunityId, subject: Uuid, command: MembershipCommand) -> A
     Asked::about(community, subject, Command::Membership(command))
 }
 
-/// Seals one personal text.
+/// Seals what somebody says herself. She has a key since she was admitted; where one may have to be made, [`Sealer`] is asked.
 pub(crate) async fn seal<T: Personal>(
     ctx: &Context<'_>,
     community: CommunityId,
@@ -175,15 +176,16 @@ pub(crate) async fn seal<T: Personal>(
 /// Reads and seals a name and a contact.
 async fn particulars(
     ctx: &Context<'_>,
+    sealer: &Sealer,
     (community, member): (CommunityId, MemberId),
-    name: &str,
-    contact: Option<&str>,
+    (name, contact): (&str, Option<&str>),
 ) -> Result<(Sealed<PersonName>, Option<Sealed<Contact>>), Stop> {
     let name: PersonName = edge::personal(name, "name")?;
     let contact: Option<Contact> = contact.map(|text| edge::personal(text, "contact")).transpose()?;
-    let name = seal(ctx, community, member, &name).await?;
+    let whose = (community, SubjectId(member.0));
+    let name = sealer.seal(ctx, whose, &name).await?;
     let contact = match &contact {
-        Some(contact) => Some(seal(ctx, community, member, contact).await?),
+        Some(contact) => Some(sealer.seal(ctx, whose, contact).await?),
         None => None,
     };
     Ok((name, contact))
@@ -197,11 +199,11 @@ pub async fn finish_erasure(app: &App, community: CommunityId, member: MemberId)
     destroyed.map_err(|fault| internal(&fault))?;
     let membership = Membership { community, member: member.0 };
     let account = app.identity().account_of(membership).await.map_err(|fault| internal(&fault))?;
-    app.identity().unlink_member(membership).await.map_err(|fault| internal(&fault))?;
     if let Some(account) = account {
         app.identity().revoke_all(account, now).await.map_err(|fault| internal(&fault))?;
     }
-    Ok(())
+    // Last: as long as the account is hers, it can be seen that something is left to do.
+    app.identity().unlink_member(membership).await.map_err(|fault| internal(&fault))
 }
 
 /// What is done to members.
@@ -217,14 +219,17 @@ impl MembershipMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: AdmitMemberInput,
     ) -> Result<AdmitMemberPayload> {
-        let read = async {
-            let community = edge::community(&input.community_id, "communityId")?;
-            let member = MemberId(minted(input.idempotency_key, community, "member"));
-            let (name, contact) =
-                particulars(ctx, (community, member), &input.name, input.contact.as_deref()).await?;
-            Ok(asked(community, member.0, MembershipCommand::Admit(Admitted { member, name, contact })))
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let community = edge::community(&given.community_id, "communityId")?;
+            let member = MemberId(minted(key, community, "member"));
+            let texts = (given.name.as_str(), given.contact.as_deref());
+            let (name, contact) = particulars(ctx, &sealer, (community, member), texts).await?;
+            let admit = MembershipCommand::Admit(Admitted { member, name, contact });
+            Ok::<_, Stop>(asked(community, member.0, admit))
         };
-        execute(ctx, "admitMember", input.idempotency_key, &input, read).await.map(AdmitMemberPayload)
+        let read = when_permitted(ctx, InTheNameOf::TheViewer, read);
+        execute(ctx, "admitMember", key, &input, read).await.map(AdmitMemberPayload)
     }
 
     /// Changes a member's name or contact.
@@ -233,15 +238,17 @@ impl MembershipMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: AmendMemberInput,
     ) -> Result<AmendMemberPayload> {
-        let read = async {
-            let (community, member) = edge::member(&input.member_id, "memberId")?;
-            let (name, contact) =
-                particulars(ctx, (community, member), &input.name, input.contact.as_deref()).await?;
-            let asked =
-                asked(community, member.0, MembershipCommand::Amend(MemberAmended { member, name, contact }));
-            Ok(asked.seen(edge::version(input.expected_version)?))
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let (community, member) = edge::member(&given.member_id, "memberId")?;
+            let texts = (given.name.as_str(), given.contact.as_deref());
+            let (name, contact) = particulars(ctx, &sealer, (community, member), texts).await?;
+            let amend = MembershipCommand::Amend(MemberAmended { member, name, contact });
+            let asked = asked(community, member.0, amend);
+            Ok::<_, Stop>(asked.seen(edge::version(given.expected_version)?))
         };
-        execute(ctx, "amendMember", input.idempotency_key, &input, read).await.map(AmendMemberPayload)
+        let read = when_permitted(ctx, InTheNameOf::TheViewer, read);
+        execute(ctx, "amendMember", key, &input, read).await.map(AmendMemberPayload)
     }
 
     /// Gives a member an office. The administrator appoints the first registrar, registrars the rest.

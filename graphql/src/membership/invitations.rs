@@ -74,7 +74,7 @@ impl InviteMemberPayload {
     /// The invitation.
     async fn invitation(&self, ctx: &Context<'_>) -> Result<Option<Invitation>> {
         let Some(done) = self.answer.done else { return Ok(None) };
-        let community = done.read_back(ctx.app()?).await?;
+        let community = done.read_back(ctx).await?;
         Invitation::changed(ctx, community, &done).await
     }
 
@@ -169,6 +169,9 @@ async fn mark_logged(app: &App, invitation: Uuid) -> Result<(), Stop> {
 async fn enter(ctx: &Context<'_>, input: &RedeemInvitationInput) -> Result<Entered, Stop> {
     let unknown = || Stop::at(EdgeRefusal::InvitationUnknown, "code");
     let code = InvitationCode::parse(&input.code).ok_or_else(unknown)?;
+    if edge::must_wait(ctx).is_some() {
+        return Err(Stop::at(EdgeRefusal::TooManyGuesses, "code"));
+    }
     let app = ctx.app()?;
     let now = app.clock().now();
     let who = match ctx.viewer() {

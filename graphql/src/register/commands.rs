@@ -5,6 +5,7 @@ use moothall_core::decider::CommunityId;
 use moothall_core::ids::{PartyId, UnitId};
 use moothall_core::register::{PartyRecorded, RegisterCommand, UnitCorrected, UnitRegistered};
 use moothall_core::state::Command;
+use moothall_eventstore::vault::VaultError;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::execute::{Asked, Stop, execute, minted, try_out};
 use crate::payload::payloads;
 use crate::register_csv::{self, CsvRefusal};
 use crate::scalar::{DateTime, Decimal};
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::EdgeRefusal;
 
 /// The input of `registerUnit`.
@@ -275,10 +277,10 @@ impl RegisterMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: ImportRegisterInput,
     ) -> Result<ImportRegisterPayload> {
-        let key = input.idempotency_key;
-        let read = || {
-            let community = edge::community(&input.community_id, "communityId")?;
-            let rows = register_csv::read(&input.csv).map_err(|refusal| match refusal {
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move || {
+            let community = edge::community(&given.community_id, "communityId")?;
+            let rows = register_csv::read(&given.csv).map_err(|refusal| match refusal {
                 CsvRefusal::File { reason } => Stop::at(EdgeRefusal::FileMalformed { reason }, "csv"),
                 CsvRefusal::Rows(mistakes) => Stop::Rows(mistakes),
             })?;
@@ -295,12 +297,20 @@ impl RegisterMutation {
             };
             return try_out(ctx, tried).await.map(ImportRegisterPayload);
         }
-        let sealed = async {
+        let sealed = move |sealer: Sealer| async move {
             let (community, rows) = read()?;
             let app = ctx.app()?;
+            let vault = |error: VaultError| Stop::vault(&error);
+            if sealer.is_trial()
+                && !register_csv::was_sealed(app.vault(), community, key, &rows).await.map_err(vault)?
+            {
+                sealer.lacks_a_key();
+                return Ok(asked(community, register_csv::trial(community, key, &rows)));
+            }
             let rows = register_csv::seal(app.vault(), community, key, &rows, app.clock().now()).await;
-            Ok(asked(community, rows.map_err(|error| Stop::vault(&error))?))
+            Ok::<_, Stop>(asked(community, rows.map_err(vault)?))
         };
+        let sealed = when_permitted(ctx, InTheNameOf::TheViewer, sealed);
         execute(ctx, "importRegister", key, &input, sealed).await.map(ImportRegisterPayload)
     }
 }

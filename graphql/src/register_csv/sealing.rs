@@ -1,4 +1,5 @@
-//! From rows to what the rules import: who is who, ids, and sealed names. [`trial`] makes the same without sealing anything.
+//! From rows to what the rules import: who is who, ids, and sealed names. [`trial`] makes the same without sealing anything; [`was_sealed`] says
+//! whether sealing would make keys.
 
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{MemberId, PartyId, UnitId};
@@ -7,7 +8,7 @@ use moothall_core::register::{ImportRow, PartyKind, PartyRecorded, UnitRegistere
 use moothall_core::sealed::{Personal, Sealed, SubjectId};
 use moothall_core::text::Title;
 use moothall_core::time::Timestamp;
-use moothall_eventstore::vault::{ToSeal, Vault, VaultError};
+use moothall_eventstore::vault::{KeyState, ToSeal, Vault, VaultError};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -69,6 +70,23 @@ pub async fn seal(
     }
     let sealed = vault.seal_batch(community, &texts, now).await?;
     Ok(compose(community, key, rows, &owners, sealed))
+}
+
+/// Whether everybody in the file has a key already: it was sealed before, and sealing it again makes none.
+pub async fn was_sealed(
+    vault: &Vault,
+    community: CommunityId,
+    key: Uuid,
+    rows: &[CsvRow],
+) -> Result<bool, VaultError> {
+    let numbers: Vec<usize> = owners(rows).into_keys().collect();
+    for number in numbers {
+        let subject = SubjectId(member_of(key, community, number).0);
+        if vault.key_state(subject).await? == KeyState::Unknown {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The same rows with nothing sealed: the rules read neither names nor contacts, so they answer as they would in earnest. For

@@ -8,8 +8,9 @@ use moothall_projections::queries::topics::TopicRow;
 
 use super::entry::{TopicEntry, is_for_the_sender};
 use crate::ask::Ask;
+use crate::edge;
 use crate::enums::{Channel, TopicPhase};
-use crate::fault::internal;
+use crate::fault::{internal, too_many_guesses};
 use crate::loaders::EntriesOn;
 use crate::scalar::DateTime;
 
@@ -24,6 +25,9 @@ impl ClaimedTopic {
     /// Whoever has the code may see it, signed in or not: nobody is asked who she is.
     pub(crate) async fn find(ctx: &Context<'_>, community: CommunityId, code: &str) -> Result<Option<Self>> {
         let Some(code) = ClaimCode::parse(code) else { return Ok(None) };
+        if let Some(wait) = edge::must_wait(ctx) {
+            return Err(too_many_guesses(ctx.language(), wait));
+        }
         let app = ctx.app()?;
         let digest = code.digest(app.vault(), community);
         let row = queries::topics::claimed(&app.views(), community, &digest).await;

@@ -18,6 +18,7 @@ use crate::execute::{Stop, execute, minted};
 use crate::membership::seal;
 use crate::payload::payloads;
 use crate::scope::ScopeInput;
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 
 /// The input of `raiseTopic`.
 #[derive(InputObject, Serialize, Debug)]
@@ -180,13 +181,15 @@ impl TopicMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: RestateTopicInput,
     ) -> Result<RestateTopicPayload> {
-        let read = async {
-            let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let words: OwnWords = edge::personal(&input.words, "words")?;
-            let words = under_its_key(ctx, (community, topic), &words).await?;
-            Ok(asked(community, topic, TopicCommand::Restate { topic, words }))
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let (community, topic) = edge::topic(&given.topic_id, "topicId")?;
+            let words: OwnWords = edge::personal(&given.words, "words")?;
+            let words = under_its_key(ctx, &sealer, (community, topic), &words).await?;
+            Ok::<_, Stop>(asked(community, topic, TopicCommand::Restate { topic, words }))
         };
-        execute(ctx, "restateTopic", input.idempotency_key, &input, read).await.map(RestateTopicPayload)
+        let read = when_permitted(ctx, InTheNameOf::TheViewer, read);
+        execute(ctx, "restateTopic", key, &input, read).await.map(RestateTopicPayload)
     }
 
     /// Takes a topic back before it is answered.

@@ -19,6 +19,7 @@ use crate::membership::commands::finish_erasure;
 use crate::payload::{Receipt, payloads};
 use crate::scalar::Position;
 use crate::scope::ScopeInput;
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::UserError;
 
 /// The input of `raiseTopicAnonymously`.
@@ -128,7 +129,7 @@ impl RecordTopicPayload {
     /// The topic.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
         let Some(done) = self.answer.done else { return Ok(None) };
-        let community = done.read_back(ctx.app()?).await?;
+        let community = done.read_back(ctx).await?;
         Topic::changed(ctx, community, &done).await
     }
 
@@ -174,23 +175,20 @@ impl TopicRecordingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: RaiseTopicAnonymouslyInput,
     ) -> Result<RaiseTopicAnonymouslyPayload> {
-        let read = async {
-            let community = edge::community(&input.community_id, "communityId")?;
-            let topic = TopicId(minted(input.idempotency_key, community, "topic"));
-            let words: OwnWords = edge::personal(&input.words, "words")?;
-            let scope = ScopeInput::read(input.scope.as_ref(), "scope")?;
-            edge::require_presence(ctx, community)?;
-            let (_, claim) = claim(ctx, community, input.idempotency_key)?;
-            let app = ctx.app()?;
-            let words = app.vault().seal(community, SubjectId(topic.0), &words, app.clock().now()).await;
-            let words = words.map_err(|error| Stop::vault(&error))?;
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let community = edge::community(&given.community_id, "communityId")?;
+            let topic = TopicId(minted(key, community, "topic"));
+            let words: OwnWords = edge::personal(&given.words, "words")?;
+            let scope = ScopeInput::read(given.scope.as_ref(), "scope")?;
+            let words = sealer.seal(ctx, (community, SubjectId(topic.0)), &words).await?;
+            let (_, claim) = claim(ctx, community, key)?;
             let (voice, opening) = (Voice::Anonymous { claim: Some(claim) }, None);
             let (channel, confidential) =
-                (input.channel.map_or(channel::APP, Into::into), input.confidential);
+                (given.channel.map_or(channel::APP, Into::into), given.confidential);
             let command = TopicCommand::Raise { topic, voice, channel, scope, confidential, words, opening };
-            Ok(asked(community, topic, command))
+            Ok::<_, Stop>(asked(community, topic, command))
         };
-        let key = input.idempotency_key;
         let answer = execute_anonymously(ctx, "raiseTopicAnonymously", key, &input, read).await?;
         let code = match answer.done {
             Some(done) => Some(ClaimCode::of(ctx.app()?.vault(), done.receipt.community, key)),
@@ -206,27 +204,28 @@ impl TopicRecordingMutation {
         #[graphql(desc = "What is asked.")] input: RecordTopicInput,
     ) -> Result<RecordTopicPayload> {
         let is_anonymous = input.member_id.is_none() && input.name.is_none() && input.contact.is_none();
-        let read = async {
-            let community = edge::community(&input.community_id, "communityId")?;
-            let topic = TopicId(minted(input.idempotency_key, community, "topic"));
-            let opening = match &input.opening_id {
+        let (key, given) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let community = edge::community(&given.community_id, "communityId")?;
+            let topic = TopicId(minted(key, community, "topic"));
+            let opening = match &given.opening_id {
                 Some(id) => Some(edge::within(community, edge::opening(id, "openingId")?, "openingId")?),
                 None => None,
             };
-            let scope = ScopeInput::read(input.scope.as_ref(), "scope")?;
-            let (_, claim) = claim(ctx, community, input.idempotency_key)?;
+            let scope = ScopeInput::read(given.scope.as_ref(), "scope")?;
+            let (_, claim) = claim(ctx, community, key)?;
             let heard = Heard {
-                member: input.member_id.as_ref(),
-                name: input.name.as_deref(),
-                contact: input.contact.as_deref(),
+                member: given.member_id.as_ref(),
+                name: given.name.as_deref(),
+                contact: given.contact.as_deref(),
                 claim: Some(claim),
             };
-            let (voice, words) = heard.sealed(ctx, (community, topic.0), &input.words).await?;
-            let (channel, confidential) = (input.channel.into(), input.confidential);
+            let (voice, words) = heard.sealed(ctx, &sealer, (community, topic.0), &given.words).await?;
+            let (channel, confidential) = (given.channel.into(), given.confidential);
             let command = TopicCommand::Raise { topic, voice, channel, scope, confidential, words, opening };
-            Ok(asked(community, topic, command))
+            Ok::<_, Stop>(asked(community, topic, command))
         };
-        let key = input.idempotency_key;
+        let read = when_permitted(ctx, InTheNameOf::TheViewer, read);
         let answer = execute(ctx, "recordTopic", key, &input, read).await?;
         let code = match answer.done.filter(|_| is_anonymous) {
             Some(done) => Some(ClaimCode::of(ctx.app()?.vault(), done.receipt.community, key)),

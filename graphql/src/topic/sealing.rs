@@ -15,6 +15,7 @@ use crate::edge;
 use crate::execute::{Asked, Stop};
 use crate::fault::internal;
 use crate::loaders::{SuggestionOf, TopicOf};
+use crate::sealing::Sealer;
 use crate::user_error::EdgeRefusal;
 
 /// How long to wait for a read model that has not shown a topic yet.
@@ -53,6 +54,7 @@ async fn known(
     Ok(ctx.loaders()?.one(TopicOf(community, topic)).await?)
 }
 
+/// Under a key that is there: of a topic that is, or of the viewer herself.
 async fn sealed<T: Personal>(
     ctx: &Context<'_>,
     community: CommunityId,
@@ -67,13 +69,14 @@ async fn sealed<T: Personal>(
 /// Words under the key of the topic's sender, or under the topic's own.
 pub(super) async fn under_its_key(
     ctx: &Context<'_>,
+    sealer: &Sealer,
     (community, topic): (CommunityId, TopicId),
     words: &OwnWords,
 ) -> Result<Sealed<OwnWords>, Stop> {
     let row = known(ctx, (community, topic)).await?;
     // The rules will say that there is no such topic.
     let subject = row.map_or(SubjectId(topic.0), |row| row.subject);
-    sealed(ctx, community, subject, words).await
+    sealer.seal(ctx, (community, subject), words).await
 }
 
 /// What an office writes: open on an open topic, sealed like it on a confidential one.
@@ -143,6 +146,7 @@ impl Heard<'_> {
     pub(super) async fn sealed(
         self,
         ctx: &Context<'_>,
+        sealer: &Sealer,
         (community, own): (CommunityId, Uuid),
         words: &str,
     ) -> Result<(Voice, Sealed<OwnWords>), Stop> {
@@ -154,19 +158,18 @@ impl Heard<'_> {
         let name: Option<PersonName> = self.name.map(|name| edge::personal(name, "name")).transpose()?;
         let contact: Option<Contact> =
             self.contact.map(|contact| edge::personal(contact, "contact")).transpose()?;
-        edge::require_presence(ctx, community)?;
-        let subject = subject(member, own);
-        let words = sealed(ctx, community, subject, &words).await?;
+        let whose = (community, subject(member, own));
+        let words = sealer.seal(ctx, whose, &words).await?;
         let voice = match (member, name, contact) {
             (Some(member), _, _) => Voice::Member { member },
             (None, None, None) => Voice::Anonymous { claim: self.claim },
             (None, name, contact) => Voice::Other {
                 name: match &name {
-                    Some(name) => Some(sealed(ctx, community, subject, name).await?),
+                    Some(name) => Some(sealer.seal(ctx, whose, name).await?),
                     None => None,
                 },
                 contact: match &contact {
-                    Some(contact) => Some(sealed(ctx, community, subject, contact).await?),
+                    Some(contact) => Some(sealer.seal(ctx, whose, contact).await?),
                     None => None,
                 },
             },

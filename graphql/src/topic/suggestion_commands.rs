@@ -20,6 +20,7 @@ use crate::enums::{AdoptionStage, Channel};
 use crate::execute::{Stop, execute, minted};
 use crate::membership::seal;
 use crate::payload::payloads;
+use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 
 /// The input of `giveSuggestion`.
 #[derive(InputObject, Serialize, Debug)]
@@ -231,22 +232,22 @@ impl SuggestionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: RecordSuggestionInput,
     ) -> Result<RecordSuggestionPayload> {
-        let read = async {
-            let (community, topic) = edge::topic(&input.topic_id, "topicId")?;
-            let suggestion = SuggestionId(minted(input.idempotency_key, community, "suggestion"));
+        let (key, told) = (input.idempotency_key, &input);
+        let read = move |sealer: Sealer| async move {
+            let (community, topic) = edge::topic(&told.topic_id, "topicId")?;
+            let suggestion = SuggestionId(minted(key, community, "suggestion"));
             let heard = Heard {
-                member: input.member_id.as_ref(),
-                name: input.name.as_deref(),
-                contact: input.contact.as_deref(),
+                member: told.member_id.as_ref(),
+                name: told.name.as_deref(),
+                contact: told.contact.as_deref(),
                 claim: None,
             };
-            let (voice, words) = heard.sealed(ctx, (community, suggestion.0), &input.words).await?;
-            let given = SuggestionGiven { topic, suggestion, voice, channel: input.channel.into(), words };
-            Ok(asked_of(community, suggestion, TopicCommand::Suggest(given)))
+            let (voice, words) = heard.sealed(ctx, &sealer, (community, suggestion.0), &told.words).await?;
+            let given = SuggestionGiven { topic, suggestion, voice, channel: told.channel.into(), words };
+            Ok::<_, Stop>(asked_of(community, suggestion, TopicCommand::Suggest(given)))
         };
-        execute(ctx, "recordSuggestion", input.idempotency_key, &input, read)
-            .await
-            .map(RecordSuggestionPayload)
+        let read = when_permitted(ctx, InTheNameOf::TheViewer, read);
+        execute(ctx, "recordSuggestion", key, &input, read).await.map(RecordSuggestionPayload)
     }
 
     /// Takes a suggestion back that nobody has decided on.

@@ -66,6 +66,19 @@ fn every_mistake_is_named_with_its_line() {
 }
 
 #[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let lines = |file: &str| match read(file) {
+        Err(CsvRefusal::Rows(rows)) => rows.into_iter().map(|row| row.line).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let file = "building,number,area,owner\n1,101,x,Li Na\n1,102,89.5,Li Na\n\n\n1,103,y,Li Na\n1,104,\"z\n\",Li Na\n1,105,z,Li Na";
+    assert_eq!(lines(file), [2, 6, 7, 9]);
+    assert_eq!(lines(&file.replace('\n', "\r\n")), [2, 6, 7, 9]);
+    assert_eq!(lines(&file.replace('\n', "\r")), [2, 6, 7, 9]);
+    assert_eq!(lines(&format!("\u{feff}\r\n{file}")), [3, 7, 8, 10]);
+}
+
+#[test]
 fn a_file_without_its_columns_is_refused_as_a_whole() {
     let reason = |file: &str| match read(file) {
         Err(CsvRefusal::File { reason }) => reason,

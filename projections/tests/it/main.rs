@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's own tools fail by panicking")]
 
 mod bulk;
+mod due;
 mod erasure;
 mod hall;
 mod isolation;

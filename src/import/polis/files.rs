@@ -3,6 +3,7 @@
 use csv::{ErrorKind, Reader, StringRecord};
 use moothall_core::deliberation::Mark;
 use moothall_core::sealed::{OwnWords, Personal as _};
+use moothall_graphql::register_csv::Lines;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,6 +57,7 @@ const SUMMARY: &str = "summary.csv";
 struct Sheet<'a> {
     file: &'static str,
     reader: Reader<&'a [u8]>,
+    lines: Lines<'a>,
     heading: StringRecord,
     mistakes: Vec<Mistake>,
 }
@@ -101,7 +103,7 @@ impl<'a> Sheet<'a> {
                 message: format!("no column {column}"),
             }));
         }
-        Self { file, reader, heading, mistakes }
+        Self { file, reader, lines: Lines::of(bytes), heading, mistakes }
     }
 
     /// Goes through the lines, unless the heading is wrong already.
@@ -111,14 +113,15 @@ impl<'a> Sheet<'a> {
         }
         let mut record = StringRecord::new();
         loop {
-            let line = self.reader.position().line();
+            let start = self.reader.position().byte();
             let taken = match self.reader.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) => take(&Line { sheet: &self.heading, record: &record }),
                 Err(error) => Err(told(&error)),
             };
-            let line = record.position().map_or(line, csv::Position::line);
             if let Err(message) = taken {
+                let start = record.position().map_or(start, csv::Position::byte);
+                let line = u64::from(self.lines.up_to(start));
                 self.mistakes.push(Mistake { file: self.file, line, message });
             }
         }

@@ -6,7 +6,7 @@ import { lastDay } from '../ui/days'
 import { Line } from '../ui/fields'
 import { Act, Page } from '../ui/page'
 import { Paragraphs } from '../ui/Paragraphs'
-import { useWords, type Key } from '../words'
+import { useWords } from '../words'
 import { ClaimedDocument, type ClaimedQuery } from './Ask.operations'
 import '../desk/desk.css'
 import './topic.css'
@@ -21,13 +21,15 @@ export default function Claim({ community }: { community: string }) {
   const [code, setCode] = useState('')
   const [asking, setAsking] = useState(false)
   const [found, setFound] = useState<Claimed | null>(null)
-  const [trouble, setTrouble] = useState<Key | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
   const look = async (): Promise<void> => {
     setAsking(true)
     const { data, error } = await client.query(ClaimedDocument, { community, code: code.trim() }, { requestPolicy: 'network-only' }).toPromise()
     setAsking(false)
     setFound(data?.claimedTopic ?? null)
-    setTrouble(error?.networkError ? 'trouble.network.text' : error || !data?.claimedTopic ? 'claim.none' : null)
+    const limited = error?.graphQLErrors.find((one) => one.extensions['code'] === 'RATE_LIMITED')
+    if (limited) setTrouble(limited.message)
+    else setTrouble(error?.networkError ? t('trouble.network.text') : error || !data?.claimedTopic ? t('claim.none') : null)
   }
   return (
     <Page title={t('claim.title')}>
@@ -36,7 +38,7 @@ export default function Claim({ community }: { community: string }) {
         <Line label={t('claim.code')} value={code} maxLength={100} isRequired onChange={setCode} />
         <Act type="submit" isDisabled={asking || code.trim() === ''}>{t('claim.look')}</Act>
       </form>
-      <div role="alert">{trouble && <p className="refused">{t(trouble)}</p>}</div>
+      <div role="alert">{trouble && <p className="refused">{trouble}</p>}</div>
       <div role="status">{found && <Told topic={found} />}</div>
     </Page>
   )
