@@ -171,9 +171,8 @@ impl Hall {
             return Ok(());
         }
         let community = self.community;
-        let admit = move |admitted| {
-            request(community, by, Command::Membership(MembershipCommand::Admit(admitted)))
-        };
+        let admit =
+            move |admitted| request(community, by, Command::Membership(MembershipCommand::Admit(admitted)));
         flood(engine, admitted, admit).await.map(drop)
     }
 

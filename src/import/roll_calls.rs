@@ -11,12 +11,13 @@ use moothall_core::membership::{Admitted, MembershipCommand};
 use moothall_core::policy::{Role, RoleGrant, Scope};
 use moothall_core::poll::{BallotMode, Called, Choice, Electorate, PollCommand, Tallied, Terms};
 use moothall_core::proposal::ProposalCommand;
+use moothall_core::refusal::Refusal;
 use moothall_core::rule::{DecisionRule, Outcome};
 use moothall_core::sealed::{PersonName, Personal, SubjectId};
 use moothall_core::state::{Command, Community};
 use moothall_core::text::{Body, Reason, Title};
 use moothall_core::time::Timestamp;
-use moothall_eventstore::{CommandKey, ExecuteError, Request};
+use moothall_eventstore::{CommandKey, ExecuteError, Receipt, Request};
 use moothall_projections::queries::results;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -132,6 +133,16 @@ pub async fn import(house: &House, text: &str, name: &str) -> Result<Report, Fai
     Ok(report)
 }
 
+fn settled(step: &str, answer: Result<Receipt, ExecuteError<Refusal>>) -> Result<(), Failure> {
+    match answer {
+        Ok(_) => Ok(()),
+        Err(ExecuteError::KeyReused) => Err(Failure::input(format!(
+            "`{step}` was imported before and says something else now: what is in the log stays"
+        ))),
+        Err(error) => Err(crate::house::failure(&error)),
+    }
+}
+
 struct Assembly<'a> {
     house: &'a House,
     community: CommunityId,
@@ -167,18 +178,16 @@ impl<'a> Assembly<'a> {
         said: &[&str],
         command: Command,
     ) -> Result<(), Failure> {
+        let request = self.request(actor, step, said, command);
+        settled(step, self.house.engine.execute(request).await)
+    }
+
+    fn request(&self, actor: Actor, step: &str, said: &[&str], command: Command) -> Request<Command> {
         let id = Uuid::new_v5(&self.community.0, step.as_bytes());
         let told = [&[step][..], said].concat().join("\0");
         let digest = self.house.vault.digest16("import", told.as_bytes());
         let key = Some(CommandKey { id, digest });
-        let request = Request { community: self.community, command, actor, key, expected: None };
-        match self.house.engine.execute(request).await {
-            Ok(_) => Ok(()),
-            Err(ExecuteError::KeyReused) => Err(Failure::input(format!(
-                "`{step}` was imported before and says something else now: what is in the log stays"
-            ))),
-            Err(error) => Err(crate::house::failure(&error)),
-        }
+        Request { community: self.community, command, actor, key, expected: None }
     }
 
     async fn prepare(&self, name: &str, members: &BTreeMap<&str, MemberId>) -> Result<(), Failure> {
@@ -276,14 +285,22 @@ impl<'a> Assembly<'a> {
         };
         ask(chair, "call", PollCommand::Call(Called { poll, proposal, terms })).await?;
         ask(chair, "notice", PollCommand::PublishNotice).await?;
-        let ballots = stream::iter(call.ballots.iter().map(|ballot| async {
-            let member =
-                members.get(ballot.voter.as_str()).ok_or_else(|| Failure::input("a voter without a name"))?;
-            let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
-            let (key, said) = (format!("ballot {} {}", call.id, member.0), ballot.choice.word());
-            self.execute(Actor::Member(member.0), &key, &[said], Command::Poll(poll, cast)).await
-        }));
-        ballots.buffer_unordered(BALLOTS_AT_ONCE).try_collect::<()>().await?;
+        for ballots in call.ballots.chunks(BALLOTS_AT_ONCE) {
+            let mut steps = Vec::with_capacity(ballots.len());
+            let mut requests = Vec::with_capacity(ballots.len());
+            for ballot in ballots {
+                let member = members.get(ballot.voter.as_str());
+                let member = member.ok_or_else(|| Failure::input("a voter without a name"))?;
+                let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
+                let step = format!("ballot {} {}", call.id, member.0);
+                let said = [ballot.choice.word()];
+                requests.push(self.request(Actor::Member(member.0), &step, &said, Command::Poll(poll, cast)));
+                steps.push(step);
+            }
+            for (step, answer) in steps.iter().zip(self.house.engine.execute_all(requests).await) {
+                settled(step, answer)?;
+            }
+        }
         report.ballots += call.ballots.len();
         ask(chair, "close", PollCommand::Close).await?;
         ask(teller, "tally", PollCommand::Tally).await?;
