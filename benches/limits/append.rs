@@ -71,11 +71,26 @@ pub(crate) async fn run(places: &Places, kind: Kind, compare: bool, report: &mut
         copy.remove().await?;
         let name = format!("{database}: ballots through the lane, batches of 512");
         report.add(Figure::new(name, whole(&ours), "/s").beside(whole(&bare)).at_least(0.7));
+        let name = format!("{database}: the same, a caller for each");
+        let singly = singly(places, kind, count.div_ceil(5)).await?;
+        report.add(Figure::new(name, whole(&[singly]), "/s").beside(whole(&bare)));
     }
     if float(count) < 1e6 {
         report.say("fewer ballots than a million: no figure of this run counts");
     }
     Ok(Million { place, hall, before_ballots })
+}
+
+/// In a smaller community: callers who each wait for their own ballot, as the members of a council do.
+async fn singly(places: &Places, kind: Kind, count: usize) -> Outcome<(usize, Duration)> {
+    let place = places.make(kind, "singly").await?;
+    let hall = Hall::new("singly", Voters::Members, count);
+    let engine = place.engine().await?;
+    hall.build(&engine, None).await?;
+    let took = hall.cast_singly(&engine, 0..count).await?;
+    Place::shut(engine).await;
+    place.remove().await?;
+    Ok((count, took))
 }
 
 fn list(parts: &[(usize, Duration)]) -> String {

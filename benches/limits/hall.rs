@@ -221,7 +221,7 @@ impl Hall {
         flood(engine, voters, cast).await
     }
 
-    /// The same with a caller for each.
+    /// The same with a caller for each, [`CALLERS`] at a time.
     pub(crate) async fn cast_singly(
         &self,
         engine: &Engine<Community>,
