@@ -2,7 +2,7 @@
 //! SQLite in files beside its own (`snapshot/shelf.rs`): a state of a million members is tens of megabytes, and through SQLite's one
 //! writer every commit would wait for them.
 
-mod shelf;
+pub(crate) mod shelf;
 
 use moothall_core::decider::{CommunityId, Decider, StreamId};
 use rustc_hash::FxHashMap;

@@ -139,6 +139,7 @@ impl Store {
                 if !file.exists() {
                     return Err(StoreError::NotMigrated);
                 }
+                crate::snapshot::shelf::sweep(directory);
                 Database::Sqlite(connect::sqlite_read_pool(&file, options.readers).await?)
             }
             Target::Postgres(connect) => Database::Postgres(

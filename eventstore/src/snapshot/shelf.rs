@@ -62,6 +62,18 @@ fn write(named: &Path, row: &Row) -> Result<(), Error> {
     named
 }
 
+/// Takes away what a process left half written when it was killed. For whoever has the store for himself.
+pub(crate) fn sweep(directory: &Path) {
+    let Ok(entries) = fs::read_dir(directory.join(FOLDER)) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.extension().is_some()
+            && let Err(error) = fs::remove_file(&path)
+        {
+            tracing::warn!(error = %error, "Could not remove a snapshot that was never finished");
+        }
+    }
+}
+
 struct Head {
     code_version: i64,
     seq: u64,

@@ -117,6 +117,13 @@ impl Hall {
         }
     }
 
+    /// Half of a file beside the snapshot; PostgreSQL's are whole or not there.
+    pub(crate) fn leave_a_torn_snapshot_of(&self, community: CommunityId) -> Option<std::path::PathBuf> {
+        let torn = self.shelf()?.join(format!("{}.torn", community.0));
+        std::fs::write(&torn, [0; 40]).unwrap();
+        Some(torn)
+    }
+
     async fn on_snapshots(&self, sql: &'static str, community: CommunityId, state: Option<Vec<u8>>) {
         let pool = sqlx::PgPool::connect(&self.url).await.unwrap();
         let mut query = sqlx::query(sql);

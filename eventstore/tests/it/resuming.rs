@@ -73,6 +73,19 @@ on_both_databases! {
         sound(&store).await;
     }
 
+    async fn a_snapshot_that_was_being_written_when_the_process_was_killed_is_taken_away(hall: Hall) {
+        let options = EngineOptions { snapshot_every: 1, ..EngineOptions::default() };
+        let engine = hall.engine_with(options.clone()).await;
+        engine.execute(deposit(1, 1)).await.unwrap();
+        engine.shutdown().await;
+        drop(engine);
+        let torn = hall.leave_a_torn_snapshot_of(community(1));
+        let engine = hall.engine_with(options).await;
+        assert_eq!(balance(&engine, 1).await, 1);
+        assert_eq!(engine.store().metrics().snapshot().cold_load_events, 0);
+        assert!(torn.is_none_or(|file| !file.exists()));
+    }
+
     async fn crowded_out_communities_come_back_as_they_were(hall: Hall) {
         let options = EngineOptions { resident: 4, snapshot_every: 40, ..EngineOptions::default() };
         let engine = hall.engine_with(options).await;
