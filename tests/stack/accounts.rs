@@ -73,6 +73,7 @@ async fn an_administrator_who_is_lost_is_shut_out_from_the_command_line() {
     let lifetime = moothall::sign_in::SESSION_LIVES;
     assert!(house.identity.create_session(account, house.clock.now(), lifetime).await.is_err());
     house.close().await;
+    drop(house);
     let unknown = run(&["admin", "disable", "0190a000-0000-7000-8000-000000000000"], 1);
     assert_eq!(unknown["error"], "there is no such account");
 }

@@ -231,7 +231,7 @@ fn what_fails_says_why_and_as_json_where_that_was_asked() {
     let said = exits(&[&import[..], &["--locale", "xx"]].concat(), 2);
     assert!(said.contains("records are not kept in `xx`"), "{said}");
     let said = exits(&["verify", "--database", "bogus:"], 1);
-    assert!(said.contains("`bogus:` is not a store") && !said.contains("master"), "{said}");
+    assert!(said.contains("`bogus` is not a store") && !said.contains("master"), "{said}");
 }
 
 #[test]

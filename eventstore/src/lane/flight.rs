@@ -47,8 +47,11 @@ impl<D: Decider> Batch<D> {
 /// The connection at work.
 pub(super) struct Flight<D: Decider> {
     batch: Box<Batch<D>>,
-    task: JoinHandle<std::thread::Result<(Writer, Result<Appended, AppendError>, Duration)>>,
+    task: JoinHandle<std::thread::Result<Ended>>,
 }
+
+/// The connection, what became of the rows, and how long it took.
+type Ended = (Writer, Result<Appended, AppendError>, Duration);
 
 /// A flight that has ended.
 pub(super) struct Landed<D: Decider> {

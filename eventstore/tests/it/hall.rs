@@ -83,15 +83,15 @@ impl Hall {
 
     pub(crate) async fn forget_snapshots(&self) {
         match self.shelf() {
-            Some(shelf) => std::fs::remove_dir_all(shelf).unwrap(),
+            Some(folder) => std::fs::remove_dir_all(folder).unwrap(),
             None => self.on_snapshots("DELETE FROM snapshot", community(1), None).await,
         }
     }
 
     /// The state in a community's snapshot.
     pub(crate) async fn snapshot_of(&self, community: CommunityId) -> Vec<u8> {
-        if let Some(shelf) = self.shelf() {
-            return std::fs::read(shelf.join(community.0.to_string())).unwrap().split_off(SHELF_HEAD);
+        if let Some(folder) = self.shelf() {
+            return std::fs::read(folder.join(community.0.to_string())).unwrap().split_off(SHELF_HEAD);
         }
         let pool = sqlx::PgPool::connect(&self.url).await.unwrap();
         let (state,): (Vec<u8>,) = sqlx::query_as("SELECT state FROM snapshot WHERE community_id = $1")
@@ -104,8 +104,8 @@ impl Hall {
     }
 
     pub(crate) async fn edit_snapshot_of(&self, community: CommunityId, state: Vec<u8>) {
-        if let Some(shelf) = self.shelf() {
-            let file = shelf.join(community.0.to_string());
+        if let Some(folder) = self.shelf() {
+            let file = folder.join(community.0.to_string());
             let mut bytes = std::fs::read(&file).unwrap();
             bytes.truncate(SHELF_HEAD);
             bytes[16..24].copy_from_slice(&u64::try_from(state.len()).unwrap().to_le_bytes());
