@@ -29,7 +29,6 @@ pub mod store;
 pub mod testing;
 pub mod vault;
 pub mod verify;
-mod waiting;
 mod words;
 
 pub use append::AppendError;

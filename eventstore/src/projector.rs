@@ -203,10 +203,6 @@ impl<V: Views> Projector<V> {
     /// Waits until the event at this position is visible: read your own writes.
     pub async fn wait_for(&self, position: Position, patience: Duration) -> Result<(), NotReached> {
         let mut progress = self.inner.progress.subscribe();
-        if progress.borrow_and_update().has_reached(position) {
-            return Ok(());
-        }
-        let _waiter = self.inner.store.inner.waiting.enter();
         let reached = progress.wait_for(|progress| progress.has_reached(position));
         match tokio::time::timeout(patience, reached).await {
             Ok(Ok(_)) => Ok(()),

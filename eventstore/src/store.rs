@@ -14,7 +14,6 @@ use crate::database::{Database, Dialect};
 use crate::metrics::Metrics;
 use crate::on_pool;
 use crate::position::Position;
-use crate::waiting::Waiting;
 
 /// Slices of a PostgreSQL store: enough to spread over lanes and, later, servers.
 pub const POSTGRES_SLICES: u16 = 256;
@@ -97,8 +96,6 @@ pub(crate) struct Inner {
     pub(crate) metrics: Metrics,
     /// Counts appends of this process; tailers wait for it to change.
     pub(crate) appended: watch::Sender<u64>,
-    /// Who waits for read models.
-    pub(crate) waiting: Waiting,
     /// Heads that this process has moved: its tailers need not ask the database.
     pub(crate) moved: Mutex<FxHashMap<u16, u64>>,
     #[cfg(feature = "sabotage")]
@@ -157,7 +154,6 @@ impl Store {
             clock: options.clock,
             metrics: Metrics::default(),
             appended,
-            waiting: Waiting::default(),
             moved: Mutex::default(),
             #[cfg(feature = "sabotage")]
             faults: options.faults,

@@ -17,10 +17,6 @@ use crate::words::in_full;
 pub(super) const PAGE: u32 = 5000;
 /// Of one slice at least, however many slices are behind.
 const PAGE_OF_SLICE: usize = 64;
-/// Between two pages of a log that grows a little at a time: folding a page costs a transaction, however little is in it.
-const BREATH: Duration = Duration::from_millis(5);
-/// From so many events on a page is worth its transaction.
-const WORTH_A_PAGE: usize = 512;
 /// How soon another process's appends are noticed: soon after the last, later when it is quiet.
 const POLL_FIRST: Duration = Duration::from_millis(200);
 const POLL_LAST: Duration = Duration::from_secs(1);
@@ -54,12 +50,8 @@ pub(super) async fn read_ahead<E: DomainEvent>(
                         *cursor = *to;
                     }
                 }
-                let few = page.events.len() < WORTH_A_PAGE;
                 if pages.send(Ok(page)).await.is_err() {
                     return;
-                }
-                if few {
-                    store.inner.waiting.breathe(BREATH).await;
                 }
             }
             Ok(None) => {
