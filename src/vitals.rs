@@ -1,6 +1,6 @@
 //! What the health page and Prometheus are told.
 
-use moothall_eventstore::metrics::{BATCH_SIZES, COMMIT_MICROS};
+use moothall_eventstore::metrics::{BATCH_SIZES, COMMIT_MICROS, MetricsSnapshot};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -90,22 +90,9 @@ impl Vitals for HouseVitals {
         for (name, help, value) in gauges {
             line(&mut text, name, "gauge", help, value);
         }
-        let batches = Histogram {
-            name: "moothall_batch_events",
-            help: "Events in a batch.",
-            bounds: &BATCH_SIZES,
-            counts: &numbers.batch_sizes,
-            sum: numbers.events,
-        };
-        let commits = Histogram {
-            name: "moothall_commit_microseconds",
-            help: "Time of a commit in microseconds.",
-            bounds: &COMMIT_MICROS,
-            counts: &numbers.commit_micros,
-            sum: numbers.commit_micros_total,
-        };
-        batches.write(&mut text);
-        commits.write(&mut text);
+        for histogram in histograms(&numbers) {
+            histogram.write(&mut text);
+        }
         text
     }
 }
@@ -113,6 +100,24 @@ impl Vitals for HouseVitals {
 fn line(text: &mut String, name: &str, kind: &str, help: &str, value: u64) {
     // Writing to a string does not fail.
     let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
+}
+
+fn histograms(numbers: &MetricsSnapshot) -> [Histogram<'_>; 2] {
+    let batches = Histogram {
+        name: "moothall_batch_events",
+        help: "Events in a batch.",
+        bounds: &BATCH_SIZES,
+        counts: &numbers.batch_sizes,
+        sum: numbers.events,
+    };
+    let commits = Histogram {
+        name: "moothall_commit_microseconds",
+        help: "Time of a commit in microseconds.",
+        bounds: &COMMIT_MICROS,
+        counts: &numbers.commit_micros,
+        sum: numbers.commit_micros_total,
+    };
+    [batches, commits]
 }
 
 /// How values are spread: how many lie at or below each bound, and what they come to together.

@@ -61,8 +61,8 @@ impl<E: Executor, G: Gate> GraphqlEndpoint<E, G> {
         }
         let jar = self.door.introduce(&visitor, id, &mut asked);
         let response = self.door.executor.execute(asked).await;
-        let asker = Asker { id, language_tag: &visitor.language_tag };
-        let answer = Answer::of(response, &settings.limits, asker);
+        let whom = Asker { id, language_tag: &visitor.language_tag };
+        let answer = Answer::of(response, &settings.limits, whom);
         let status = match media {
             Media::GraphqlResponse if !answer.is_executed() => StatusCode::BAD_REQUEST,
             _ => StatusCode::OK,

@@ -246,6 +246,32 @@ impl<'a> Assembly<'a> {
         self.execute(by, &format!("grant {}", grant.0), &[], Command::Membership(command)).await
     }
 
+    /// Every member's ballot, many at once.
+    async fn cast(
+        &self,
+        call: &RollCall,
+        poll: PollId,
+        members: &BTreeMap<&str, MemberId>,
+    ) -> Result<(), Failure> {
+        for ballots in call.ballots.chunks(BALLOTS_AT_ONCE) {
+            let mut steps = Vec::with_capacity(ballots.len());
+            let mut requests = Vec::with_capacity(ballots.len());
+            for ballot in ballots {
+                let member = members.get(ballot.voter.as_str());
+                let member = member.ok_or_else(|| Failure::input("a voter without a name"))?;
+                let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
+                let step = format!("ballot {} {}", call.id, member.0);
+                let said = [ballot.choice.word()];
+                requests.push(self.request(Actor::Member(member.0), &step, &said, Command::Poll(poll, cast)));
+                steps.push(step);
+            }
+            for (step, answer) in steps.iter().zip(self.house.engine.execute_all(requests).await) {
+                settled(step, answer)?;
+            }
+        }
+        Ok(())
+    }
+
     async fn take(
         &self,
         call: &RollCall,
@@ -285,22 +311,7 @@ impl<'a> Assembly<'a> {
         };
         ask(chair, "call", PollCommand::Call(Called { poll, proposal, terms })).await?;
         ask(chair, "notice", PollCommand::PublishNotice).await?;
-        for ballots in call.ballots.chunks(BALLOTS_AT_ONCE) {
-            let mut steps = Vec::with_capacity(ballots.len());
-            let mut requests = Vec::with_capacity(ballots.len());
-            for ballot in ballots {
-                let member = members.get(ballot.voter.as_str());
-                let member = member.ok_or_else(|| Failure::input("a voter without a name"))?;
-                let cast = PollCommand::Cast { seat: None, choice: ballot.choice.into(), reason: None };
-                let step = format!("ballot {} {}", call.id, member.0);
-                let said = [ballot.choice.word()];
-                requests.push(self.request(Actor::Member(member.0), &step, &said, Command::Poll(poll, cast)));
-                steps.push(step);
-            }
-            for (step, answer) in steps.iter().zip(self.house.engine.execute_all(requests).await) {
-                settled(step, answer)?;
-            }
-        }
+        self.cast(call, poll, members).await?;
         report.ballots += call.ballots.len();
         ask(chair, "close", PollCommand::Close).await?;
         ask(teller, "tally", PollCommand::Tally).await?;
