@@ -217,8 +217,7 @@ impl Hall {
 
     /// So many voters cast a ballot each, in batches; how long it took until all were on disk.
     pub(crate) async fn cast(&self, engine: &Engine<Community>, range: Range<usize>) -> Outcome<Duration> {
-        let (voters, cast) = self.ballots(range);
-        flood(engine, voters, cast).await
+        flood(engine, self.voters(range), self.ballot()).await
     }
 
     /// The same with a caller for each, [`CALLERS`] at a time.
@@ -227,18 +226,17 @@ impl Hall {
         engine: &Engine<Community>,
         range: Range<usize>,
     ) -> Outcome<Duration> {
-        let (voters, cast) = self.ballots(range);
-        trickle(engine, voters, cast).await
+        trickle(engine, self.voters(range), self.ballot()).await
     }
 
-    /// Voters, and what each sends.
-    fn ballots(
-        &self,
-        range: Range<usize>,
-    ) -> (Vec<(usize, Uuid)>, impl Fn((usize, Uuid)) -> Request<Command> + Clone + use<>) {
+    fn voters(&self, range: Range<usize>) -> Vec<(usize, Uuid)> {
+        range.map(|number| (number, self.member(number))).collect()
+    }
+
+    /// What each voter sends.
+    fn ballot(&self) -> impl Fn((usize, Uuid)) -> Request<Command> + Clone + use<> {
         let (community, poll) = (self.community, self.poll);
-        let voters = range.map(|number| (number, self.member(number))).collect();
-        let cast = move |(number, member): (usize, Uuid)| {
+        move |(number, member): (usize, Uuid)| {
             let choice = match number % 5 {
                 3 => Choice::Against,
                 4 => Choice::Abstain,
@@ -246,8 +244,7 @@ impl Hall {
             };
             let command = Command::Poll(poll, PollCommand::Cast { seat: None, choice, reason: None });
             request(community, Actor::Member(member), command)
-        };
-        (voters, cast)
+        }
     }
 
     fn request(&self, actor: Actor, command: Command) -> Request<Command> {

@@ -10,7 +10,7 @@ on_both_databases!(
     what_is_imported_again_with_other_words_is_refused,
 );
 
-fn vote(id: &str, choices: &[&str], official: Value) -> Value {
+fn vote(id: &str, choices: &[&str], official: &Value) -> Value {
     let voters = ["甲", "乙", "丙", "丁"].into_iter().zip(choices);
     let ballots: Vec<Value> =
         voters.map(|(voter, choice)| json!({ "voter": voter, "choice": choice })).collect();
@@ -20,10 +20,10 @@ fn vote(id: &str, choices: &[&str], official: Value) -> Value {
 fn file() -> String {
     let official = |yes, no, abstain, outcome: &str| json!({ "yes": yes, "no": no, "abstain": abstain, "outcome": outcome });
     json!([
-        vote("agrees", &["yes", "yes", "no"], official(2, 1, 0, "passed")),
-        vote("totals", &["yes", "yes", "no", "abstain"], official(3, 0, 1, "rejected")),
-        vote("ruled", &["yes", "yes", "no"], official(2, 1, 0, "rejected")),
-        vote("silent", &["no", "no"], official(0, 2, 0, "none")),
+        vote("agrees", &["yes", "yes", "no"], &official(2, 1, 0, "passed")),
+        vote("totals", &["yes", "yes", "no", "abstain"], &official(3, 0, 1, "rejected")),
+        vote("ruled", &["yes", "yes", "no"], &official(2, 1, 0, "rejected")),
+        vote("silent", &["no", "no"], &official(0, 2, 0, "none")),
     ])
     .to_string()
 }
