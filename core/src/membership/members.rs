@@ -64,7 +64,7 @@ impl Members {
         })
     }
 
-    /// Has the memory of several members fetched at once; see [`Roll::look_ahead`](crate::poll::Roll).
+    /// Has the memory of several members fetched at once, as the roll of a poll does for seats.
     pub(super) fn look_ahead(&self, members: &[MemberId; ABREAST]) -> u64 {
         let places = self.places.near(&members.map(|member| member.0));
         let gone = |place: &usize| self.presences.get(*place) == Some(&Presence::Erased);
