@@ -13,7 +13,7 @@ use crate::sessions;
 
 const VOTERS: usize = 100_000;
 /// In turns, because the machine drifts.
-const TURNS: usize = 2;
+const TURNS: usize = 3;
 const WARM: Duration = Duration::from_secs(2);
 const MEASURED: Duration = Duration::from_secs(8);
 

@@ -118,7 +118,7 @@ impl<D: Decider> Lane<D> {
             Ok(Appended::Stored) => {
                 tracing::debug!(batch.number, commit.micros = took.as_micros(), "Stored a batch");
                 self.store.metrics().committed_in(took);
-                if !self.pending.rows.is_empty() {
+                if !self.pending.rows.is_empty() && self.is_worth_a_commit() {
                     // The disk need not wait while callers are told.
                     self.settled = batch.number;
                     self.launch().await;
