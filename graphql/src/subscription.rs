@@ -40,7 +40,7 @@ const BATCH: u32 = 200;
 pub(crate) struct PollProgress {
     /// The poll, with its turnout and whatever else is asked of it.
     pub poll: Poll,
-    /// Up to where in the log this is.
+    /// Up to where in the log this is: give it back as `after` to go on from here.
     pub position: Position,
 }
 
@@ -167,6 +167,11 @@ impl Look {
     fn differs_from(&self, before: &Self) -> bool {
         self.row != before.row || self.turnout != before.turnout || self.tally != before.tally
     }
+
+    /// Whether the community has gone on since a position. One elsewhere in the log says nothing.
+    fn is_after(&self, seen: Place) -> bool {
+        self.position.slice != seen.slice || self.position.pos > seen.pos
+    }
 }
 
 /// A watch over a meeting that is there, and the last event the watcher has seen.
@@ -187,7 +192,7 @@ async fn watch_meeting(
     Ok((watch, MeetingId(meeting), seq))
 }
 
-fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProgress>> {
+fn progress_of(watch: Watch, poll: PollId, after: Option<Place>) -> impl Stream<Item = Result<PollProgress>> {
     async_stream::stream! {
         let mut progress = watch.app.projector().progress();
         let mut before: Option<Look> = None;
@@ -201,12 +206,19 @@ fn progress_of(watch: Watch, poll: PollId) -> impl Stream<Item = Result<PollProg
                     yield Err(error);
                     break;
                 }
-                Ok(Some(look)) if before.as_ref().is_none_or(|before| look.differs_from(before)) => {
-                    let position = look.position.into();
-                    yield Ok(PollProgress { poll: Poll::new(watch.community, look.row.clone()), position });
-                    before = Some(look);
+                Ok(Some(look)) => {
+                    // Until something was told, only the position decides: it is read first, so a poll may already be further.
+                    let is_news = match &before {
+                        Some(before) => look.differs_from(before),
+                        None => after.is_none_or(|seen| look.is_after(seen)),
+                    };
+                    if is_news {
+                        let position = look.position.into();
+                        yield Ok(PollProgress { poll: Poll::new(watch.community, look.row.clone()), position });
+                        before = Some(look);
+                    }
                 }
-                Ok(_) => {}
+                Ok(None) => {}
             }
             sleep(BREATH).await;
             if let Ok(Err(_)) = timeout(GLANCE, progress.changed()).await {
@@ -390,9 +402,13 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The poll.")] poll_id: ID,
+        #[graphql(
+            desc = "Go on after this position: the beginning is told only if the community has gone on since."
+        )]
+        after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<PollProgress>> + use<>> {
         let (watch, poll) = Watch::begin(ctx, &poll_id, Noun::Poll, Sight::Matters).await?;
-        Ok(progress_of(watch, PollId(poll)))
+        Ok(progress_of(watch, PollId(poll), after.map(|after| after.0)))
     }
 
     /// What happens to a topic, or to a proposal and its polls: name one of them.

@@ -16,6 +16,7 @@ use crate::http::client::{Ask, Conversation};
 
 on_both_databases!(
     a_poll_is_watched_while_it_is_voted_on,
+    a_poll_that_was_cut_off_is_told_again_only_if_something_happened,
     a_feed_that_was_cut_off_goes_on_without_gaps_or_repeats,
     a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats,
     statements_that_were_cut_off_go_on_without_gaps_or_repeats,
@@ -118,9 +119,11 @@ async fn estate(hall: &TestHall) -> Estate {
     Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(4) }).await
 }
 
+const WATCH: &str =
+    "subscription($id: ID!, $after: Position) { pollProgress(pollId: $id, after: $after) { position
+    poll { phase turnout { voted } tally { lines { mark seats } } } } }";
+
 async fn a_poll_is_watched_while_it_is_voted_on(hall: &TestHall) {
-    const WATCH: &str = "subscription($id: ID!) { pollProgress(pollId: $id) { position
-        poll { phase turnout { voted } tally { lines { mark seats } } } } }";
     let estate = estate(hall).await;
     let poll = estate.open_poll(hall, "是否同意？").await;
     let watcher = estate.owner(hall, 3).await;
@@ -146,6 +149,22 @@ async fn a_poll_is_watched_while_it_is_voted_on(hall: &TestHall) {
     let closed = socket.next().await;
     let shown = &closed["pollProgress"]["poll"];
     assert_eq!((&shown["phase"], &shown["tally"]["lines"][0]["seats"]), (&json!("CLOSED"), &json!(3)));
+}
+
+async fn a_poll_that_was_cut_off_is_told_again_only_if_something_happened(hall: &TestHall) {
+    let estate = estate(hall).await;
+    let poll = estate.open_poll(hall, "是否同意？").await;
+    let watcher = estate.owner(hall, 3).await;
+    let begins = watch(hall, &watcher, WATCH, json!({ "id": poll })).await.take(1).await;
+    let seen = json!({ "id": poll, "after": text(&begins[0], "/pollProgress/position") });
+    let mut still = watch(hall, &watcher, WATCH, seen.clone()).await;
+    estate.vote(hall, &poll, &[(0, "FOR")]).await;
+    let mut late = watch(hall, &watcher, WATCH, seen).await;
+    for stream in [&mut still, &mut late] {
+        let told = stream.take(1).await;
+        // Were the beginning told to whoever has seen it, nobody would have voted in it.
+        assert_eq!(told[0]["pollProgress"]["poll"]["turnout"]["voted"], 1);
+    }
 }
 
 fn seqs(events: &[Value], at: &str) -> Vec<u64> {

@@ -33,11 +33,13 @@ function Shown({ read, again }: { read: FoundPoll; again: () => void }) {
   const { zone } = session
   const [heard, setHeard] = useState<StandingFragment | null>(null)
   const phase = useRef(read.phase)
+  const position = useRef<string | null>(null)
   const ended = read.phase === 'CERTIFIED' || read.phase === 'CANCELLED'
   const hearing = useStream(ended ? null : read.id, {
     document: PollStepsDocument,
-    variables: () => ({ poll: read.id }),
+    variables: () => ({ poll: read.id, after: position.current }),
     heard: ({ pollProgress }) => {
+      position.current = pollProgress.position
       setHeard(pollProgress.poll)
       // A new stage brings more than the count: the page is read again.
       if (pollProgress.poll.phase !== phase.current) again()
