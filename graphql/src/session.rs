@@ -93,7 +93,11 @@ pub(crate) struct RevokeSessionPayload {
 async fn sign_in(ctx: &Context<'_>, token: &str) -> Result<String, Stop> {
     let app = ctx.app()?;
     let now = app.clock().now();
-    let account = app.identity().sign_in(token, now).await.map_err(|error| Stop::identity(&error))?;
+    let account = app.identity().sign_in(token, now).await.map_err(|error| match Stop::identity(&error) {
+        // What is a code elsewhere is the link's token here.
+        Stop::Edge(refusal, path) if !path.is_empty() => Stop::at(refusal, "token"),
+        stop => stop,
+    })?;
     let session = app.identity().create_session(account, now, app.session_lifetime()).await;
     let session = session.map_err(|error| Stop::identity(&error))?.expose().to_owned();
     if let Some(request) = ctx.request() {
