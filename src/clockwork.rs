@@ -239,7 +239,8 @@ async fn is_finished(house: &House, community: CommunityId, member: MemberId) ->
         && matches!(house.identity.account_of(membership).await, Ok(None))
 }
 
-/// Forgets sessions and sign-in links a day after their end, once a day; until then a link can say that its time has passed.
+/// Forgets sessions and sign-in links a day after their end, once a day; until then a link can say that its time has passed. Then takes
+/// away what somebody who was reading kept of keys that were destroyed meanwhile.
 #[derive(Debug, Default)]
 pub struct Sweeping {
     last: Option<Timestamp>,
@@ -256,6 +257,7 @@ impl Sweeping {
             Ok(()) => self.last = Some(now),
             Err(error) => tracing::error!(%error, "Could not forget the sessions that have ended"),
         }
+        house.vault.scrub().await;
     }
 }
 

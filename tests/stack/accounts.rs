@@ -6,7 +6,6 @@ use moothall_eventstore::{
     identity::{AccountId, IdentityError, IdentityRefusal, Membership},
 };
 use moothall_graphql::global_id::GlobalId;
-use sqlx::{PgPool, SqlitePool};
 
 use super::{
     command_line::{desk, prints},
@@ -18,36 +17,20 @@ on_both_databases!(a_session_that_has_ended_is_forgotten_a_day_later);
 
 const AN_HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// How many rows the table of sessions has.
-async fn sessions(hall: &TestHall) -> i64 {
-    const COUNT: &str = "SELECT count(*) FROM session";
-    if let Some(directory) = &hall.directory {
-        let file = format!("sqlite:{}", directory.path().join("vault.db").display());
-        let pool = SqlitePool::connect(&file).await.expect("the vault");
-        let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
-        pool.close().await;
-        return count;
-    }
-    let pool = PgPool::connect(&format!("{}_vault", hall.settings.database)).await.expect("the vault");
-    let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
-    pool.close().await;
-    count
-}
-
 async fn a_session_that_has_ended_is_forgotten_a_day_later(hall: &TestHall) {
     let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(3) }).await;
     let owner = GlobalId::parse(&estate.owner(hall, 0).await.id).expect("an id");
     let (identity, clock) = (&hall.house.identity, &hall.house.clock);
     let membership = Membership { community: owner.community, member: owner.id };
     let account = identity.account_of(membership).await.expect("a look-up").expect("an account");
-    let all = sessions(hall).await;
+    let all = hall.rows_of_the_vault("session").await;
     let ended = identity.revoke_all(account, clock.now()).await.expect("sessions that end");
     assert!(ended > 0);
     let mut sweeping = Sweeping::default();
     let mut left_after = async |hours: i64| {
         clock.wind_to(clock.now().plus_micros(hours * AN_HOUR));
         sweeping.sweep(&hall.house).await;
-        sessions(hall).await
+        hall.rows_of_the_vault("session").await
     };
     assert_eq!(left_after(0).await, all, "they have ended, and are not forgotten");
     assert_eq!(left_after(23).await, all, "it is done once a day");

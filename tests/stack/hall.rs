@@ -24,6 +24,7 @@ use moothall_eventstore::{
 use moothall_graphql::{App, global_id::GlobalId};
 use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
 use uuid::Uuid;
@@ -186,6 +187,22 @@ impl TestHall {
             sqlx::query_scalar("SELECT count(*) FROM event").fetch_one(pool).await
         })
         .expect("a count")
+    }
+
+    /// How many rows a table of the vault has, looked at from outside.
+    pub(super) async fn rows_of_the_vault(&self, table: &str) -> i64 {
+        let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        if let Some(directory) = &self.directory {
+            let file = format!("sqlite:{}", directory.path().join("vault.db").display());
+            let pool = SqlitePool::connect(&file).await.expect("the vault");
+            let count = sqlx::query_scalar(count).fetch_one(&pool).await.expect("a count");
+            pool.close().await;
+            return count;
+        }
+        let pool = PgPool::connect(&format!("{}_vault", self.settings.database)).await.expect("the vault");
+        let count = sqlx::query_scalar(count).fetch_one(&pool).await.expect("a count");
+        pool.close().await;
+        count
     }
 
     /// A fresh key, a `UUIDv7` of this hall's time.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use moothall::clockwork::Erasures;
+use moothall::clockwork::{Erasures, Sweeping};
 use moothall_core::{
     decider::Actor, ids::MemberId, membership::MembershipCommand, sealed::SubjectId, state::Command,
     text::Reason,
@@ -298,20 +298,31 @@ async fn an_erasure_that_only_the_log_knows_of_is_finished_when_the_pages_show_i
     }
 }
 
-/// How many persons the vault has a key of.
-async fn keys(hall: &TestHall) -> i64 {
-    const COUNT: &str = "SELECT count(*) FROM subject_key";
-    if let Some(directory) = &hall.directory {
-        let file = format!("sqlite:{}", directory.path().join("vault.db").display());
-        let pool = SqlitePool::connect(&file).await.expect("the vault");
-        let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
-        pool.close().await;
-        return count;
-    }
-    let pool = PgPool::connect(&format!("{}_vault", hall.settings.database)).await.expect("the vault");
-    let count = sqlx::query_scalar(COUNT).fetch_one(&pool).await.expect("a count");
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_reader_kept_of_a_destroyed_key_is_gone_with_the_next_sweep() {
+    let hall = TestHall::on_sqlite().await;
+    let estate = Estate::found(&hall, &Plan { name: "海棠苑", mark: "", areas: &equal(3) }).await;
+    let id = GlobalId::parse(&estate.owner(&hall, 0).await.id).expect("an id");
+    let directory = hall.directory.as_ref().expect("a directory").path();
+    let file = format!("sqlite:{}", directory.join("vault.db").display());
+    let pool = SqlitePool::connect(&file).await.expect("the vault");
+    let query = sqlx::query_scalar("SELECT wrapped FROM subject_key WHERE subject = $1").bind(id.id);
+    let wrapped: Vec<u8> = query.fetch_one(&pool).await.expect("a key");
+    let kept = || {
+        let files =
+            ["vault.db", "vault.db-wal"].map(|name| std::fs::read(directory.join(name)).unwrap_or_default());
+        files.iter().any(|bytes| bytes.windows(wrapped.len()).any(|window| window == wrapped))
+    };
+    let mut reader = pool.begin().await.expect("a reader");
+    sqlx::query("SELECT count(*) FROM subject_key").execute(&mut *reader).await.expect("keys");
+    let (vault, now) = (&hall.house.vault, hall.house.clock.now());
+    vault.destroy(id.community, SubjectId(id.id), now).await.expect("a key that is destroyed");
+    assert!(kept(), "somebody may still read it");
+    reader.rollback().await.expect("the reader leaves");
+    Sweeping::default().sweep(&hall.house).await;
+    assert!(!kept());
     pool.close().await;
-    count
+    hall.closes_soundly().await;
 }
 
 async fn what_is_refused_leaves_no_key_in_the_vault(hall: &TestHall) {
@@ -319,7 +330,7 @@ async fn what_is_refused_leaves_no_key_in_the_vault(hall: &TestHall) {
     let owner = estate.owner(hall, 0).await;
     let here = GlobalId::parse(&owner.id).expect("an id").community;
     let nobody = |noun| GlobalId::new(noun, here, hall.key()).encode().0;
-    let before = keys(hall).await;
+    let before = hall.rows_of_the_vault("subject_key").await;
     let csv = "building,number,area,owner\n9,1,80,甲\n9,2,80,乙\n";
     let refused = [
         ("admitMember", json!({ "communityId": estate.id, "name": "甲", "contact": "a@example.org" })),
@@ -338,7 +349,7 @@ async fn what_is_refused_leaves_no_key_in_the_vault(hall: &TestHall) {
     for (mutation, input) in refused {
         let told = hall.tries(&owner, mutation, input, "").await;
         assert_ne!(told["userErrors"], json!([]), "{mutation}: {told}");
-        assert_eq!(keys(hall).await, before, "{mutation}");
+        assert_eq!(hall.rows_of_the_vault("subject_key").await, before, "{mutation}");
     }
     // What the rules take is sealed, and the same request again is the same answer.
     let mut admit = json!({ "communityId": estate.id, "name": "甲", "contact": "a@example.org" });
@@ -355,5 +366,5 @@ async fn what_is_refused_leaves_no_key_in_the_vault(hall: &TestHall) {
     assert_eq!(hall.does(&estate.registrar, "importRegister", import, "position").await, first);
     let raise = json!({ "communityId": estate.id, "words": "乙", "confidential": false });
     hall.does(&owner, "raiseTopicAnonymously", raise, "claimCode").await;
-    assert_eq!(keys(hall).await, before + 4, "a member, two owners, a topic");
+    assert_eq!(hall.rows_of_the_vault("subject_key").await, before + 4, "a member, two owners, a topic");
 }

@@ -39,8 +39,8 @@ impl Vault {
     }
 
     /// Removes the bytes of destroyed keys from where the database still has copies of them: SQLite's write-ahead log (the main file is
-    /// overwritten by `secure_delete`), PostgreSQL's dead rows. Runs after each destruction and at each opening. It waits a little for
-    /// readers that are in the way (a backup, say), then leaves the rest to the next run with a warning: the key is destroyed either way.
+    /// overwritten by `secure_delete`), PostgreSQL's dead rows. Runs after each destruction, at each opening, and once a day. Where somebody
+    /// is reading all the while (a backup, say), the bytes he may still see stay until the next run: the key is destroyed either way.
     pub async fn scrub(&self) {
         let left = match self.database() {
             Database::Sqlite(pool) => sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -158,6 +158,12 @@ async fn names_never_stand_in_the_files(place: Place) {
 on_both_databases!(the_bytes_of_destroyed_keys_are_not_in_the_files);
 async fn the_bytes_of_destroyed_keys_are_not_in_the_files(place: Place) {
     let vault = vault_at(&place).await;
+    if let Database::Postgres(pool) = place.database().await {
+        // The server's own analysis is a reader like any other; should it run while the last key is destroyed, that one's bytes stay
+        // until the next scrub.
+        let alone = "ALTER TABLE subject_key SET (autovacuum_enabled = false)";
+        sqlx::query(alone).execute(&pool).await.unwrap();
+    }
     // In an order unlike that of the ids, in several batches, so that pages split and merge.
     let people: Vec<SubjectId> =
         (0..4_000_u128).map(|n| SubjectId(Uuid::from_u128(n * 0x9e37_79b9 % 0xffff_ffff))).collect();
