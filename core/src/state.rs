@@ -145,14 +145,32 @@ impl Community {
         }
     }
 
-    /// What a command concerns: a poll its electorate's scope, anything else the whole community.
+    /// What a command concerns: the part its poll's electorate, its topic, its hall or its deliberation is of. Anything else concerns
+    /// the whole community.
     fn scope_of<'a>(&'a self, command: &'a Command) -> &'a Scope {
-        static WHOLE: Scope = Scope::Community;
-        let Command::Poll(id, command) = command else { return &WHOLE };
-        if let PollCommand::Call(called) = command {
-            return called.terms.electorate.scope();
-        }
-        self.polls.get(id).map_or(&WHOLE, |poll| poll.terms.electorate.scope())
+        let part = match command {
+            Command::Poll(_, PollCommand::Call(called)) => Some(called.terms.electorate.scope()),
+            Command::Poll(id, _) => self.polls.get(id).map(|poll| poll.terms.electorate.scope()),
+            Command::Topic(command) => topic::scope_of(self, command),
+            Command::Hall(HallCommand::Open(opened)) => Some(&opened.scope),
+            Command::Hall(command) => self.scope_of_hall(command.hall()),
+            Command::Meeting(_, MeetingCommand::Call(called)) => self.scope_of_hall(called.hall),
+            Command::Meeting(id, _) => {
+                self.meetings.get(id).and_then(|meeting| self.scope_of_hall(meeting.hall))
+            }
+            Command::Deliberation(id, command) => Some(deliberation::scope_of(self, *id, command)),
+            Command::Community(_)
+            | Command::Register(_)
+            | Command::Membership(_)
+            | Command::Proposal(_)
+            | Command::Panel(_)
+            | Command::Resolution(_) => None,
+        };
+        part.unwrap_or(&Scope::Community)
+    }
+
+    fn scope_of_hall(&self, id: HallId) -> Option<&Scope> {
+        self.halls.get(&id).map(|hall| &hall.scope)
     }
 
     /// Whether this member is, or acts for, whoever has the seat.
@@ -244,28 +262,6 @@ impl Community {
         }
     }
 
-    fn scope_of_hall<'a>(&'a self, command: &'a HallCommand) -> &'a Scope {
-        match command {
-            HallCommand::Open(opened) => &opened.scope,
-            HallCommand::ChangeRules { hall, .. }
-            | HallCommand::NameChair { hall, .. }
-            | HallCommand::Seat { hall, .. }
-            | HallCommand::Unseat { hall, .. }
-            | HallCommand::Close { hall, .. } => {
-                self.halls.get(hall).map_or(&Scope::Community, |hall| &hall.scope)
-            }
-        }
-    }
-
-    fn scope_of_meeting(&self, id: MeetingId, command: &MeetingCommand) -> &Scope {
-        let hall = if let MeetingCommand::Call(called) = command {
-            Some(called.hall)
-        } else {
-            self.meetings.get(&id).map(|meeting| meeting.hall)
-        };
-        hall.and_then(|hall| self.halls.get(&hall)).map_or(&Scope::Community, |hall| &hall.scope)
-    }
-
     fn deliberation_mut(&mut self, id: DeliberationId, change: impl FnOnce(&mut Deliberation)) {
         if let Some(deliberation) = self.deliberations.get_mut(&id) {
             change(deliberation);
@@ -331,24 +327,11 @@ impl Decider for Community {
             Command::Community(command) => charter.decide(command, &standing, context),
             Command::Register(command) => register::decide(self, command, &standing, context),
             Command::Membership(command) => membership::decide(self, command, &standing, context),
-            Command::Topic(command) => {
-                let scope = topic::scope_of(self, command).unwrap_or(&Scope::Community);
-                let standing = self.standing_in(scope, context.actor, context.now);
-                topic::decide(self, command, &standing, context)
-            }
+            Command::Topic(command) => topic::decide(self, command, &standing, context),
             Command::Proposal(command) => proposal::decide(self, command, &standing, context),
-            Command::Hall(command) => {
-                let standing = self.standing_in(self.scope_of_hall(command), context.actor, context.now);
-                hall::decide(self, command, &standing, context)
-            }
-            Command::Meeting(id, command) => {
-                let standing =
-                    self.standing_in(self.scope_of_meeting(*id, command), context.actor, context.now);
-                meeting::decide(self, *id, command, &standing, context)
-            }
+            Command::Hall(command) => hall::decide(self, command, &standing, context),
+            Command::Meeting(id, command) => meeting::decide(self, *id, command, &standing, context),
             Command::Deliberation(id, command) => {
-                let scope = deliberation::scope_of(self, *id, command);
-                let standing = self.standing_in(scope, context.actor, context.now);
                 deliberation::decide(self, *id, command, &standing, context)
             }
             Command::Panel(command) => panel::decide(self, command, &standing, context),
