@@ -117,6 +117,7 @@ static TABLES: &[&Table] = &[
 
 /// The code that decides what is in the tables: when it changes, they are built anew.
 const FOLDING: &[&str] = &[
+    include_str!("bulk.rs"),
     include_str!("communities.rs"),
     include_str!("deliberations.rs"),
     include_str!("deliberations/amendments.rs"),
@@ -179,5 +180,28 @@ impl Views for ReadModels {
 
     async fn apply(&self, transaction: &mut Transaction, page: &[Recorded<Event>]) -> Result<(), ApplyError> {
         Ok(fold::fold(transaction, page).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    /// What decides nothing of what is in the tables: these read them.
+    const READING: [&str; 5] = ["lib.rs", "dump.rs", "maps.rs", "queries.rs", "queries"];
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let folding = entries.filter(|path| !READING.iter().any(|name| path.ends_with(name)));
+        folding.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
+
+    #[test]
+    fn read_models_are_built_anew_whatever_file_that_folds_has_changed() {
+        for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let source = std::fs::read_to_string(&path).unwrap();
+            assert!(FOLDING.contains(&source.as_str()), "FOLDING lacks {}", path.display());
+        }
     }
 }

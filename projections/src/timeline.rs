@@ -440,3 +440,37 @@ fn told(event: &Event) -> Value {
     }
     Value::Object(facts)
 }
+
+#[cfg(test)]
+mod tests {
+    use moothall_core::event::KINDS;
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// What makes no line: that of meetings is told by `meetings.rs`; the community, its register and its members are no matter.
+    const ELSEWHERE: [&str; 4] = ["community.", "register.", "membership.", "meeting."];
+    /// Marks, choices and ballots are counted, and the roll has a page of its own.
+    const UNTOLD: [&str; 7] = [
+        "deliberation.option_chosen.v1",
+        "deliberation.statement_marked.v1",
+        "poll.ballot_cast.v1",
+        "poll.paper_ballot_entered.v1",
+        "poll.roll_entered.v1",
+        "proposal.support_withdrawn.v1",
+        "proposal.supported.v1",
+    ];
+
+    #[test]
+    fn every_kind_of_event_has_a_line_or_is_known_to_have_none() {
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/tests/golden");
+        let mut untold = BTreeSet::new();
+        for kind in KINDS.iter().filter(|kind| !ELSEWHERE.iter().any(|module| kind.starts_with(module))) {
+            let text = std::fs::read(format!("{golden}/{kind}.json")).unwrap();
+            if line(&Event::read(kind, &text).unwrap()).is_none() {
+                untold.insert(*kind);
+            }
+        }
+        assert_eq!(untold, UNTOLD.into_iter().collect());
+    }
+}
