@@ -9,6 +9,7 @@ use moothall_core::membership::{Admitted, MembershipCommand};
 use moothall_core::policy::{Role, RoleGrant, Scope};
 use moothall_core::poll::{BallotMode, Called, Choice, Electorate, PollCommand, Terms};
 use moothall_core::proposal::ProposalCommand;
+use moothall_core::refusal::Refusal;
 use moothall_core::register::{
     ImportRow, PartyKind, PartyRecorded, RegisterCommand, UnitRegistered, UnitUse,
 };
@@ -18,7 +19,7 @@ use moothall_core::state::{Command, Community};
 use moothall_core::text::{Body, Label, Reason, Title};
 use moothall_core::time::Timestamp;
 use moothall_eventstore::vault::Vault;
-use moothall_eventstore::{CommandKey, Engine, Request};
+use moothall_eventstore::{CommandKey, Engine, ExecuteError, Receipt, Request};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -268,29 +269,18 @@ fn fresh_key() -> CommandKey {
     CommandKey { id, digest: *id.as_bytes() }
 }
 
-/// Executes commands in batches of [`BATCH`], [`BATCHES`] at a time, and says how long it took until the last was on disk. Each is made
-/// when it is sent, as a server does: a store of commands made before would be read from memory while it is measured.
+/// Executes commands in batches of [`BATCH`], [`BATCHES`] at a time, and says how long it took until the last was on disk.
 async fn flood<T: Clone + Send + Sync + 'static>(
     engine: &Engine<Community>,
     all: Vec<T>,
     make: impl Fn(T) -> Request<Command> + Clone + Send + Sync + 'static,
 ) -> Outcome<Duration> {
-    let all = Arc::new(all);
-    let started = Instant::now();
-    let work = |first: usize| {
-        let (engine, all, make) = (engine.clone(), Arc::clone(&all), make.clone());
-        tokio::spawn(async move {
-            for batch in all.chunks(BATCH).skip(first).step_by(BATCHES) {
-                let keyed = |one: &T| Request { key: Some(fresh_key()), ..make(one.clone()) };
-                for answer in engine.execute_all(batch.iter().map(keyed).collect()).await {
-                    answer.map_err(|error| format!("{error:?}"))?;
-                }
-            }
-            Ok(())
-        })
-    };
-    finish((0..BATCHES).map(work).collect()).await?;
-    Ok(started.elapsed())
+    let engine = engine.clone();
+    spread(all, make, (BATCH, BATCHES), move |batch| {
+        let engine = engine.clone();
+        async move { engine.execute_all(batch).await.into_iter().collect() }
+    })
+    .await
 }
 
 /// The same by [`CALLERS`] callers, who each wait for their one command.
@@ -299,19 +289,44 @@ async fn trickle<T: Clone + Send + Sync + 'static>(
     all: Vec<T>,
     make: impl Fn(T) -> Request<Command> + Clone + Send + Sync + 'static,
 ) -> Outcome<Duration> {
+    let engine = engine.clone();
+    spread(all, make, (1, CALLERS), move |batch| {
+        let engine = engine.clone();
+        async move {
+            let mut receipts = Vec::with_capacity(batch.len());
+            for request in batch {
+                receipts.push(engine.execute(request).await?);
+            }
+            Ok(receipts)
+        }
+    })
+    .await
+}
+
+/// So many at once send batches of so many commands. Each command is made when it is sent, as a server does: a store of commands made
+/// before would be read from memory while it is measured.
+async fn spread<T: Clone + Send + Sync + 'static, F>(
+    all: Vec<T>,
+    make: impl Fn(T) -> Request<Command> + Clone + Send + Sync + 'static,
+    (size, at_once): (usize, usize),
+    send: impl Fn(Vec<Request<Command>>) -> F + Clone + Send + Sync + 'static,
+) -> Outcome<Duration>
+where
+    F: Future<Output = Result<Vec<Receipt>, ExecuteError<Refusal>>> + Send,
+{
     let all = Arc::new(all);
     let started = Instant::now();
     let work = |first: usize| {
-        let (engine, all, make) = (engine.clone(), Arc::clone(&all), make.clone());
+        let (all, make, send) = (Arc::clone(&all), make.clone(), send.clone());
         tokio::spawn(async move {
-            for one in all.iter().skip(first).step_by(CALLERS) {
-                let request = Request { key: Some(fresh_key()), ..make(one.clone()) };
-                engine.execute(request).await.map_err(|error| format!("{error:?}"))?;
+            for batch in all.chunks(size).skip(first).step_by(at_once) {
+                let keyed = |one: &T| Request { key: Some(fresh_key()), ..make(one.clone()) };
+                send(batch.iter().map(keyed).collect()).await.map_err(|error| format!("{error:?}"))?;
             }
             Ok(())
         })
     };
-    finish((0..CALLERS).map(work).collect()).await?;
+    finish((0..at_once).map(work).collect()).await?;
     Ok(started.elapsed())
 }
 
