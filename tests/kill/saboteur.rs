@@ -1,5 +1,6 @@
 //! A server that breaks its promises on purpose, in a process of its own, so that it can be killed like the real one.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use moothall_eventstore::identity::Identity;
 use moothall_eventstore::vault::{MasterKey, Vault, place as vault_place};
 use moothall_eventstore::{Clock, Engine, EngineOptions, Projector, ProjectorOptions, Store, StoreOptions};
 use moothall_projections::ReadModels;
-use poem::listener::{Acceptor as _, Listener as _, TcpListener};
+use poem::listener::Acceptor as _;
 
 use super::place::Place;
 use super::server::Server;
@@ -53,7 +54,7 @@ async fn serves_with_broken_promises() {
         Arc::new(open(&variable("MOOTHALL_DATABASE"), &variable("MOOTHALL_MASTER_KEY"), faults).await);
     let settings = http::Settings { anonymous: None, ..http::Settings::plain_local() };
     let (endpoint, door) = serve::endpoint(&house, settings, Heartbeat::default());
-    let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
+    let acceptor = http::listen((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
     let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
     println!("http://{}/", address.expect("an address"));
     http::serve(acceptor, endpoint, door, std::future::pending(), Duration::ZERO)
