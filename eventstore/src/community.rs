@@ -1,9 +1,10 @@
 //! A community in memory: its decision state, always the fold of the log up to `seq`, and how it is folded when cold.
 
-use moothall_core::decider::{CommunityId, Decider, Envelope};
+use moothall_core::decider::{CommunityId, Decider, DomainEvent, Envelope};
 use rustc_hash::FxHashMap;
 use std::time::Instant;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::chain::{GENESIS, Hash};
@@ -49,7 +50,8 @@ impl<D: Decider> Community<D> {
         self.versions.insert(envelope.stream.0, envelope.version);
     }
 
-    /// The snapshot and what came after it, or everything. Pages are fetched while earlier ones are decoded.
+    /// The snapshot and what came after it, or everything. Fetching, decoding and folding overlap, a page each: the latter two take
+    /// about as long as each other, and longer than the first.
     pub(crate) async fn load(store: &Store, slice: u16, id: CommunityId) -> Result<Self, ReadError> {
         let mut community = snapshot::load(store, slice, id).await?.unwrap_or_else(|| Self::new(id));
         let from = community.seq;
@@ -62,42 +64,55 @@ impl<D: Decider> Community<D> {
                 let length = page.as_ref().map_or(0, Page::len);
                 after += count(length);
                 let last = length < usize::try_from(LOAD_PAGE).unwrap_or(usize::MAX);
-                if pages.send(page).await.is_err() || last {
+                let decoding = tokio::task::spawn_blocking(move || decoded::<D::Event>(&page?));
+                if pages.send(decoding).await.is_err() || last {
                     return;
                 }
             }
         });
         let guard = tokio_util::task::AbortOnDropHandle::new(fetcher);
-        while let Some(page) = arriving.recv().await {
-            let page = page?;
-            community = fold_page(id, community, page).await?;
+        while let Some(decoding) = arriving.recv().await {
+            let events = done(decoding).await?;
+            community = done(tokio::task::spawn_blocking(move || folded(id, community, events))).await?;
         }
         drop(guard);
         Ok(community)
     }
 }
 
-/// Folds a page on a thread that may be busy for a while.
-async fn fold_page<D: Decider>(
+/// An event of the log, and the hash of the chain at it.
+type Decoded<E> = (Envelope, E, Hash);
+
+fn decoded<E: DomainEvent>(page: &Page) -> Result<Vec<Decoded<E>>, ReadError> {
+    page.iter()
+        .map(|stored| {
+            let stored = stored?;
+            let (envelope, event) = stored.decode::<E>()?;
+            Ok((envelope, event, stored.hash))
+        })
+        .collect()
+}
+
+fn folded<D: Decider>(
     id: CommunityId,
     mut community: Community<D>,
-    page: Page,
+    events: Vec<Decoded<D::Event>>,
 ) -> Result<Community<D>, ReadError> {
-    let folded = tokio::task::spawn_blocking(move || {
-        for stored in page.iter() {
-            let stored = stored?;
-            if stored.seq != community.seq + 1 {
-                let expected = community.seq + 1;
-                return Err(ReadError::MissingEvent { community: id, expected, found: stored.seq });
-            }
-            let (envelope, event) = stored.decode::<D::Event>()?;
-            community.fold(&envelope, &event);
-            community.hash = stored.hash;
+    for (envelope, event, hash) in events {
+        let expected = community.seq + 1;
+        if envelope.seq != expected {
+            return Err(ReadError::MissingEvent { community: id, expected, found: envelope.seq });
         }
-        Ok(community)
-    });
-    match folded.await {
-        Ok(folded) => folded,
+        community.fold(&envelope, &event);
+        community.hash = hash;
+    }
+    Ok(community)
+}
+
+/// What a thread that may be busy for a while came to.
+async fn done<T>(work: JoinHandle<Result<T, ReadError>>) -> Result<T, ReadError> {
+    match work.await {
+        Ok(result) => result,
         // Only a panic ends a blocking task early; the lane's load task passes it on.
         Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

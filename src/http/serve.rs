@@ -1,10 +1,16 @@
 //! Runs the server until it is told to stop, and then lets it finish, but not for ever.
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use async_graphql::Executor;
-use poem::{Endpoint, Server, listener::Acceptor};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use poem::{
+    Endpoint, Server,
+    listener::{Acceptor, TcpAcceptor},
+};
+use tokio::{
+    net::TcpSocket,
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{credentials::Gate, front_door::FrontDoor, refusal::Refusal};
@@ -38,6 +44,19 @@ impl Streams {
 
 /// A connection on which nothing moves is closed after this time.
 const IDLE_TIME: Duration = Duration::from_secs(75);
+
+/// Connections that may wait to be taken. Whoever watched comes back at the same moment when a server was restarted, and those the
+/// kernel has no room for think that they are connected, and wait. (The system's `somaxconn` may lower it.)
+const BACKLOG: u32 = 4_096;
+
+/// Listens at an address; port 0 is any that is free.
+pub fn listen(address: SocketAddr) -> io::Result<TcpAcceptor> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A successor may listen while the last connections of the one before are still being forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    TcpAcceptor::from_tokio(socket.listen(BACKLOG)?)
+}
 
 /// Serves `endpoint` until `stop` is done. Then it takes no more connections, tells sockets to go away (1001) and
 /// ends event streams, and gives everything `grace` to finish.

@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, pending},
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -14,12 +14,9 @@ use async_graphql::{Context, ErrorExtensions as _, Object, Result, Schema, Subsc
 use futures_util::{Stream, StreamExt as _, stream};
 use moothall::http::{
     Check, CookieMode, Credentials, FrontDoor, Gate, GateError, MetricsAccess, RequestContext, Settings,
-    Shell, Vitals, mount, serve,
+    Shell, Vitals, listen, mount, serve,
 };
-use poem::{
-    Route,
-    listener::{Acceptor as _, Listener as _, TcpListener},
-};
+use poem::{Route, listener::Acceptor as _};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 pub(super) type Guest = RequestContext<&'static str>;
@@ -218,7 +215,7 @@ impl Hall {
         let gate = Doorkeeper::default();
         let door = FrontDoor::new(schema, gate.clone(), settings);
         let app = Shell::new(mount(Route::new(), &door, Pulse { ready }));
-        let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.expect("a port");
+        let acceptor = listen((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
         let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
         let address = address.expect("an address");
         let (stop, stopped) = oneshot::channel();

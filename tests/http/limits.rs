@@ -1,11 +1,13 @@
 //! Each limit is met by one request just within it and one just beyond.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{fmt::Write as _, net::Ipv4Addr, time::Duration};
 
+use poem::listener::Acceptor as _;
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::timeout,
 };
 
 use super::{
@@ -16,6 +18,25 @@ use moothall::http::{Limits, Settings};
 
 fn nested(depth: usize) -> String {
     format!("{}{{ name }}{}", "{ room ".repeat(depth - 1), "}".repeat(depth - 1))
+}
+
+#[tokio::test]
+async fn hundreds_who_come_at_once_are_all_connected() {
+    const COME: usize = 600;
+    let room = std::fs::read_to_string("/proc/sys/net/core/somaxconn").ok();
+    if room.and_then(|room| room.trim().parse().ok()).is_some_and(|room: usize| room < COME) {
+        println!("not tried: this system keeps fewer than {COME} waiting connections");
+        return;
+    }
+    // Nobody takes them in yet: each has to find room to wait.
+    let acceptor = moothall::http::listen((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
+    let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
+    let address = address.expect("an address");
+    let mut connected = Vec::new();
+    for number in 0..COME {
+        let one = timeout(Duration::from_secs(5), TcpStream::connect(address)).await;
+        connected.push(one.unwrap_or_else(|_| panic!("no room for number {number}")).expect("a connection"));
+    }
 }
 
 #[tokio::test]
