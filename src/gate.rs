@@ -6,7 +6,7 @@ use async_graphql::Data;
 use moothall_core::language::Language;
 use moothall_eventstore::clock::Clock;
 use moothall_eventstore::identity::{AccountId, Identity};
-use moothall_graphql::{App, CookieSink, Guesses, RequestContext, Viewer};
+use moothall_graphql::{CookieSink, Guesses, RequestContext, Viewer};
 
 use crate::http::{self, GuessRates, RateLimiter, RetryAfter};
 
@@ -16,7 +16,6 @@ const GUESSERS_MAX: usize = 100_000;
 /// The gate of the real server.
 #[derive(Debug)]
 pub struct SessionGate {
-    app: Arc<App>,
     identity: Identity,
     clock: Clock,
     guesses: Option<Arc<GuessLimits>>,
@@ -25,9 +24,9 @@ pub struct SessionGate {
 impl SessionGate {
     /// A gate that asks `identity` by the given clock, and counts tries at codes.
     #[must_use]
-    pub fn new(app: Arc<App>, identity: Identity, clock: Clock, guesses: Option<GuessRates>) -> Self {
+    pub fn new(identity: Identity, clock: Clock, guesses: Option<GuessRates>) -> Self {
         let guesses = guesses.map(|rates| Arc::new(GuessLimits::new(rates)));
-        Self { app, identity, clock, guesses }
+        Self { identity, clock, guesses }
     }
 }
 
@@ -98,6 +97,6 @@ impl http::Gate for SessionGate {
             cookies: Arc::new(Jar(context.set_cookies)),
             guesses,
         };
-        moothall_graphql::introduce(&self.app, context.viewer, request, data);
+        moothall_graphql::introduce(context.viewer, request, data);
     }
 }

@@ -1,7 +1,8 @@
 //! `moothall serve` and `moothall demo`: everything opened, wired, served, and closed in order.
 
 use moothall_eventstore::{Clock, EngineOptions};
-use poem::listener::{Acceptor, Listener, TcpListener};
+use moothall_graphql::MoothallExecutor;
+use poem::listener::Acceptor;
 use poem::{Endpoint, EndpointExt, Route};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -37,8 +38,8 @@ pub enum Offer {
 /// Serves until the process is told to stop (SIGINT, SIGTERM).
 pub async fn run(settings: &cli::Settings, serve: &cli::Serve, offer: Offer) -> Result<(), Failure> {
     let house = Arc::new(House::open(settings, Clock::System, &EngineOptions::default()).await?);
-    let listener = TcpListener::bind(serve.listen).into_acceptor().await;
-    let acceptor = listener.map_err(|error| Failure::file(&serve.listen.to_string(), &error))?;
+    let acceptor =
+        http::listen(serve.listen).map_err(|error| Failure::file(&serve.listen.to_string(), &error))?;
     let address = acceptor.local_addr().first().map_or_else(
         || serve.listen.to_string(),
         |address| address.as_socket_addr().map_or_else(|| serve.listen.to_string(), ToString::to_string),
@@ -137,17 +138,18 @@ pub fn endpoint(
     house: &Arc<House>,
     settings: http::Settings,
     heartbeat: Heartbeat,
-) -> (impl Endpoint + 'static, Arc<FrontDoor<moothall_graphql::MoothallSchema, SessionGate>>) {
+) -> (impl Endpoint + 'static, Arc<FrontDoor<MoothallExecutor, SessionGate>>) {
     let app = house.app(sign_in::SESSION_LIVES);
     let schema = settings.limits.apply(moothall_graphql::schema(app.clone())).finish();
-    let gate = SessionGate::new(app, house.identity.clone(), house.clock.clone(), settings.guesses);
+    let executor = MoothallExecutor::new(schema, app);
+    let gate = SessionGate::new(house.identity.clone(), house.clock.clone(), settings.guesses);
     let sign_in = SignIn {
         identity: house.identity.clone(),
         clock: house.clock.clone(),
         cookies: settings.cookies,
         then: "/".to_owned(),
     };
-    let door = FrontDoor::new(schema, gate, settings);
+    let door = FrontDoor::new(executor, gate, settings);
     let vitals = HouseVitals::new(house.clone(), heartbeat);
     let route = pages::mount(sign_in::mount(http::mount(Route::new(), &door, vitals), sign_in));
     (Shell::new(route.boxed()), door)

@@ -1,7 +1,7 @@
 //! A stage for stories: a house in a directory that is thrown away, a clock wound by hand, people who ask through GraphQL, and statements
 //! that are checked at the end.
 
-use async_graphql::{Request, Variables};
+use async_graphql::{Executor, Request, Variables};
 use moothall::cli::Settings;
 use moothall::failure::Failure;
 use moothall::house::House;
@@ -11,7 +11,7 @@ use moothall_core::time::Timestamp;
 use moothall_eventstore::identity::Membership;
 use moothall_eventstore::{Clock, EngineOptions};
 use moothall_graphql::global_id::GlobalId;
-use moothall_graphql::{App, CookieSink, MoothallSchema, RequestContext, Viewer};
+use moothall_graphql::{App, CookieSink, MoothallExecutor, RequestContext, Viewer};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,7 +41,7 @@ pub(crate) struct Told {
 pub(crate) struct Stage {
     house: House,
     app: Arc<App>,
-    schema: MoothallSchema,
+    executor: MoothallExecutor,
     directory: PathBuf,
     requests: AtomicU64,
     statements: Vec<Statement>,
@@ -90,13 +90,14 @@ impl Stage {
         let house = House::open(&settings, clock, &EngineOptions::default()).await?;
         let app = house.app(sign_in::SESSION_LIVES);
         let schema = moothall_graphql::schema(Arc::clone(&app)).finish();
+        let executor = MoothallExecutor::new(schema, Arc::clone(&app));
         let made = house.identity.create_administrator(house.clock.now()).await;
         let (account, _) = made.map_err(|error| Failure::fault("making an administrator", &error))?;
         let administrator = Person { viewer: viewer(&house, account).await?, id: String::new() };
         let mut stage = Self {
             house,
             app,
-            schema,
+            executor,
             directory,
             requests: AtomicU64::new(0),
             statements: Vec::new(),
@@ -149,8 +150,8 @@ impl Stage {
             guesses: None,
         };
         let viewer = who.map(|who| who.viewer.clone());
-        moothall_graphql::introduce(&self.app, viewer, context, &mut request.data);
-        let answer = moothall_graphql::execute(&self.schema, request).await;
+        moothall_graphql::introduce(viewer, context, &mut request.data);
+        let answer = self.executor.execute(request).await;
         if let Some(error) = answer.errors.first() {
             return Err(Failure::input(format!("{query}: {}", error.message)));
         }

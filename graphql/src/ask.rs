@@ -54,7 +54,7 @@ impl Ask for Context<'_> {
     }
 
     fn loaders(&self) -> Result<&Loaders> {
-        self.data_opt().ok_or_else(|| broken("the request was not introduced"))
+        self.data_opt().ok_or_else(|| broken("the request was not given to the executor"))
     }
 
     async fn standing(&self, community: CommunityId) -> Result<Standing> {

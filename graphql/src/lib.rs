@@ -24,6 +24,7 @@ mod edge;
 mod enums;
 mod event;
 mod execute;
+mod executor;
 mod fault;
 pub mod global_id;
 mod hall;
@@ -52,14 +53,15 @@ mod subscription;
 pub mod text_diff;
 mod timeline;
 mod topic;
+pub mod turns;
 pub mod user_error;
 mod viewer;
 
 use async_graphql::{Data, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
-use std::pin::Pin;
 use std::sync::Arc;
 
 pub use app::App;
+pub use executor::MoothallExecutor;
 pub use membership::commands::finish_erasure;
 pub use membership::invitations::log_redemption;
 pub use query::Query;
@@ -94,7 +96,7 @@ pub struct Mutation(
     session::NoopMutation,
 );
 
-/// The schema, ready to execute.
+/// The schema, ready for a [`MoothallExecutor`].
 pub type MoothallSchema = Schema<Query, Mutation, Subscription>;
 
 fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
@@ -107,31 +109,12 @@ pub fn schema(app: Arc<App>) -> SchemaBuilder<Query, Mutation, Subscription> {
     builder().data(app)
 }
 
-/// Answers one request, boxed: whoever calls it need not work out how deep the type of its future is.
-#[must_use]
-pub fn answer(
-    schema: &MoothallSchema,
-    request: async_graphql::Request,
-) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
-    Box::pin(schema.execute(request))
-}
-
-/// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, the request, and its loaders.
-pub fn introduce(app: &Arc<App>, viewer: Option<Viewer>, request: RequestContext, data: &mut Data) {
+/// Puts into a request's data what resolvers ask for: the viewer, if somebody is signed in, and the request.
+pub fn introduce(viewer: Option<Viewer>, request: RequestContext, data: &mut Data) {
     if let Some(viewer) = viewer {
         data.insert(viewer);
     }
     data.insert(request);
-    data.insert(loaders::Loaders::new(Arc::clone(app)));
-}
-
-/// Executes a request, for those who have a schema and no server.
-#[must_use]
-pub fn execute(
-    schema: &MoothallSchema,
-    request: async_graphql::Request,
-) -> Pin<Box<dyn Future<Output = async_graphql::Response> + Send + '_>> {
-    Box::pin(schema.execute(request))
 }
 
 /// The schema as text. Needs no database.

@@ -1,9 +1,9 @@
-//! Reads gathered over one request: each kind of row is asked for once, for all the objects that want it. A loader keeps nothing, so a
+//! Reads gathered over one request: each kind of row is asked for once a turn, for all the objects that want it. A loader keeps nothing, so a
 //! subscription that lives long never shows old rows; only the viewer's standing is kept, and that for a moment.
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Error, Result};
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, try_join_all};
 use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::{Mark, MatterId};
 use moothall_core::ids::{
@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::fault::internal;
+use crate::turns::Wanted;
 use crate::viewer::Viewer;
 
 /// How long a standing is believed: longer than any query, shorter than a revoked role should still show.
@@ -32,6 +33,7 @@ const STANDING_HOLDS: Duration = Duration::from_secs(2);
 /// One request's reads.
 pub(crate) struct Loaders {
     app: Arc<App>,
+    wanted: Wanted,
     standings: Mutex<Vec<(CommunityId, Instant, Standing)>>,
     // Made when first used: casting a ballot reads nothing.
     rows: OnceLock<DataLoader<Rows>>,
@@ -44,10 +46,16 @@ impl std::fmt::Debug for Loaders {
 }
 
 impl Loaders {
-    /// For one request.
+    /// For one request, in whose turns `wanted` is asked.
     #[must_use]
-    pub(crate) fn new(app: Arc<App>) -> Self {
-        Self { app, standings: Mutex::new(Vec::new()), rows: OnceLock::new() }
+    pub(crate) fn new(app: Arc<App>, wanted: Wanted) -> Self {
+        Self { app, wanted, standings: Mutex::new(Vec::new()), rows: OnceLock::new() }
+    }
+
+    /// Others for the same request, for a stream that outlives the resolver which began it.
+    #[must_use]
+    pub(crate) fn again(&self) -> Self {
+        Self::new(Arc::clone(&self.app), self.wanted.clone())
     }
 
     /// Where the viewer stands in a community.
@@ -61,9 +69,7 @@ impl Loaders {
         {
             return Ok(standing);
         }
-        let now = self.app.clock().now();
-        let standing = queries::members::standing_of(&self.app.views(), community, member, now).await;
-        let standing = standing.map_err(|fault| internal(&fault))?;
+        let standing = self.one(StandingOf(community, member)).await?.unwrap_or_default();
         let mut standings = self.standings.lock();
         standings.retain(|known| known.0 != community);
         standings.push((community, Instant::now(), standing));
@@ -72,8 +78,10 @@ impl Loaders {
 
     fn rows(&self) -> &DataLoader<Rows> {
         self.rows.get_or_init(|| {
-            DataLoader::new(Rows { app: Arc::clone(&self.app) }, tokio::spawn)
-                .delay(Duration::from_micros(200))
+            let wanted = self.wanted.clone();
+            // No delay: what is wanted is asked when the request can go no further.
+            DataLoader::new(Rows { app: Arc::clone(&self.app) }, move |load| wanted.ask(load))
+                .delay(Duration::ZERO)
         })
     }
 
@@ -341,6 +349,25 @@ own_rows! {
     /// A member's support for a proposal.
     SupportBy(ProposalId) => amendments::SupportRow =
         |views, community, member, ids| amendments::support_of(views, community, member, ids);
+}
+
+/// Where a member stands in a community.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct StandingOf(CommunityId, MemberId);
+
+#[async_trait::async_trait]
+impl Loader<StandingOf> for Rows {
+    type Value = Standing;
+    type Error = Error;
+
+    async fn load(&self, keys: &[StandingOf]) -> Result<HashMap<StandingOf, Standing>> {
+        let (views, now) = (self.app.views(), self.app.clock().now());
+        let found = try_join_all(keys.iter().map(async |key| {
+            let standing = queries::members::standing_of(&views, key.0, key.1, now).await?;
+            Ok::<_, queries::QueryError>((*key, standing))
+        }));
+        Ok(found.await.map_err(|fault| internal(&fault))?.into_iter().collect())
+    }
 }
 
 /// The seats of a member in a poll.

@@ -91,8 +91,7 @@ impl Watch {
         let id = GlobalId::parse_as(noun, id).ok_or_else(not_found)?;
         let viewer = ctx.viewer().ok_or_else(not_found)?.clone();
         let app = Arc::clone(ctx.app()?);
-        let watch =
-            Self { loaders: Loaders::new(Arc::clone(&app)), app, viewer, community: id.community, sight };
+        let watch = Self { loaders: ctx.loaders()?.again(), app, viewer, community: id.community, sight };
         watch.check().await?;
         Ok((watch, id.id))
     }

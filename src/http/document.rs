@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use async_graphql::{
     Name, Pos, Positioned, Request, ServerError,
     parser::types::{
-        Directive, DocumentOperations, ExecutableDocument, OperationType, Selection, SelectionSet,
+        Directive, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+        SelectionSet,
     },
 };
 
@@ -39,10 +40,26 @@ pub(super) fn examine(request: &mut Request, limits: &Limits) -> Result<Operatio
     let name = request.operation_name.take();
     let document = request.parsed_query().map_err(|error| misread(error, limits))?;
     weigh(document, limits)?;
-    let operation = select(document, name.as_deref());
+    let examined = meant(document, name.as_deref());
     request.operation_name = name;
-    operation
-        .ok_or_else(|| coded(ServerError::new(Language::En.pick(NO_OPERATION), None), "OPERATION_NOT_FOUND"))
+    examined
+}
+
+fn meant(document: &ExecutableDocument, name: Option<&str>) -> Result<Operation, ServerError> {
+    let Some((name, operation)) = select(document, name) else {
+        return Err(coded(ServerError::new(Language::En.pick(NO_OPERATION), None), "OPERATION_NOT_FOUND"));
+    };
+    // The specification's rule, which async-graphql does not check. It would also pass over a fragment at the root, and say nothing.
+    let kind = operation.node.ty;
+    let is_one_field = matches!(
+        operation.node.selection_set.node.items.as_slice(),
+        [Positioned { node: Selection::Field(_), .. }]
+    );
+    if kind == OperationType::Subscription && !is_one_field {
+        let error = ServerError::new(Language::En.pick(SEVERAL_ROOTS), Some(operation.pos));
+        return Err(coded(error, "SUBSCRIPTION_ROOTS"));
+    }
+    Ok(Operation { kind, name })
 }
 
 /// What is said of a document in which the operation that is asked for is not.
@@ -50,6 +67,12 @@ pub(super) const NO_OPERATION: Words = [
     "The document holds no such operation, or holds several and none is named.",
     "文档中没有这个操作，或有多个操作而未指明是哪一个。",
     "文件中沒有這個操作，或有多個操作而未指明是哪一個。",
+];
+/// What is said of a subscription to several things.
+pub(super) const SEVERAL_ROOTS: Words = [
+    "A subscription asks for one field, and for that without a fragment; send one for each.",
+    "一个订阅只含一个字段，且不经片段；请分别订阅。",
+    "一個訂閱只含一個欄位，且不經片段；請分別訂閱。",
 ];
 /// What is said of a text that cannot be parsed, around what the parser expected.
 pub(super) const NO_DOCUMENT: [(&str, &str); 3] = [
@@ -76,20 +99,20 @@ pub(super) fn coded(mut error: ServerError, code: &str) -> ServerError {
     error
 }
 
-fn select(document: &ExecutableDocument, name: Option<&str>) -> Option<Operation> {
+fn select<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Option<(Option<Name>, &'a Positioned<OperationDefinition>)> {
     match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => {
-            Some(Operation { kind: operation.node.ty, name: None })
-        }
+        (DocumentOperations::Single(operation), None) => Some((None, operation)),
         (DocumentOperations::Single(_), Some(_)) => None,
         (DocumentOperations::Multiple(operations), Some(name)) => {
-            let (name, operation) = operations.get_key_value(name)?;
-            Some(Operation { kind: operation.node.ty, name: Some(name.clone()) })
+            operations.get_key_value(name).map(|(name, operation)| (Some(name.clone()), operation))
         }
         (DocumentOperations::Multiple(operations), None) => {
             let mut all = operations.iter();
             let (name, operation) = all.next()?;
-            all.next().is_none().then(|| Operation { kind: operation.node.ty, name: Some(name.clone()) })
+            all.next().is_none().then(|| (Some(name.clone()), operation))
         }
     }
 }

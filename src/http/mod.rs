@@ -37,7 +37,7 @@ pub use graphql::GraphqlEndpoint;
 pub use health::{Check, MetricsAccess, Vitals};
 pub use limits::{Limit, LimitKind, Limits, limits};
 pub use rate::{GuessRates, Rate, RateLimiter, RetryAfter, network};
-pub use serve::serve;
+pub use serve::{listen, serve};
 pub use settings::{GraphiQl, Settings, StreamSettings};
 pub use shell::Shell;
 pub use sse::SseEndpoint;

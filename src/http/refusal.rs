@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{
     announce::RequestId,
     credentials::GateError,
-    document::{NO_DOCUMENT, NO_OPERATION, coded},
+    document::{NO_DOCUMENT, NO_OPERATION, SEVERAL_ROOTS, coded},
     limits::{Limit, LimitKind, sentence},
     media::Media,
     rate::RetryAfter,
@@ -278,6 +278,7 @@ fn said_in(error: &ServerError, language: Language) -> Option<String> {
             _ => None,
         },
         "OPERATION_NOT_FOUND" => Some(language.pick(NO_OPERATION).to_owned()),
+        "SUBSCRIPTION_ROOTS" => Some(language.pick(SEVERAL_ROOTS).to_owned()),
         "GRAPHQL_PARSE_FAILED" => {
             let ((before, after), (head, tail)) =
                 (Language::En.pick(NO_DOCUMENT), language.pick(NO_DOCUMENT));

@@ -63,6 +63,20 @@ async fn only_subscriptions_are_streamed() {
 }
 
 #[tokio::test]
+async fn a_subscription_asks_for_one_thing() {
+    let hall = Hall::open().await;
+    let others = [
+        "subscription { a: countTo(n: 1) b: countTo(n: 2) }",
+        "subscription { ...Both } fragment Both on Live { a: countTo(n: 1) b: countTo(n: 2) }",
+        "subscription { ...One } fragment One on Live { countTo(n: 1) }",
+        "subscription { ... { countTo(n: 1) } }",
+    ];
+    for text in others {
+        subscribe(text).of(&hall).await.refuses(400, "SUBSCRIPTION_ROOTS");
+    }
+}
+
+#[tokio::test]
 async fn a_document_refused_late_is_an_event() {
     let hall = Hall::open().await;
     let text = everything(subscribe("subscription { nonsense }").open(hall.address).await).await;

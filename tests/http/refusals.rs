@@ -142,6 +142,11 @@ async fn what_is_wrong_is_told_in_the_readers_language() {
                 "OPERATION_NOT_FOUND",
                 "文件中沒有這個操作",
             ),
+            (
+                Ask::graphql("subscription { a: countTo(n: 1) b: countTo(n: 2) }"),
+                "SUBSCRIPTION_ROOTS",
+                "一個訂閱只含一個欄位",
+            ),
             (Ask::graphql("{ fails }"), "INTERNAL", "我們這邊出了故障"),
             (Ask::graphql("{ panics }"), "INTERNAL", "我們這邊出了故障"),
         ]

@@ -1,4 +1,4 @@
-//! Which statements a page asks of the database: hardly more for fifty polls than for five, and none of them for each poll.
+//! Which statements a page asks of the database: as many for fifty polls as for five.
 
 use std::{
     collections::BTreeMap,
@@ -18,15 +18,14 @@ use super::{
     hall::{Person, TestHall, nodes},
 };
 
-// On one thread: what one request wants is gathered while it is being worked on, so it must not be overtaken.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_heaviest_page_asks_sqlite_as_much_for_fifty_polls_as_for_five() {
     let hall = TestHall::on_sqlite().await;
     it_asks_as_much_for_fifty_polls_as_for_five(&hall).await;
     hall.closes_soundly().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_heaviest_page_asks_postgres_as_much_for_fifty_polls_as_for_five() {
     let hall = TestHall::on_postgres().await;
     it_asks_as_much_for_fifty_polls_as_for_five(&hall).await;
@@ -118,9 +117,8 @@ async fn it_asks_as_much_for_fifty_polls_as_for_five(hall: &TestHall) {
         assert_eq!(shown, expected);
         seen.push(statements);
     }
-    // What a request wants is gathered while it goes through its lists, and those of more than thirty take several turns.
-    let most = seen[1].values().max().copied().unwrap_or_default();
-    assert!((1..=10).contains(&most), "no question is asked for each poll: {:#?}", seen[1]);
     let asked = [0, 1].map(|look| seen[look].values().sum::<usize>());
-    assert!(asked[0] < 25 && asked[1] < 50, "{asked:?} statements for one page");
+    assert!((1..30).contains(&asked[0]), "{} statements for one page: {:#?}", asked[0], seen[0]);
+    // Only the moment at which a reply comes may part what is wanted of one kind, whatever the number of polls.
+    assert!(asked[1] <= asked[0] + 5, "{asked:?} statements for one page: {:#?}", seen[1]);
 }

@@ -7,3 +7,4 @@ mod register_csv;
 mod schema;
 mod sentences;
 mod text_diff;
+mod turns;

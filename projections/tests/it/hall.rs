@@ -59,11 +59,11 @@ impl Place {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
-            .page_size(8192)
+            .page_size(4096)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .pragma("cache_size", "-65536")
-            .pragma("wal_autocheckpoint", "4000");
+            .pragma("wal_autocheckpoint", "16000");
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
         let database = Database::Sqlite(pool);
         lay_tables(&database).await;
