@@ -1,6 +1,6 @@
 // From a first draft to a vote that has been called, through the pages alone; and what may come between.
 import AxeBuilder from '@axe-core/playwright'
-import { expect, factsOf, test } from './hall'
+import { expect, factsOf, inDays, test } from './hall'
 import { wire } from './proxy'
 
 test('the chair drafts, revises, fixes the text and calls a vote, and a lost connection costs her nothing', async ({ hall, browser }) => {
@@ -44,8 +44,7 @@ test('the chair drafts, revises, fixes the text and calls a vote, and a lost con
   await chair.getByRole('button', { name: '召集表决' }).click()
   await expect(chair.getByRole('alert').filter({ hasText: /./ })).toBeVisible()
   await expect(chair.getByLabel('问大家的问题')).toHaveValue('是否同意门口装一盏灯？')
-  const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
-  await chair.getByLabel('截止时间').fill(`${later}T21:00`)
+  await chair.getByLabel('截止时间').fill(`${inDays(40)}T21:00`)
   await chair.getByRole('button', { name: '召集表决' }).click()
   await expect(chair.getByRole('heading', { name: '是否同意门口装一盏灯？' })).toBeVisible()
   await expect(chair.getByText('公告还没有发出')).toBeVisible()

@@ -21,6 +21,15 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
+const HOUR = 3_600_000
+/** The demonstration community's clock: eight hours ahead of UTC, whatever the machine's own zone. */
+const clockIn = (hours: number): string => new Date(Date.now() + (hours + 8) * HOUR).toISOString()
+
+/** The community's clock in so many hours, as a field wants it. */
+export const inHours = (hours: number): string => clockIn(hours).slice(0, 16)
+/** The community's day in so many days. */
+export const inDays = (days: number): string => clockIn(24 * days).slice(0, 10)
+
 /** A UUID version 7, as the client makes them: what is made later sorts later. */
 function timed(): string {
   const time = Date.now().toString(16).padStart(12, '0')
@@ -173,7 +182,7 @@ export async function deskOf(hall: Hall, chair: Page, community: string, room: s
     'query($id: ID!) { community(id: $id) { offices(first: 20) { edges { node { role member { id } } } } topics(first: 20) { edges { node { id title } } } } }',
     { id: community },
   )
-  const startsAt = new Date(Date.now() + 20 * 86_400_000).toISOString()
+  const startsAt = new Date(Date.now() + 20 * 24 * HOUR).toISOString()
   const meeting = await hall.command(chair, 'callMeeting', { hallId: room, kind: 'REGULAR', place: '3幢架空层', startsAt }, 'meeting { id }')
   const called = (meeting['meeting'] as { id: string }).id
   for (const title of ['门前的台阶', '电动自行车的充电棚']) await hall.command(chair, 'scheduleItem', { meetingId: called, title }, 'position')

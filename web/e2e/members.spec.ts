@@ -1,7 +1,7 @@
 // Members, offices and letters: the registrar's desk.
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, factsOf, test } from './hall'
+import { expect, factsOf, inDays, test } from './hall'
 
 const pages = async (page: Page): Promise<number> =>
   ((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length
@@ -15,8 +15,7 @@ test('an office is given for a part and a term, holds, and ends with a reason', 
   await expect(registrar.getByText('现在没有职务。')).toBeVisible()
   await registrar.getByLabel('什么职务').selectOption({ label: '楼长' })
   await registrar.getByLabel('管哪一部分').selectOption({ label: '2幢' })
-  const until = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)
-  await registrar.getByLabel('到哪一天为止').fill(until)
+  await registrar.getByLabel('到哪一天为止').fill(inDays(365))
   await registrar.getByRole('button', { name: '给这个职务' }).click()
   await expect(registrar.getByText('郑志强 现在担任楼长。')).toBeVisible()
   const office = registrar.getByRole('listitem').filter({ hasText: '楼长 · 2幢' })

@@ -1,9 +1,7 @@
 // Advisory panels: what was advised and answered, projects signed off, and a lottery drawn again in the browser.
 import { createHash } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { expect, factsOf, test, type Hall } from './hall'
-
-const inDays = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+import { expect, factsOf, inDays, test, type Hall } from './hall'
 
 async function memberId(hall: Hall, page: Page): Promise<string> {
   const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(page, '{ viewer { memberships { member { id } } } }')

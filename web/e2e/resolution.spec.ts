@@ -1,8 +1,6 @@
 // What was resolved: carried out step by step and to the cent, evaluated and challenged by a member.
 import type { Page } from '@playwright/test'
-import { expect, factsOf, test, type Hall } from './hall'
-
-const inDays = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+import { expect, factsOf, inDays, test, type Hall } from './hall'
 
 async function memberId(hall: Hall, page: Page): Promise<string> {
   const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(page, '{ viewer { memberships { member { id } } } }')

@@ -240,6 +240,8 @@ test('an objection is filed, answered by somebody else, and stands on the page',
   const teller = await hall.enter(browser, '陈秀英')
   await hall.command(teller, 'tallyPoll', { pollId: poll }, 'position')
   const owner = await hall.enter(browser, '李桂兰')
+  // Her phone is a week ahead; the time for objections runs by the server's clock.
+  await owner.clock.install({ time: Date.now() + 7 * 24 * 3_600_000 })
   await owner.goto(`/poll/${poll}`)
   await owner.getByLabel('您认为哪里不对').fill('我没有收到通知。')
   // What was typed survives a reload.

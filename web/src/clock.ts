@@ -1,4 +1,4 @@
-// The server's time. Many a phone is minutes wrong, and a speaker's remaining time must not be.
+// The server's time. Many a phone is minutes wrong, some are days; what is over, and how long is left, must not be.
 let ahead = 0
 
 /** What an answer's `Date` tells; it is cut to seconds, so a small difference is none. */

@@ -1,4 +1,5 @@
 // Times, amounts and shares as people say them, in the reader's language.
+import { serverNow } from './clock'
 import { decimal, fraction, whole } from './exact'
 import type { Key, Words } from './words'
 
@@ -11,7 +12,7 @@ function dayOf(at: number, zone: string): string {
 }
 
 /** "今天 晚上9:00", "tomorrow 09:00", "11月29日周日 下午6:13". */
-export function when({ t, locale, language }: Words, iso: string, zone: string, now = Date.now()): string {
+export function when({ t, locale, language }: Words, iso: string, zone: string, now = serverNow()): string {
   const at = Date.parse(iso)
   // 晚上9:00 in Chinese, 21:00 in English: as each is said.
   const clock: Intl.DateTimeFormatOptions = language === 'en' ? { hour: '2-digit', hourCycle: 'h23' } : { hour: 'numeric', hour12: true, dayPeriod: 'short' }
@@ -31,7 +32,7 @@ export function exactly({ locale }: Words, iso: string, zone: string): string {
 }
 
 /** "还剩 6 天". Null when it is over. */
-export function left({ t }: Words, iso: string, now = Date.now()): string | null {
+export function left({ t }: Words, iso: string, now = serverNow()): string | null {
   const rest = Date.parse(iso) - now
   if (rest <= 0) return null
   if (rest >= 2 * DAY) return t('left.days', { n: Math.floor(rest / DAY) })

@@ -1,5 +1,6 @@
 // Who is here, and in which of her communities.
 import { createContext, use } from 'react'
+import { serverNow } from './clock'
 import type { SessionQuery } from './session.operations'
 import { remembered } from './language'
 
@@ -36,7 +37,7 @@ export function useAt(): (rest: string) => string {
 }
 
 export function holds(session: Session, role: Role): boolean {
-  const now = Date.now()
+  const now = serverNow()
   const offices = session.here?.member.offices ?? []
   return offices.some((office) => office.role === role && !office.withdrawnAt && (!office.until || Date.parse(office.until) > now))
 }

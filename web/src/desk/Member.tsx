@@ -1,6 +1,7 @@
 // One member: her offices with their parts and terms, giving one and ending one, and her invitation.
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { serverNow } from '../clock'
 import { doors, when } from '../format'
 import { holds, useSession } from '../session'
 import { having, useCommand, usePage } from '../ui/ask'
@@ -146,7 +147,7 @@ function Invitations({ person, community, again }: { person: Found; community: s
       <ul className="plainlist">
         {all.map((one) => (
           <li key={one.id} className="card">
-            <p>{t(one.state === 'OPEN' && Date.parse(one.expiresAt) <= Date.now() ? 'invite.state.EXPIRED' : `invite.state.${one.state}`)}</p>
+            <p>{t(one.state === 'OPEN' && Date.parse(one.expiresAt) <= serverNow() ? 'invite.state.EXPIRED' : `invite.state.${one.state}`)}</p>
             <p className="soft">{t('invite.times', { made: when(spoken, one.invitedAt, zone), until: when(spoken, one.expiresAt, zone) })}</p>
             {one.state === 'OPEN' && <Plain isDisabled={sent.state === 'sending'} onPress={() => void send({ invitationId: one.id }).then((done) => done && again())}>{t('invite.revoke')}</Plain>}
           </li>

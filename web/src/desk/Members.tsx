@@ -1,6 +1,7 @@
 // Who is in the community and who holds which office: found by name or door, each a page of her own.
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
+import { serverNow } from '../clock'
 import { doors } from '../format'
 import { holds, useSession } from '../session'
 import { useCommand, usePage } from '../ui/ask'
@@ -68,7 +69,7 @@ export default function Members() {
 export function whereabouts({ t }: Pick<Words, 't'>, person: PersonFragment): string {
   const now = (person.offices ?? []).filter((office) => standingOf(office) === 'now').map((office) => t(`role.${office.role}`))
   const joined = person.invitations?.some((one) => one.state === 'REDEEMED')
-  const invited = person.invitations?.some((one) => one.state === 'OPEN' && Date.parse(one.expiresAt) > Date.now())
+  const invited = person.invitations?.some((one) => one.state === 'OPEN' && Date.parse(one.expiresAt) > serverNow())
   const door = doors(person.parties?.flatMap((party) => party.units) ?? [])
   return [door, ...now, joined ? t('members.joined') : invited ? t('members.invited') : ''].filter(Boolean).join(' · ')
 }

@@ -1,4 +1,5 @@
 // Clock times of the community: what a person types is meant in its zone, wherever her device believes to be.
+import { serverNow } from '../clock'
 
 function wall(at: number, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(at)
@@ -20,7 +21,7 @@ export function instant(local: string, zone: string): string | null {
 export const localTime = (iso: string | number, zone: string): string => wall(typeof iso === 'number' ? iso : Date.parse(iso), zone)
 
 /** So many days after now, at a full hour of the community's day. */
-export function inDays(days: number, hour: number, zone: string, now = Date.now()): string {
+export function inDays(days: number, hour: number, zone: string, now = serverNow()): string {
   return `${wall(now + days * 86_400_000, zone).slice(0, 10)}T${String(hour).padStart(2, '0')}:00`
 }
 

@@ -3,6 +3,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import type { AnyVariables } from '@urql/core'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from 'urql'
+import { serverNow } from '../clock'
 import { problemOf, type PageState, type Problem } from '../ui/ask'
 
 interface Piece<Node> {
@@ -41,14 +42,14 @@ export function useWhole<Data, Variables extends AnyVariables & { after?: string
         }
         const piece = pick(data)
         if (!piece) {
-          setState({ data: null, problem: null, readAt: Date.now() })
+          setState({ data: null, problem: null, readAt: serverNow() })
           return
         }
         first ??= data
         nodes.push(...piece.edges.map((edge) => edge.node))
         after = piece.pageInfo.hasNextPage ? (piece.pageInfo.endCursor ?? null) : null
       } while (after)
-      setState({ data: { first: first as Data, nodes }, problem: null, readAt: Date.now() })
+      setState({ data: { first: first as Data, nodes }, problem: null, readAt: serverNow() })
     }
     void read()
     return () => {

@@ -1,6 +1,7 @@
 // The wall display, read from ten metres: what is asked and what came of it in 96 px, who speaks and how long still, the quorum.
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { serverNow } from '../clock'
 import { Answered, useTitle } from '../ui/page'
 import { Hearing } from '../ui/Hearing'
 import { useSession } from '../session'
@@ -115,9 +116,9 @@ function Waiting({ meeting }: { meeting: Found }) {
 function Clock() {
   const { locale } = useWords()
   const { zone } = useSession()
-  const [now, setNow] = useState(Date.now())
+  const [now, setNow] = useState(serverNow())
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5000)
+    const timer = setInterval(() => setNow(serverNow()), 5000)
     return () => clearInterval(timer)
   }, [])
   return <p className="wall-clock">{new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now)}</p>

@@ -1,5 +1,6 @@
 // My proxies: who may vote for me, and for whom I may vote.
 import { useState } from 'react'
+import { serverNow } from '../clock'
 import { doors, when } from '../format'
 import { useSession } from '../session'
 import { useCommand, usePage } from '../ui/ask'
@@ -51,7 +52,7 @@ function Until({ proxy }: { proxy: ProxyLineFragment }) {
   const { zone } = useSession()
   const { t } = spoken
   if (proxy.revokedAt) return <p className="soft">{t('proxies.revoked', { when: when(spoken, proxy.revokedAt, zone) })}</p>
-  const over = Date.parse(proxy.until) <= Date.now()
+  const over = Date.parse(proxy.until) <= serverNow()
   return (
     <p className="soft">
       {t(over ? 'proxies.over' : 'proxies.until', { when: when(spoken, proxy.until, zone) })}
@@ -64,7 +65,7 @@ function Until({ proxy }: { proxy: ProxyLineFragment }) {
 function Given({ proxy, again }: { proxy: ProxyLineFragment; again: () => void }) {
   const { t } = useWords()
   const [sent, send] = useCommand(RevokeProxyDocument)
-  const stands = !proxy.revokedAt && Date.parse(proxy.until) > Date.now()
+  const stands = !proxy.revokedAt && Date.parse(proxy.until) > serverNow()
   return (
     <li className="card">
       <p><strong>{proxy.holder.name}</strong></p>
@@ -85,7 +86,7 @@ function Grant({ data, again }: { data: ProxiesQuery; again: () => void }) {
   const members = data.community?.members?.edges.map((edge) => edge.node).filter((member) => member.name && member.id !== here?.member.id) ?? []
   if (members.length === 0) return null
   const grant = async (): Promise<void> => {
-    const until = new Date(Date.now() + 30 * DAY).toISOString()
+    const until = new Date(serverNow() + 30 * DAY).toISOString()
     if (await send({ seatId: party, holderId: holder, until })) {
       setHolder('')
       again()

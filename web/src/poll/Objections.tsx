@@ -1,6 +1,7 @@
 // Objections to a provisional result: filing one in one's own words, and what was answered.
 import { useState } from 'react'
 import { Label, TextArea, TextField } from 'react-aria-components/TextField'
+import { serverNow } from '../clock'
 import { when } from '../format'
 import { holds, useSession } from '../session'
 import { useCommand, useDraft } from '../ui/ask'
@@ -16,7 +17,7 @@ export function Objections({ poll, again }: { poll: FoundPoll; again: () => void
   const spoken = useWords()
   const { t } = spoken
   const session = useSession()
-  const open = poll.phase === 'TALLIED' && poll.objectionsUntil !== null && poll.objectionsUntil !== undefined && Date.parse(poll.objectionsUntil) > Date.now()
+  const open = poll.phase === 'TALLIED' && poll.objectionsUntil !== null && poll.objectionsUntil !== undefined && Date.parse(poll.objectionsUntil) > serverNow()
   return (
     <section>
       <h2>{t('objections')}</h2>

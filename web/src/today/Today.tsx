@@ -1,6 +1,7 @@
 // Today: what I can do now and until when; what was decided; what became of what I asked. At most three cards, the most urgent first.
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { serverNow } from '../clock'
 import { left, when } from '../format'
 import { MeetingCard } from '../hall/Line'
 import { holds, useAt, useSession } from '../session'
@@ -80,7 +81,7 @@ function meetingsSoon(community: Community) {
   const all = (community.halls?.edges ?? []).flatMap(({ node: hall }) => hall.meetings.edges.map(({ node: meeting }) => ({ hall: hall.name, meeting })))
   const running = (phase: string): boolean => phase === 'OPEN' || phase === 'RECESSED'
   return all
-    .filter(({ meeting }) => running(meeting.phase) || (Date.parse(meeting.startsAt) < Date.now() + SOON && meeting.phase === 'NOTICED'))
+    .filter(({ meeting }) => running(meeting.phase) || (Date.parse(meeting.startsAt) < serverNow() + SOON && meeting.phase === 'NOTICED'))
     .sort((a, b) => Number(running(b.meeting.phase)) - Number(running(a.meeting.phase)) || Date.parse(a.meeting.startsAt) - Date.parse(b.meeting.startsAt))
 }
 
@@ -90,7 +91,7 @@ const RECENT = 14 * 86_400_000
 function replies(community: Community) {
   return (community.asked?.edges ?? [])
     .map((edge) => edge.node)
-    .filter((topic) => topic.phase === 'ANSWERED' && topic.answeredAt && Date.parse(topic.answeredAt) > Date.now() - RECENT)
+    .filter((topic) => topic.phase === 'ANSWERED' && topic.answeredAt && Date.parse(topic.answeredAt) > serverNow() - RECENT)
     .reverse()
 }
 
@@ -174,7 +175,7 @@ function UnderWay({ poll }: { poll: Open }) {
       {poll.phase === 'NOTICED' && <p className="time">{t('opens.at', { when: when(spoken, poll.terms.opensAt, zone) })}</p>}
       {poll.phase === 'OPEN' && <Ends poll={poll} />}
       {poll.phase === 'TALLIED' && poll.outcome && <p><Outcome outcome={poll.outcome} /></p>}
-      {poll.phase === 'TALLIED' && poll.objectionsUntil && Date.parse(poll.objectionsUntil) > Date.now() && (
+      {poll.phase === 'TALLIED' && poll.objectionsUntil && Date.parse(poll.objectionsUntil) > serverNow() && (
         <p className="time">{t('objections.until', { when: when(spoken, poll.objectionsUntil, zone) })}</p>
       )}
       <p><Link href={`/poll/${poll.id}`}>{t('seeCount')}</Link></p>

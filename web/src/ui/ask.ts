@@ -4,6 +4,7 @@ import type { AnyVariables, CombinedError } from '@urql/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient, useQuery } from 'urql'
 import { freshKey } from '../client'
+import { serverNow } from '../clock'
 import { asking } from '../first'
 
 export interface Problem {
@@ -38,7 +39,7 @@ export function usePage<Data, Variables extends AnyVariables>(
   const [state, ask] = useQuery({ query, variables, requestPolicy: known ? 'cache-first' : 'cache-and-network' })
   const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask])
   const readAt = useRef<number | null>(null)
-  if (state.data && !state.stale && !state.error) readAt.current ??= Date.now()
+  if (state.data && !state.stale && !state.error) readAt.current ??= serverNow()
   const { error } = state
   useEffect(() => {
     if (!error) return undefined

@@ -1,4 +1,5 @@
 // Days as people say them.
+import { serverNow } from '../clock'
 import type { Words } from '../words'
 
 /** "12月3日周四": the last whole day before an instant that is itself too late. */
@@ -6,7 +7,7 @@ export function lastDay(spoken: Words, iso: string, zone: string): string {
   return dayOf(spoken, new Date(Date.parse(iso) - 1).toISOString(), zone)
 }
 
-export function dayOf({ locale }: Words, iso: string, zone: string, now = Date.now()): string {
+export function dayOf({ locale }: Words, iso: string, zone: string, now = serverNow()): string {
   const at = Date.parse(iso)
   const yearOf = (instant: number): string => new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' }).format(instant)
   const year = yearOf(at) === yearOf(now) ? {} : { year: 'numeric' as const }
