@@ -1,6 +1,11 @@
 //! Subscriptions: a poll's progress over a socket, the feed as events, and going on where one was cut off.
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use std::sync::Arc;
+
+use async_graphql::{Executor as _, Request, Response, Variables};
+use futures_util::{SinkExt as _, StreamExt as _, poll, stream::BoxStream};
+use moothall_core::language::Language;
+use moothall_graphql::{CookieSink, MoothallExecutor, RequestContext, Viewer};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
@@ -21,6 +26,7 @@ on_both_databases!(
     a_timeline_that_was_cut_off_goes_on_without_gaps_or_repeats,
     statements_that_were_cut_off_go_on_without_gaps_or_repeats,
     nothing_is_watched_by_whoever_may_not_see_it,
+    who_stops_reading_in_the_middle_keeps_nobody_waiting,
 );
 
 pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -293,5 +299,47 @@ async fn nothing_is_watched_by_whoever_may_not_see_it(hall: &TestHall) {
         let told = events.next().await.expect("an answer");
         assert_eq!(told["errors"][0]["extensions"]["code"], "NOT_FOUND", "{told}");
         assert_eq!(events.next().await, None, "and then it ends");
+    }
+}
+
+/// A stream as the layer that sends it has it.
+async fn unsent(hall: &TestHall, who: &Person, query: &str, variables: Value) -> BoxStream<'static, Response> {
+    struct NoCookies;
+    impl CookieSink for NoCookies {
+        fn set_session(&self, _token: &str) {}
+        fn clear_session(&self) {}
+    }
+    let token = who.token.as_deref().unwrap_or_default();
+    let session = hall.app.identity().session(token, hall.app.clock().now()).await.expect("an answer");
+    let context =
+        RequestContext { language: Language::En, remote: None, cookies: Arc::new(NoCookies), guesses: None };
+    let mut request = Request::new(query).variables(Variables::from_json(variables));
+    moothall_graphql::introduce(session.map(Viewer::from), context, &mut request.data);
+    let schema = moothall_graphql::schema(hall.app.clone()).finish();
+    MoothallExecutor::new(schema, hall.app.clone()).execute_stream(request, None)
+}
+
+/// More of them than there are connections to any database.
+async fn who_stops_reading_in_the_middle_keeps_nobody_waiting(hall: &TestHall) {
+    const STALLED: usize = 64;
+    let estate = estate(hall).await;
+    let poll = estate.open_poll(hall, "是否同意？").await;
+    let watcher = estate.owner(hall, 3).await;
+    hall.catch_up().await;
+    let mut stalled = Vec::new();
+    while stalled.len() < STALLED {
+        let mut stream = unsent(hall, &watcher, WATCH, json!({ "id": poll })).await;
+        // It has begun to ask; then nobody comes back for the answer.
+        if poll!(stream.next()).is_pending() {
+            stalled.push(stream);
+        }
+    }
+    let query = "query($id: ID!) { node(id: $id) { ... on Poll { turnout { voted } } } }";
+    let shown = hall.run(&watcher, query, json!({ "id": poll })).await;
+    assert_eq!(shown["node"]["turnout"]["voted"], 0);
+    // Those who come back after all are told what they asked for.
+    for mut stream in stalled {
+        let told = stream.next().await.expect("an answer").data.into_json().expect("JSON");
+        assert_eq!(told["pollProgress"]["poll"]["turnout"]["voted"], 0);
     }
 }

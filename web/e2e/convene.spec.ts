@@ -75,7 +75,7 @@ test('a notice that comes too late is refused in its own sentence', async ({ hal
   await expect(chair.getByRole('heading', { level: 3, name: '水管爆了' })).toBeVisible()
   await chair.getByRole('button', { name: '发通知' }).click()
   await chair.getByRole('button', { name: '是的，发出通知' }).click()
-  await expect(chair.getByRole('alert').filter({ hasText: /满 3 日/ })).toBeVisible()
+  await expect(chair.getByRole('alert').filter({ hasText: /至少 3 日/ })).toBeVisible()
   await expect(chair.getByText('正在准备')).toBeVisible()
   await chair.getByText('取消这次会').first().click()
   await chair.getByLabel('为什么取消').fill('改日再开。')
