@@ -388,7 +388,7 @@ codes! {
     RuleNotInForce = "RULE_NOT_IN_FORCE",
     /// Nobody would be entitled to vote. Complete the register first.
     RollEmpty = "ROLL_EMPTY",
-    /// {days} whole days must lie between notice and opening. Choose a later opening.
+    /// The rules ask for notice {days} or more days ahead, the day of notice not counted. Choose a later beginning.
     NoticeTooShort = "NOTICE_TOO_SHORT",
     /// Voting must end after it begins, and in the future.
     WindowMalformed = "WINDOW_MALFORMED",
