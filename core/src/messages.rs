@@ -10,6 +10,9 @@ macro_rules! messages {
         /// Every code, in the order of the pipeline: the closed set clients may switch on.
         pub const CODES: &[&str] = &[$($code),*];
 
+        /// The English sentence of each code, its gaps not filled: what the contract tells programmers of it.
+        pub const ENGLISH: &[(&str, &str)] = &[$(($code, $english)),*];
+
         pub(crate) fn code(refusal: &Refusal) -> &'static str {
             match refusal { $(Refusal::$refusal { .. } => $code,)* }
         }

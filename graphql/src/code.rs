@@ -180,7 +180,7 @@ codes! {
     CommitmentMalformed = "COMMITMENT_MALFORMED",
     /// This is not the seed that was committed to.
     SeedDoesNotMatch = "SEED_DOES_NOT_MATCH",
-    /// The value named as the seed is known from `known_at` on.
+    /// The value named as the seed is known from {known_at} on.
     SeedNotKnown = "SEED_NOT_KNOWN",
     /// There is no such entry.
     VisitUnknown = "VISIT_UNKNOWN",
@@ -224,7 +224,7 @@ codes! {
     MeetingUnknown = "MEETING_UNKNOWN",
     /// The meeting is not at the stage where this can be done.
     MeetingNotInPhase = "MEETING_NOT_IN_PHASE",
-    /// The meeting begins at `starts_at`.
+    /// The meeting begins at {starts_at}.
     MeetingTooEarly = "MEETING_TOO_EARLY",
     /// A meeting takes at most {max} of these.
     MeetingFull = "MEETING_FULL",
@@ -392,7 +392,7 @@ codes! {
     NoticeTooShort = "NOTICE_TOO_SHORT",
     /// Voting must end after it begins, and in the future.
     WindowMalformed = "WINDOW_MALFORMED",
-    /// Voting begins at `opens_at`.
+    /// Voting begins at {opens_at}.
     VotingNotOpen = "VOTING_NOT_OPEN",
     /// Voting has closed.
     VotingClosed = "VOTING_CLOSED",

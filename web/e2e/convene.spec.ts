@@ -1,6 +1,6 @@
 // The chair calls a meeting, sets its agenda and gives notice, through the pages alone; and calls it off again.
 import AxeBuilder from '@axe-core/playwright'
-import { expect, factsOf, inHours, test } from './hall'
+import { expect, factsOf, inHours, memberId, test } from './hall'
 
 test('the chair calls a meeting, sets its agenda, gives notice and calls it off', async ({ hall, browser }) => {
   const chair = await hall.enter(browser, '林国栋')
@@ -65,9 +65,10 @@ test('the chair calls a meeting, sets its agenda, gives notice and calls it off'
 
 test('a notice that comes too late is refused in its own sentence', async ({ hall, browser }) => {
   const chair = await hall.enter(browser, '林国栋')
-  const facts = await factsOf(hall, chair)
-  await chair.goto(`/hall/${facts.hall}/call`)
-  // A regular meeting needs three days of notice. Two hours on, it may be tomorrow by the calendar, never the day after.
+  const { community } = await factsOf(hall, chair)
+  const opened = await hall.command(chair, 'openHall', { communityId: community, name: '楼道议事厅', venue: '2幢门厅', chairId: await memberId(hall, chair), councilSize: 3, rules: { noticeDays: 3 } }, 'hall { id }')
+  await chair.goto(`/hall/${(opened['hall'] as { id: string }).id}/call`)
+  // Two hours on, it may be tomorrow by the calendar, but never three days on.
   await chair.getByLabel('什么时候开始').fill(inHours(2))
   await chair.getByRole('button', { name: '召集，接着排议程' }).click()
   await chair.getByLabel('议题写什么').fill('水管爆了')

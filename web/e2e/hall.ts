@@ -172,6 +172,12 @@ export async function factsOf(hall: Hall, page: Page): Promise<Facts> {
   return { ...talks, ...followed, asked: topic('外墙'), raised: topic('楼道灯'), community: found?.id ?? '', facade: poll('OPEN'), panel: poll('CERTIFIED'), lift: matter('3幢1单元加装电梯'), facadeMatter: matter('米色') }
 }
 
+/** Which member somebody is. */
+export async function memberId(hall: Hall, page: Page): Promise<string> {
+  const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(page, '{ viewer { memberships { member { id } } } }')
+  return viewer.memberships[0]?.member.id ?? ''
+}
+
 /** What officers work on: a text that is fixed and waits for its vote, a member who holds an office, a meeting that is being prepared, a topic with suggestions. */
 export async function deskOf(hall: Hall, chair: Page, community: string, room: string): Promise<{ fixed: string; member: string; called: string; topic: string }> {
   const drafted = await hall.command(chair, 'draftProposal', { communityId: community, title: '给单车棚装灯', text: '装两盏灯，费用 1200 元。' }, 'proposal { id }')

@@ -1,12 +1,6 @@
 // Advisory panels: what was advised and answered, projects signed off, and a lottery drawn again in the browser.
 import { createHash } from 'node:crypto'
-import type { Page } from '@playwright/test'
-import { expect, factsOf, inDays, test, type Hall } from './hall'
-
-async function memberId(hall: Hall, page: Page): Promise<string> {
-  const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(page, '{ viewer { memberships { member { id } } } }')
-  return viewer.memberships[0]?.member.id ?? ''
-}
+import { expect, factsOf, inDays, memberId, test } from './hall'
 
 const idOf = (payload: Record<string, unknown>, name: string): string => (payload[name] as { id: string }).id
 

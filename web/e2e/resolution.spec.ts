@@ -1,11 +1,5 @@
 // What was resolved: carried out step by step and to the cent, evaluated and challenged by a member.
-import type { Page } from '@playwright/test'
-import { expect, factsOf, inDays, test, type Hall } from './hall'
-
-async function memberId(hall: Hall, page: Page): Promise<string> {
-  const { viewer } = await hall.ask<{ viewer: { memberships: { member: { id: string } }[] } }>(page, '{ viewer { memberships { member { id } } } }')
-  return viewer.memberships[0]?.member.id ?? ''
-}
+import { expect, factsOf, inDays, memberId, test } from './hall'
 
 test('a resolution is followed from the meeting to the evaluation', async ({ hall, browser }) => {
   test.setTimeout(120_000)

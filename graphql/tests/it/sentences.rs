@@ -2,7 +2,7 @@
 
 use moothall_core::deliberation::MatterId;
 use moothall_core::language::Language;
-use moothall_core::messages::CODES;
+use moothall_core::messages::{CODES, ENGLISH};
 use moothall_core::policy::{Action, Role};
 use moothall_core::refusal::{Refusal, RowFault, RowRefusal};
 use moothall_core::rule::RuleId;
@@ -322,4 +322,14 @@ fn rows_of_an_import_have_three_sentences() {
         let sentences: Vec<_> = Language::ALL.iter().map(|language| row.sentence(*language)).collect();
         good(&sentences, &row.to_string());
     }
+}
+
+#[test]
+fn the_schema_tells_of_each_code_what_its_sentence_says() {
+    let contract = moothall_graphql::sdl();
+    let untold: Vec<_> = ENGLISH
+        .iter()
+        .filter(|(code, sentence)| !contract.contains(&format!("\t\"{sentence}\"\n\t{code}\n")))
+        .collect();
+    assert!(untold.is_empty(), "graphql/src/code.rs says something else of {untold:#?}");
 }
