@@ -304,3 +304,17 @@ events! {
     ResolutionArchived(resolution::Archived) = "resolution.archived.v1" in |e, _c| e.resolution.0;
     ResolutionReopened(resolution::Reopened) = "resolution.reopened.v1" in |e, _c| e.resolution.0;
 }
+
+/// The fields of an event's payload that tell what one person chose, be it a ballot, a mark or an option. They are for the rules and the
+/// count; nobody reads them off the log who was not meant to.
+#[must_use]
+pub fn choices_in(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "poll.ballot_cast.v1" => &["choice", "replaces"],
+        "poll.paper_ballot_entered.v1" => &["choice"],
+        "poll.ballot_spoiled.v1" => &["replaces"],
+        "deliberation.statement_marked.v1" => &["mark", "replaces"],
+        "deliberation.option_chosen.v1" => &["option", "replaces"],
+        _ => &[],
+    }
+}

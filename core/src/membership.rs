@@ -174,6 +174,18 @@ impl Membership {
             .any(|proxy| proxy.seat == seat && proxy.poll.is_none_or(|only| only == poll))
     }
 
+    /// The seats for which `holder` has a proxy in force in this poll.
+    pub fn seats_held_by(
+        &self,
+        holder: MemberId,
+        poll: PollId,
+        now: Timestamp,
+    ) -> impl Iterator<Item = SeatId> {
+        self.proxies_of(holder, now)
+            .filter(move |proxy| proxy.poll.is_none_or(|only| only == poll))
+            .map(|proxy| proxy.seat)
+    }
+
     fn proxies_of(&self, holder: MemberId, now: Timestamp) -> impl Iterator<Item = &ProxyGranted> {
         self.proxies_by_holder
             .get(&holder)

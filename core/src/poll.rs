@@ -334,7 +334,7 @@ impl Poll {
         if let Some(entry) = event.paper {
             self.paper.remove(&entry);
         }
-        self.roll.cast(event.seat, event.choice);
+        self.roll.cast(event.seat, event.choice, event.right);
     }
 
     pub(crate) fn paper_entered(&mut self, event: &PaperBallotEntered) {

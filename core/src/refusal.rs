@@ -61,6 +61,7 @@ pub enum Refusal {
     AreaMissing,
     PartyUnknown,
     PartyMalformed,
+    PartyAlreadyRegistered,
     NothingToImport,
     ImportRefused { rows: Vec<RowRefusal> },
     // Membership
@@ -248,6 +249,7 @@ pub enum Refusal {
     NotOnTheRoll,
     RepresentativeNotNamed,
     AlreadyVoted,
+    HolderHasVoted,
     ChoiceNotOffered,
     NotYourOwnEntry,
     PaperEntryUnknown,

@@ -16,7 +16,7 @@ use crate::policy::{Action, Scope, Standing};
 use crate::refusal::Refusal;
 use crate::sealed::{Contact, PersonName, Sealed};
 use crate::state::Community;
-use crate::text::Label;
+use crate::text::{Label, Title};
 use crate::time::Timestamp;
 
 /// What a registrar asks of the register.
@@ -119,6 +119,8 @@ pub struct Register {
     acting: BTreeMap<MemberId, Vec<PartyId>>,
     /// How many units each party owns now.
     holdings: BTreeMap<PartyId, u32>,
+    /// Organisations and developers by their public names.
+    named: BTreeMap<(PartyKind, Title), PartyId>,
 }
 
 fn door(unit: &UnitRegistered) -> (String, String, String) {
@@ -137,6 +139,21 @@ impl Register {
     #[must_use]
     pub fn is_owner(&self, member: MemberId) -> bool {
         self.parties_of(member).iter().any(|party| self.holdings.get(party).is_some_and(|units| *units > 0))
+    }
+
+    /// The party that is this owner already: the same persons together, or an organisation of the same name. One owner is one head,
+    /// however often she is entered (SPC interpretation art. 9).
+    #[must_use]
+    pub fn known_as(&self, party: &PartyRecorded) -> Option<PartyId> {
+        if let Some(name) = &party.name {
+            return self.named.get(&(party.kind, name.clone())).copied();
+        }
+        let holders: BTreeSet<_> = party.holders.iter().collect();
+        let same = |known: &Party| {
+            known.kind == party.kind && known.holders.iter().collect::<BTreeSet<_>>() == holders
+        };
+        let candidates = self.parties_of(*party.holders.first()?).iter().copied();
+        candidates.into_iter().find(|id| self.parties.get(id).is_some_and(same))
     }
 
     /// Whether a unit lies in the scope.
@@ -190,6 +207,9 @@ impl Register {
             if !parties.contains(&event.party) {
                 parties.push(event.party);
             }
+        }
+        if let Some(name) = &event.name {
+            self.named.entry((event.kind, name.clone())).or_insert(event.party);
         }
         self.parties.insert(
             event.party,
@@ -272,6 +292,9 @@ pub(crate) fn decide(
                 return Err(Refusal::AlreadyExists);
             }
             check_party(party)?;
+            if register.known_as(party).is_some() {
+                return Err(Refusal::PartyAlreadyRegistered);
+            }
             for member in party.holders.iter().chain(party.representative.iter()) {
                 state.membership.require_present(*member)?;
             }

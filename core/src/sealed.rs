@@ -124,7 +124,7 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
 }
 
 macro_rules! personal {
-    ($(#[$doc:meta])* $name:ident, $label:literal, $max:expr) => {
+    ($(#[$doc:meta])* $name:ident, $label:literal, $clean:ident($max:expr)) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq)]
         pub struct $name(String);
@@ -132,7 +132,7 @@ macro_rules! personal {
         impl Personal for $name {
             const LABEL: &'static str = $label;
             fn parse(text: &str) -> Result<Self, TextRefusal> {
-                crate::text::clean(text, $max).map(Self)
+                crate::text::$clean(text, $max).map(Self)
             }
             fn expose(&self) -> &str {
                 &self.0
@@ -149,13 +149,13 @@ macro_rules! personal {
 
 personal!(
     /// A person's or party's name as she writes it; at most 200 characters.
-    PersonName, "person_name", 200
+    PersonName, "person_name", clean_line(200)
 );
 personal!(
     /// How to reach a person: a telephone number, an address, a mailbox; at most 500 characters.
-    Contact, "contact", 500
+    Contact, "contact", clean(500)
 );
 personal!(
     /// What a member writes in her own name: a reason, a statement, an objection; at most 20,000 characters.
-    OwnWords, "own_words", 20_000
+    OwnWords, "own_words", clean(20_000)
 );

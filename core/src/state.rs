@@ -280,7 +280,7 @@ impl Decider for Community {
     type Event = Event;
     type Refusal = Refusal;
 
-    const CODE_VERSION: u32 = 5;
+    const CODE_VERSION: u32 = 6;
 
     fn initial(community: CommunityId) -> Self {
         Self {

@@ -34,17 +34,23 @@ pub fn clean(text: &str, max: usize) -> Result<String, TextRefusal> {
     Ok(text)
 }
 
+/// The same for what stands on one line: a line break or a tab becomes a space.
+pub fn clean_line(text: &str, max: usize) -> Result<String, TextRefusal> {
+    let parts = text.split(['\r', '\n', '\t']).map(str::trim).filter(|part| !part.is_empty());
+    clean(&parts.collect::<Vec<_>>().join(" "), max)
+}
+
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($max:expr);)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $clean:ident($max:expr);)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
         impl $name {
             /// Checks what a person typed.
             pub fn parse(text: &str) -> Result<Self, TextRefusal> {
-                clean(text, $max).map(Self)
+                $clean(text, $max).map(Self)
             }
 
             /// The text.
@@ -58,11 +64,11 @@ macro_rules! texts {
 
 texts! {
     /// The title of a proposal, the name of a community, of a building or of an organisation.
-    Title(200);
+    Title = clean_line(200);
     /// The text of a proposal, a question, a rule: the community's record, readable by its members.
-    Body(50_000);
+    Body = clean(50_000);
     /// Why an official act was done: part of the community's record.
-    Reason(2_000);
+    Reason = clean(2_000);
     /// A short code: a unit's number, an entrance, an office's label.
-    Label(60);
+    Label = clean_line(60);
 }

@@ -58,6 +58,8 @@ codes! {
     PartyUnknown = "PARTY_UNKNOWN",
     /// One person needs one name, co-owners at least two, an organisation its name.
     PartyMalformed = "PARTY_MALFORMED",
+    /// This owner is in the register already, and counts once. Let the unit pass to the party that is there.
+    PartyAlreadyRegistered = "PARTY_ALREADY_REGISTERED",
     /// The file has no rows.
     NothingToImport = "NOTHING_TO_IMPORT",
     /// Nothing was imported: {rows} rows have mistakes.
@@ -416,6 +418,8 @@ codes! {
     RepresentativeNotNamed = "REPRESENTATIVE_NOT_NAMED",
     /// A ballot has been cast for this seat and cannot be replaced in this poll.
     AlreadyVoted = "ALREADY_VOTED",
+    /// Whoever this seat belongs to has voted in person; a proxy does not replace that ballot.
+    HolderHasVoted = "HOLDER_HAS_VOTED",
     /// The rule of this poll does not know that choice.
     ChoiceNotOffered = "CHOICE_NOT_OFFERED",
     /// A second person must read the paper.

@@ -512,7 +512,7 @@ impl Community {
         paging.list(rows, |row| row.seq, |row| TimelineEntry::new(self.key(), row)).map(Some)
     }
 
-    /// The events as stored, oldest first, for those whose office needs them. What is sealed stays sealed.
+    /// The events as stored, oldest first, for those whose office needs them. What is sealed stays sealed; what one person chose is left out.
     #[graphql(complexity = "cost(first, None) * child_complexity + 1")]
     async fn feed(
         &self,

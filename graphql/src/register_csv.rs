@@ -9,7 +9,7 @@ use moothall_core::sealed::{Contact, PersonName, Personal};
 use moothall_core::text::{Label, TextRefusal, Title};
 use std::collections::BTreeMap;
 
-pub use sealing::{seal, trial, was_sealed};
+pub use sealing::{Known, Target, seal, trial, was_sealed};
 
 use crate::scalar::hundredths;
 use crate::user_error::{EdgeRefusal, pick};

@@ -489,7 +489,7 @@ impl Subscription {
         Ok(maps_of(watch, DeliberationId(deliberation), seq))
     }
 
-    /// The events of a community as they are stored, for those whose office needs them. What is sealed stays sealed.
+    /// The events of a community as they are stored, for those whose office needs them. What one person chose is left out.
     async fn feed(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,7 @@ use moothall_core::register::RegisterCommand;
 use moothall_core::state::{Command, Community};
 use moothall_core::text::Title;
 use moothall_eventstore::{CommandKey, Request};
-use moothall_graphql::register_csv::{self, CsvRefusal, CsvRow};
+use moothall_graphql::register_csv::{self, CsvRefusal, CsvRow, Known, Target};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -82,13 +82,18 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
     }
     // Tried in any case, so that what the rules refuse leaves neither a community nor keys behind; but a file that was taken before
     // may be given again.
-    let repeated = !arguments.dry_run && was_taken(house, arguments, community, key, &rows).await?;
+    let known = match arguments.community {
+        Some(community) => members_of(house, CommunityId(community)).await?,
+        None => Known::default(),
+    };
+    let target = Target { community, key, known: &known };
+    let repeated = !arguments.dry_run && was_taken(house, arguments, target, &rows).await?;
     let mut refused = None;
     if !repeated {
-        refused = try_out(house, arguments, community, key, &rows).await?;
+        refused = try_out(house, arguments, target, &rows).await?;
     }
     if refused.is_none() && !arguments.dry_run {
-        refused = take(house, arguments, community, key, &rows).await?;
+        refused = take(house, arguments, target, &rows).await?;
     }
     match refused {
         None => {}
@@ -121,28 +126,34 @@ fn found(arguments: &cli::ImportRegister) -> Result<Command, Failure> {
     }))
 }
 
+/// Who is a member already: an owner who is in the register stays who she is.
+async fn members_of(house: &House, community: CommunityId) -> Result<Known, Failure> {
+    let fault = |error: &dyn std::error::Error| Failure::fault("reading who is a member", error);
+    house.catch_up().await?;
+    Known::read(&house.views(), &house.vault, community).await.map_err(|error| fault(&*error))
+}
+
 /// Whether this import has made its keys already. Into a community of its own it is tried on a fresh one, as often as one likes.
 async fn was_taken(
     house: &House,
     arguments: &cli::ImportRegister,
-    community: CommunityId,
-    key: Uuid,
+    target: Target<'_>,
     rows: &[CsvRow],
 ) -> Result<bool, Failure> {
     if arguments.community.is_none() {
         return Ok(false);
     }
-    let sealed = register_csv::was_sealed(&house.vault, community, key, rows).await;
+    let sealed = register_csv::was_sealed(&house.vault, target, rows).await;
     sealed.map_err(|error| Failure::fault("looking for keys", &error))
 }
 
 async fn take(
     house: &House,
     arguments: &cli::ImportRegister,
-    community: CommunityId,
-    key: Uuid,
+    target: Target<'_>,
     rows: &[CsvRow],
 ) -> Result<Option<Refusal>, Failure> {
+    let Target { community, key, .. } = target;
     let actor = administrator(community);
     let ask = |step: &str, command| {
         let id = Uuid::new_v5(&community.0, format!("{step} {key}").as_bytes());
@@ -152,7 +163,7 @@ async fn take(
     if arguments.community.is_none() {
         house.execute(ask("found", found(arguments)?)).await?;
     }
-    let sealed = register_csv::seal(&house.vault, community, key, rows, house.clock.now()).await;
+    let sealed = register_csv::seal(&house.vault, target, rows, house.clock.now()).await;
     let rows = sealed.map_err(|error| Failure::fault("sealing names", &error))?;
     let command = Command::Register(RegisterCommand::Import { rows });
     match house.engine.execute(ask("register", command)).await {
@@ -166,12 +177,12 @@ async fn take(
 async fn try_out(
     house: &House,
     arguments: &cli::ImportRegister,
-    community: CommunityId,
-    key: Uuid,
+    target: Target<'_>,
     rows: &[CsvRow],
 ) -> Result<Option<Refusal>, Failure> {
     let fault = |error: &dyn std::error::Error| Failure::fault("trying the import", error);
-    let rows = register_csv::trial(community, key, rows);
+    let community = target.community;
+    let rows = register_csv::trial(target, rows);
     let command = Command::Register(RegisterCommand::Import { rows });
     let founding = if arguments.community.is_none() { Some(found(arguments)?) } else { None };
     let context = Context { now: house.clock.now(), actor: administrator(community) };

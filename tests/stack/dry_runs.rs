@@ -1,4 +1,4 @@
-//! A register is tried before it is taken: the same mistakes are told, and nothing is written.
+//! A register is tried before it is taken: the same mistakes are told, and nothing is written. And it is taken in parts.
 
 use serde_json::json;
 
@@ -8,6 +8,7 @@ use super::hall::{TestHall, on_both_databases};
 on_both_databases!(
     a_dry_run_tells_the_mistakes_of_an_import_and_writes_nothing,
     a_dry_run_is_for_those_who_may_import,
+    owners_in_a_later_file_count_once,
 );
 
 const HEADING: &str = "building,entrance,number,area,owner,contact\n";
@@ -57,4 +58,26 @@ async fn a_dry_run_is_for_those_who_may_import(hall: &TestHall) {
     hall.refused(&estate.chair, "importRegister", input.clone(), "NOT_PERMITTED").await;
     hall.refused(&other.registrar, "importRegister", input.clone(), "NOT_FOUND").await;
     hall.refused(&super::hall::Person::anonymous(), "importRegister", input, "NOT_SIGNED_IN").await;
+}
+
+async fn owners_in_a_later_file_count_once(hall: &TestHall) {
+    const HEADING: &str = "building,entrance,number,area,kind,owner,contact\n";
+    let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(2) }).await;
+    let import = async |lines: &str| {
+        let input = json!({ "communityId": estate.id, "csv": format!("{HEADING}{lines}") });
+        hall.does(&estate.registrar, "importRegister", input, "").await;
+        let query = "query($id: ID!) { community(id: $id) { register { totals { units owners } } members(first: 100) { edges { node { id } } } } }";
+        let seen = hall.run(&estate.registrar, query, json!({ "id": estate.id })).await;
+        let totals = &seen["community"]["register"]["totals"];
+        let members = seen["community"]["members"]["edges"].as_array().map_or(0, Vec::len);
+        (totals["units"].clone(), totals["owners"].clone(), members)
+    };
+    let first = import(
+        "9幢,,1,80,,甲,a@example.org\n9幢,,2,80,developer,海棠置业,\n9幢,,3,80,,甲;乙,a@example.org;\n",
+    )
+    .await;
+    assert_eq!((&first.0, &first.1), (&json!(5), &json!(5)));
+    let later = import("9幢,,4,80,,甲,a@example.org\n9幢,,5,80,developer,海棠置业,\n9幢,,6,80,,乙;甲,;a@example.org\n9幢,,7,80,,甲,another@example.org\n").await;
+    // The same person, the same developer, the same two together; whoever is reached elsewhere is somebody else.
+    assert_eq!(later, (json!(9), json!(6), first.2 + 1));
 }

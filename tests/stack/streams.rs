@@ -14,7 +14,7 @@ use tokio_tungstenite::{
 };
 
 use super::{
-    estate::{Estate, Plan, equal},
+    estate::{Estate, Plan, admit, equal, grant},
     hall::{Person, TestHall, nodes, on_both_databases, text},
 };
 use crate::http::client::{Ask, Conversation};
@@ -27,6 +27,7 @@ on_both_databases!(
     statements_that_were_cut_off_go_on_without_gaps_or_repeats,
     nothing_is_watched_by_whoever_may_not_see_it,
     who_stops_reading_in_the_middle_keeps_nobody_waiting,
+    what_one_person_chose_is_in_no_feed,
 );
 
 pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -303,7 +304,12 @@ async fn nothing_is_watched_by_whoever_may_not_see_it(hall: &TestHall) {
 }
 
 /// A stream as the layer that sends it has it.
-async fn unsent(hall: &TestHall, who: &Person, query: &str, variables: Value) -> BoxStream<'static, Response> {
+async fn unsent(
+    hall: &TestHall,
+    who: &Person,
+    query: &str,
+    variables: Value,
+) -> BoxStream<'static, Response> {
     struct NoCookies;
     impl CookieSink for NoCookies {
         fn set_session(&self, _token: &str) {}
@@ -342,4 +348,43 @@ async fn who_stops_reading_in_the_middle_keeps_nobody_waiting(hall: &TestHall) {
         let told = stream.next().await.expect("an answer").data.into_json().expect("JSON");
         assert_eq!(told["pollProgress"]["poll"]["turnout"]["voted"], 0);
     }
+}
+
+async fn what_one_person_chose_is_in_no_feed(hall: &TestHall) {
+    let estate = estate(hall).await;
+    let poll = estate.open_poll(hall, "是否同意？").await;
+    let researcher = admit(hall, &estate.registrar, &estate.id, "研究者").await;
+    grant(hall, &estate.registrar, &researcher, "RESEARCHER").await;
+    let before = hall.events().await;
+    estate.vote(hall, &poll, &[(0, "FOR")]).await;
+    estate.vote(hall, &poll, &[(0, "AGAINST")]).await;
+    let paper = json!({ "pollId": poll, "seatId": estate.owners[1].party, "choice": "ABSTAIN" });
+    hall.does(&estate.tellers[0], "enterPaperBallot", paper, "").await;
+    let spoil = json!({ "pollId": poll, "seatId": estate.owners[0].party, "reason": "重复" });
+    hall.does(&estate.tellers[0], "spoilBallot", spoil, "").await;
+    let query = "query($id: ID!, $seq: Int) { community(id: $id) { feed(first: 100, afterSeq: $seq) { edges { node { kind payload } } } } }";
+    for who in [&estate.registrar, &estate.tellers[1], &researcher] {
+        let seen = hall.run(who, query, json!({ "id": estate.id, "seq": before })).await;
+        let told: Vec<(String, Value)> = nodes(&seen["community"]["feed"])
+            .iter()
+            .map(|event| {
+                let payload = serde_json::from_str(&text(event, "/payload")).expect("JSON");
+                (text(event, "/kind"), payload)
+            })
+            .collect();
+        let kinds: Vec<&str> = told.iter().map(|(kind, _)| kind.as_str()).collect();
+        let cast = "poll.ballot_cast.v1";
+        assert_eq!(kinds, [cast, cast, "poll.paper_ballot_entered.v1", "poll.ballot_spoiled.v1"]);
+        for (kind, payload) in &told {
+            assert!(payload["withheld"].is_array() && payload["poll"].is_string(), "{kind}: {payload}");
+            for field in ["choice", "replaces"] {
+                assert_eq!(payload.get(field), None, "{kind} tells {field}");
+            }
+        }
+    }
+    let live = "subscription($id: ID!) { feed(communityId: $id) { kind payload } }";
+    let mut stream = Events::open(hall, &researcher, live, json!({ "id": estate.id })).await;
+    estate.vote(hall, &poll, &[(2, "FOR")]).await;
+    let payload = text(&stream.take(1).await[0], "/feed/payload");
+    assert!(!payload.contains("for") && payload.contains("withheld"), "{payload}");
 }

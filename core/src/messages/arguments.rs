@@ -115,6 +115,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::AreaMissing
         | Refusal::PartyUnknown
         | Refusal::PartyMalformed
+        | Refusal::PartyAlreadyRegistered
         | Refusal::NothingToImport
         | Refusal::MemberUnknown
         | Refusal::InvitationSpent
@@ -235,6 +236,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::NotOnTheRoll
         | Refusal::RepresentativeNotNamed
         | Refusal::AlreadyVoted
+        | Refusal::HolderHasVoted
         | Refusal::ChoiceNotOffered
         | Refusal::NotYourOwnEntry
         | Refusal::PaperEntryUnknown

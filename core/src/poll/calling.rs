@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::{Called, Cancelled, Closed, Extended, Noticed, Opened, RollEntered};
 use super::roll::{self, MEASURES_MAX, Seat, Weights};
-use super::{Case, Electorate, Phase, Terms};
+use super::{Case, Electorate, Phase, Poll, Terms};
 use crate::calendar::{self, Date};
 use crate::decider::{Actor, Context};
 use crate::event::Event;
@@ -42,12 +42,20 @@ pub(super) fn call(
     }
     let terms = &called.terms;
     check_window(terms, context.now)?;
+    // Whoever means at once may have been a moment on the way.
+    if terms.opens_at.plus_micros(DAY_MICROS) < context.now {
+        return Err(Refusal::DateInPast);
+    }
     usable_rule(state, terms, context.now)?;
     if terms.consents.iter().any(|unit| !state.register.units.contains_key(unit)) {
         return Err(Refusal::UnitUnknown);
     }
-    if let Some(repeated) = terms.reconvenes {
-        let repeated = state.polls.get(&repeated).ok_or(Refusal::PollUnknown)?;
+    if let Some(former) = terms.reconvenes {
+        let again = |poll: &Poll| poll.terms.reconvenes == Some(former) && poll.phase != Phase::Cancelled;
+        if state.polls.values().any(again) {
+            return Err(Refusal::AlreadyDone);
+        }
+        let repeated = state.polls.get(&former).ok_or(Refusal::PollUnknown)?;
         if !matches!(repeated.phase, Phase::Certified { outcome: Outcome::Inquorate, .. }) {
             return Err(Refusal::NotInquorate);
         }

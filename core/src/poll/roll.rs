@@ -10,7 +10,7 @@ use std::fmt;
 
 use crate::ids::SeatId;
 use crate::places::{ABREAST, Places};
-use crate::poll::{Choice, Mark, Service};
+use crate::poll::{Choice, Mark, Right, Service};
 
 /// The most measures a rule may count by.
 pub(super) const MEASURES_MAX: usize = 4;
@@ -102,10 +102,20 @@ pub struct Seat {
 pub struct Slot {
     /// Its ballot, if there is one.
     pub mark: Option<Mark>,
+    /// Whether a proxy cast it.
+    pub by_proxy: bool,
     /// How the delivery of its paper went.
     pub service: Option<Service>,
     /// Whether it was recorded as present.
     pub present: bool,
+}
+
+impl Slot {
+    /// Whether a valid ballot is there. One that was declared invalid may be cast anew.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        self.mark.is_some_and(|mark| mark != Mark::Invalid)
+    }
 }
 
 /// The roll: seats ordered by id, and slots in the same order. In snapshots it is packed (see `roll/packing.rs`).
@@ -172,9 +182,10 @@ impl Roll {
         self.places = places(&self.seats);
     }
 
-    pub(crate) fn cast(&mut self, seat: SeatId, choice: Option<Choice>) {
+    pub(crate) fn cast(&mut self, seat: SeatId, choice: Option<Choice>, right: Right) {
         if let Some(slot) = self.slot(seat) {
             slot.mark = Some(choice.into());
+            slot.by_proxy = right == Right::Proxy;
         }
     }
 

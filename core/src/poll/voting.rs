@@ -1,5 +1,7 @@
 //! Casting: who may vote for a seat, when, and what a second ballot does. The hot path of the engine.
 
+use std::collections::BTreeSet;
+
 use super::events::{
     AttendanceRecorded, BallotCast, BallotSpoiled, Choice, ConsentRecorded, Mark, PaperBallotDiscarded,
     PaperBallotEntered, Right, Service, ServiceRecorded,
@@ -12,6 +14,12 @@ use crate::refusal::Refusal;
 use crate::rule::Category;
 use crate::sealed::{OwnWords, Sealed};
 use crate::text::Reason;
+
+/// The seats in the order in which they are named, those named again left out.
+fn each_once(seats: &[SeatId]) -> Vec<SeatId> {
+    let mut known = BTreeSet::new();
+    seats.iter().copied().filter(|seat| known.insert(*seat)).collect()
+}
 
 impl Case<'_> {
     pub(super) fn cast(
@@ -27,6 +35,10 @@ impl Case<'_> {
         let (seat, slot) = self.on_roll(seat)?;
         self.require_offered(choice)?;
         self.require_replaceable(*slot)?;
+        // What its holder said herself, or on paper, her proxy does not unsay.
+        if right == Right::Proxy && slot.stands() && !slot.by_proxy {
+            return Err(Refusal::HolderHasVoted);
+        }
         if reason.is_some_and(|words| words.subject.0 != member.0) {
             return Err(Refusal::NotPermitted { action: Action::CastBallot });
         }
@@ -69,31 +81,35 @@ impl Case<'_> {
         if choice == Choice::Conform && !knows_conform() { Err(Refusal::ChoiceNotOffered) } else { Ok(()) }
     }
 
-    /// The seat the member votes for, and by what right. Without a name it must be the only one she has on this roll.
+    /// The seat the member votes for, and by what right. Without a name it must be the only one on this roll for which she may,
+    /// her own or as a proxy.
     fn seat_for(&self, member: MemberId, named: Option<SeatId>) -> Result<(SeatId, Right), Refusal> {
         let poll = self.poll;
         if let Some(seat) = named {
             return self.right_to(member, seat).map(|right| (seat, right));
         }
-        match &poll.terms.electorate {
-            Electorate::Members { .. } => Ok((member.into(), Right::Own)),
+        let parties = match &poll.terms.electorate {
+            Electorate::Members { .. } => &[],
+            Electorate::Owners { .. } => self.state.register.parties_of(member),
+        };
+        let own: Vec<SeatId> = match &poll.terms.electorate {
+            Electorate::Members { .. } => vec![member.into()],
             Electorate::Owners { .. } => {
-                let parties = self.state.register.parties_of(member);
-                let acting: Vec<SeatId> = parties
-                    .iter()
-                    .filter(|party| self.acts_for(member, **party))
-                    .map(|party| SeatId::from(*party))
-                    .filter(|seat| poll.roll.get(*seat).is_some())
-                    .collect();
-                match acting.as_slice() {
-                    [only] => Ok((*only, Right::Own)),
-                    [] if parties.iter().any(|party| poll.roll.get((*party).into()).is_some()) => {
-                        Err(Refusal::RepresentativeNotNamed)
-                    }
-                    [] => Err(Refusal::NotOnTheRoll),
-                    _ => Err(Refusal::SeatAmbiguous { seats: acting }),
-                }
+                let acting = parties.iter().filter(|party| self.acts_for(member, **party));
+                acting.map(|party| SeatId::from(*party)).collect()
             }
+        };
+        let held = self.state.membership.seats_held_by(member, self.id, self.context.now);
+        let mut seats = own;
+        seats.extend(held);
+        seats.retain(|seat| poll.roll.get(*seat).is_some());
+        match seats.as_slice() {
+            [only] => self.right_to(member, *only).map(|right| (*only, right)),
+            [] if parties.iter().any(|party| poll.roll.get((*party).into()).is_some()) => {
+                Err(Refusal::RepresentativeNotNamed)
+            }
+            [] => Err(Refusal::NotOnTheRoll),
+            _ => Err(Refusal::SeatAmbiguous { seats }),
         }
     }
 
@@ -148,8 +164,7 @@ impl Case<'_> {
 
     fn require_replaceable(&self, slot: Slot) -> Result<(), Refusal> {
         // A ballot declared invalid may be cast anew; one that stands only where the terms say so.
-        let stands = slot.mark.is_some_and(|mark| mark != Mark::Invalid);
-        if stands && !self.poll.terms.replaceable { Err(Refusal::AlreadyVoted) } else { Ok(()) }
+        if slot.stands() && !self.poll.terms.replaceable { Err(Refusal::AlreadyVoted) } else { Ok(()) }
     }
 
     /// Tellers work from the notice until the first count.
@@ -250,13 +265,13 @@ impl Case<'_> {
     pub(super) fn record_service(&self, seats: &[SeatId], service: Service) -> Result<Vec<Event>, Refusal> {
         self.require_teller()?;
         self.require_all_on_roll(seats)?;
-        Ok(vec![Event::ServiceRecorded(ServiceRecorded { poll: self.id, seats: seats.to_vec(), service })])
+        Ok(vec![Event::ServiceRecorded(ServiceRecorded { poll: self.id, seats: each_once(seats), service })])
     }
 
     pub(super) fn record_attendance(&self, seats: &[SeatId]) -> Result<Vec<Event>, Refusal> {
         self.require_teller()?;
         self.require_all_on_roll(seats)?;
-        Ok(vec![Event::AttendanceRecorded(AttendanceRecorded { poll: self.id, seats: seats.to_vec() })])
+        Ok(vec![Event::AttendanceRecorded(AttendanceRecorded { poll: self.id, seats: each_once(seats) })])
     }
 
     /// The unit's own owner consents herself; a teller records what she gave in writing.

@@ -60,7 +60,7 @@ pub struct UnitCorrected {
 }
 
 /// What kind of owner a party is. It decides heads: every kind counts as one, and all the developer's units together are one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartyKind {
     /// One natural person.

@@ -25,13 +25,14 @@ pub(super) fn decide(
                 events.push(Event::MemberAdmitted(owner.clone()));
             }
         }
-        if !state.register.parties.contains_key(&row.party.party)
-            && seen.parties.insert(row.party.party, row.party.clone()).is_none()
+        let party = state.register.known_as(&row.party).unwrap_or(row.party.party);
+        if !state.register.parties.contains_key(&party)
+            && seen.parties.insert(party, row.party.clone()).is_none()
         {
             events.push(Event::PartyRecorded(row.party.clone()));
         }
         events.push(Event::UnitRegistered(row.unit.clone()));
-        let (unit, party) = (row.unit.unit, row.party.party);
+        let unit = row.unit.unit;
         events.push(Event::UnitTransferred(UnitTransferred { unit, party, since: context.now, from: None }));
     }
     if !faults.is_empty() {

@@ -100,7 +100,8 @@ fn a_paper_does_not_replace_a_ballot_that_stands() {
 fn service_and_attendance_are_recorded_of_seats_on_the_roll() {
     let mut hall = open_poll(terms(ORDINARY));
     let seats = vec![seat(1), seat(2)];
-    let served = PollCommand::RecordService { seats: seats.clone(), service: Service::Served };
+    let named = vec![seat(1), seat(2), seat(1)];
+    let served = PollCommand::RecordService { seats: named, service: Service::Served };
     let recorded = ServiceRecorded { poll: poll(1), seats: seats.clone(), service: Service::Served };
     assert_eq!(hall.does(TELLER, ask(served)), [Event::ServiceRecorded(recorded)]);
     let present = |seats| ask(PollCommand::RecordAttendance { seats });

@@ -3,7 +3,7 @@
 use moothall_core::event::Event;
 use moothall_core::membership::{MembershipCommand, ProxyGranted, ProxyRevoked};
 use moothall_core::policy::{Action, Role, Scope};
-use moothall_core::poll::{BallotCast, Choice, Right, Weights};
+use moothall_core::poll::{BallotCast, Choice, PollCommand, Right, Weights};
 use moothall_core::refusal::Refusal;
 
 use crate::spec::{START, at, given_hall};
@@ -125,4 +125,28 @@ fn a_proxy_is_for_somebody_else_who_is_a_member_and_for_some_time() {
     hall.refuses(owner(1), give(proxy(1, seat(1), 199)), Refusal::MemberUnknown);
     let over = ProxyGranted { until: at(START), ..proxy(1, seat(1), 102) };
     hall.refuses(owner(1), give(over), Refusal::DateInPast);
+}
+
+#[test]
+fn what_its_holder_cast_herself_no_proxy_replaces() {
+    let mut hall = open_poll(terms(ORDINARY));
+    hall.does(owner(1), give(proxy(1, seat(1), 102)));
+    hall.does(owner(2), cast_for(seat(1), Choice::For));
+    hall.does(owner(2), cast_for(seat(1), Choice::Abstain));
+    hall.does(owner(1), cast(Choice::Against));
+    hall.refuses(owner(2), cast_for(seat(1), Choice::For), Refusal::HolderHasVoted);
+    hall.does(owner(1), cast(Choice::Abstain));
+    // One that was declared invalid is no ballot that anybody has cast.
+    hall.does(TELLER, ask(PollCommand::Spoil { seat: seat(1), reason: reason() }));
+    hall.does(owner(2), cast_for(seat(1), Choice::For));
+}
+
+#[test]
+fn who_has_a_proxy_beside_her_own_seat_says_for_which_she_votes() {
+    let mut hall = open_poll(terms(ORDINARY));
+    hall.does(owner(1), give(proxy(1, seat(1), 102)));
+    let seats = vec![seat(2), seat(1)];
+    hall.refuses(owner(2), cast(Choice::For), Refusal::SeatAmbiguous { seats });
+    hall.does(owner(1), revoke(1));
+    hall.does(owner(2), cast(Choice::For));
 }

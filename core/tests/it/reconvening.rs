@@ -5,6 +5,7 @@ use moothall_core::proposal::ProposalCommand;
 use moothall_core::refusal::Refusal;
 use moothall_core::register::{RegisterCommand, UnitRegistered};
 use moothall_core::rule::Outcome;
+use moothall_core::state::Command;
 
 use crate::spec::{Hall, at};
 use crate::world::*;
@@ -35,6 +36,11 @@ fn an_inquorate_poll_is_reconvened_and_a_rejected_one_is_not() {
     let (mut inquorate, outcome) = certified(open_poll(terms(ORDINARY)), 3);
     assert_eq!(outcome, Outcome::Inquorate);
     inquorate.does(CHAIR, call(2, again(ORDINARY)));
+    // Once at a time: two votes on one question would give two answers.
+    inquorate.refuses(CHAIR, call(3, again(ORDINARY)), Refusal::AlreadyDone);
+    let reason = reason();
+    inquorate.does(CHAIR, Command::Poll(poll(2), PollCommand::Cancel { reason }));
+    inquorate.does(CHAIR, call(3, again(ORDINARY)));
     let (carried, outcome) = certified(open_poll(terms(ORDINARY)), 5);
     assert_eq!(outcome, Outcome::Carried);
     carried.refuses(CHAIR, call(2, again(ORDINARY)), Refusal::NotInquorate);
@@ -52,7 +58,7 @@ fn what_is_reconvened_is_the_same_question_under_the_same_rule() {
     hall.does(CHAIR, draft(2));
     hall.does(CHAIR, ProposalCommand::Freeze { proposal: proposal(2) });
     let another = PollCommand::Call(Called { proposal: proposal(2), ..called(2, again(SPECIAL)) });
-    hall.refuses(CHAIR, moothall_core::state::Command::Poll(poll(2), another), Refusal::PollUnknown);
+    hall.refuses(CHAIR, Command::Poll(poll(2), another), Refusal::PollUnknown);
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn register() -> Vec<Refusal> {
         keep(transfer(1, 9)),
         keep(later),
         keep(RegisterCommand::RecordParty(nameless)),
+        keep(RegisterCommand::RecordParty(person(9, 101))),
         keep(RegisterCommand::Import { rows: Vec::new() }),
         keep(RegisterCommand::Import { rows: vec![row] }),
     ]
@@ -259,7 +260,8 @@ fn voting() -> Vec<Refusal> {
     hall.does(REGISTRAR, RegisterCommand::RecordParty(co_owners(9, &[1, 2])));
     hall.does(REGISTRAR, transfer(9, 9));
     hall.does(REGISTRAR, RegisterCommand::RegisterUnit(dwelling(8, 100)));
-    hall.does(REGISTRAR, RegisterCommand::RecordParty(person(8, 103)));
+    let firm = PartyRecorded { kind: PartyKind::Organisation, name: Some(title("粮站")), ..person(8, 103) };
+    hall.does(REGISTRAR, RegisterCommand::RecordParty(firm));
     hall.does(REGISTRAR, transfer(8, 8));
     notice(&mut hall, Terms { replaceable: false, ..terms(ORDINARY) });
     let mut met = vec![no(&hall, owner(1), cast(Choice::For))];
@@ -289,6 +291,9 @@ fn voting() -> Vec<Refusal> {
 
 fn objecting() -> Vec<Refusal> {
     let mut hall = open_poll(terms(ORDINARY));
+    hall.does(owner(1), MembershipCommand::GrantProxy(proxy(1, seat(1), 102)));
+    hall.does(owner(1), cast(Choice::For));
+    let own = no(&hall, owner(2), cast_for(seat(1), Choice::For));
     hall.does(REGISTRAR, grant_role(9, role(101, Role::Teller, Scope::Community)));
     close(&mut hall);
     assert_eq!(tally(&mut hall).evaluation.outcome, Outcome::Inquorate);
@@ -303,7 +308,7 @@ fn objecting() -> Vec<Refusal> {
     hall.does(TELLER, answer(1));
     let owed = no(&hall, TELLER, certify());
     after_objections(&mut hall);
-    [running, owed, no(&hall, owner(1), object())].into_iter().chain(open).collect()
+    [own, running, owed, no(&hall, owner(1), object())].into_iter().chain(open).collect()
 }
 
 fn panels() -> Vec<Refusal> {

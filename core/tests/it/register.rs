@@ -206,3 +206,48 @@ fn an_import_is_all_or_nothing_and_names_every_mistake_by_its_line() {
     );
     hall.refuses(REGISTRAR, import(Vec::new()), Refusal::NothingToImport);
 }
+
+#[test]
+fn one_owner_is_entered_once_and_so_counts_once() {
+    let mut hall = estate(&[10_000, 9_000]);
+    let firm = |number, kind| {
+        let name = Some(title("海棠置业"));
+        PartyRecorded { kind, holders: Vec::new(), name, ..person(number, 0) }
+    };
+    let again = |party| RegisterCommand::RecordParty(party);
+    hall.refuses(REGISTRAR, again(person(7, 101)), Refusal::PartyAlreadyRegistered);
+    hall.does(REGISTRAR, again(co_owners(3, &[101, 102])));
+    hall.refuses(REGISTRAR, again(co_owners(7, &[102, 101])), Refusal::PartyAlreadyRegistered);
+    hall.does(REGISTRAR, again(firm(4, PartyKind::Developer)));
+    hall.refuses(REGISTRAR, again(firm(7, PartyKind::Developer)), Refusal::PartyAlreadyRegistered);
+    // What the developer is and what it bought as anybody may are two things.
+    hall.does(REGISTRAR, again(firm(5, PartyKind::Organisation)));
+}
+
+#[test]
+fn owners_in_a_later_file_are_the_ones_who_are_there() {
+    let mut hall = estate(&[10_000]);
+    let developer = |number| PartyRecorded {
+        kind: PartyKind::Developer,
+        holders: Vec::new(),
+        name: Some(title("海棠置业")),
+        ..person(number, 0)
+    };
+    hall.does(REGISTRAR, RegisterCommand::RecordParty(developer(3)));
+    let unsold = |line, owned, number| ImportRow {
+        party: developer(number),
+        owners: Vec::new(),
+        ..row(line, owned, number)
+    };
+    let mine = ImportRow { party: person(8, 101), owners: Vec::new(), ..row(4, 12, 8) };
+    let events = hall.does(REGISTRAR, import(vec![unsold(2, 10, 7), unsold(3, 11, 7), mine]));
+    let owners: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::UnitTransferred(passed) => Some(passed.party),
+            Event::PartyRecorded(_) => panic!("nobody is new: {event:?}"),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(owners, [party(3), party(3), party(1)]);
+}

@@ -68,7 +68,7 @@ fn a_community_survives_at_every_stage_of_its_polls() {
             hall.does(TELLER, cast(Choice::For));
         } else {
             hall.does(owner(1), cast(Choice::For));
-            hall.does(owner(2), cast(Choice::Abstain));
+            hall.does(owner(2), cast_for(seat(2), Choice::Abstain));
             hall.does(TELLER, crate::paper::enter(1, 3, Some(Choice::Against)));
             survives(&hall.state);
             hall.does(SECOND_TELLER, crate::paper::confirm(1, Some(Choice::Against)));

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::{MemberId, PartyId, PollId, SeatId};
-use moothall_core::poll::Mark as Stands;
+use moothall_core::poll::{Mark as Stands, Right as By};
 use moothall_core::refusal::Refusal;
 use moothall_projections::queries::polls::{PollRow, Stage};
 use moothall_projections::queries::seats::{BallotRow, Capacity as Why, OwnBallotRow, OwnSeatRow};
@@ -83,7 +83,13 @@ impl MySeat {
             return Ok(Some(if early { Refusal::VotingNotOpen { opens_at } } else { Refusal::VotingClosed }));
         }
         let stands = self.row.ballot.as_ref().is_some_and(|ballot| ballot.mark != Stands::Invalid);
-        Ok((stands && !poll.terms.replaceable).then_some(Refusal::AlreadyVoted))
+        let by_proxy = self.row.ballot.as_ref().is_some_and(|ballot| ballot.right == By::Proxy);
+        if stands && !poll.terms.replaceable {
+            Ok(Some(Refusal::AlreadyVoted))
+        } else {
+            let holders_own = stands && !by_proxy;
+            Ok((holders_own && self.row.capacity == Why::Proxy).then_some(Refusal::HolderHasVoted))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{PartyId, UnitId};
+use moothall_core::policy::Action;
 use moothall_core::register::{PartyRecorded, RegisterCommand, UnitCorrected, UnitRegistered};
 use moothall_core::state::Command;
 use moothall_eventstore::vault::VaultError;
@@ -15,8 +16,9 @@ use crate::community::Community;
 use crate::edge;
 use crate::enums::{PartyKind, UnitUse};
 use crate::execute::{Asked, Stop, execute, minted, try_out};
+use crate::fault::internal;
 use crate::payload::payloads;
-use crate::register_csv::{self, CsvRefusal};
+use crate::register_csv::{self, CsvRefusal, Known, Target};
 use crate::scalar::{DateTime, Decimal};
 use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::EdgeRefusal;
@@ -290,10 +292,21 @@ impl RegisterMutation {
         let asked = |community: CommunityId, rows| {
             Asked::about(community, community.0, Command::Register(RegisterCommand::Import { rows }))
         };
+        let known = async |community| {
+            // Nothing is opened for whom the rules will refuse.
+            if !ctx.standing(community).await?.may(Action::KeepRegister) {
+                return Ok(Known::default());
+            }
+            let app = ctx.app()?;
+            let known = Known::read(&app.views(), app.vault(), community).await;
+            known.map_err(|fault| Stop::Fault(internal(&*fault)))
+        };
         if input.dry_run {
             let tried = async {
                 let (community, rows) = read()?;
-                Ok(asked(community, register_csv::trial(community, key, &rows)))
+                let known = known(community).await?;
+                let target = Target { community, key, known: &known };
+                Ok(asked(community, register_csv::trial(target, &rows)))
             };
             return try_out(ctx, tried).await.map(ImportRegisterPayload);
         }
@@ -301,13 +314,15 @@ impl RegisterMutation {
             let (community, rows) = read()?;
             let app = ctx.app()?;
             let vault = |error: VaultError| Stop::vault(&error);
+            let known = known(community).await?;
+            let target = Target { community, key, known: &known };
             if sealer.is_trial()
-                && !register_csv::was_sealed(app.vault(), community, key, &rows).await.map_err(vault)?
+                && !register_csv::was_sealed(app.vault(), target, &rows).await.map_err(vault)?
             {
                 sealer.lacks_a_key();
-                return Ok(asked(community, register_csv::trial(community, key, &rows)));
+                return Ok(asked(community, register_csv::trial(target, &rows)));
             }
-            let rows = register_csv::seal(app.vault(), community, key, &rows, app.clock().now()).await;
+            let rows = register_csv::seal(app.vault(), target, &rows, app.clock().now()).await;
             Ok::<_, Stop>(asked(community, rows.map_err(vault)?))
         };
         let sealed = when_permitted(ctx, InTheNameOf::TheViewer, sealed);

@@ -1,7 +1,7 @@
 //! A roll as two blocks of bytes, so that a snapshot with a million seats is read back in milliseconds.
 //!
 //! Block one, per seat: 16 bytes of id, one byte with the number of measures, 8 bytes little-endian each. Block two, per seat: the mark
-//! (0 none, 1 to 5), the service (0 none, 1 served, 2 failed), present (0 or 1).
+//! (0 none, 1 to 5), the service (0 none, 1 served, 2 failed), and two bits: 1 present, 2 cast by a proxy.
 
 use serde::de::{Error, Visitor};
 use serde::ser::SerializeTuple;
@@ -83,10 +83,10 @@ fn pack_slot(slot: Slot) -> [u8; SLOT_BYTES] {
         Some(Service::Served) => 1,
         Some(Service::Failed) => 2,
     };
-    [mark, service, u8::from(slot.present)]
+    [mark, service, u8::from(slot.present) | u8::from(slot.by_proxy) << 1]
 }
 
-fn unpack_slot([mark, service, present]: [u8; SLOT_BYTES]) -> Option<Slot> {
+fn unpack_slot([mark, service, bits]: [u8; SLOT_BYTES]) -> Option<Slot> {
     let mark = match mark {
         0 => None,
         1 => Some(Mark::For),
@@ -102,7 +102,7 @@ fn unpack_slot([mark, service, present]: [u8; SLOT_BYTES]) -> Option<Slot> {
         2 => Some(Service::Failed),
         _ => return None,
     };
-    Some(Slot { mark, service, present: present == 1 })
+    Some(Slot { mark, by_proxy: bits & 2 != 0, service, present: bits & 1 != 0 })
 }
 
 impl Serialize for Roll {
