@@ -264,7 +264,7 @@ impl UserError {
         }
     }
 
-    /// A file whose lines cannot be read.
+    /// A file with lines that cannot be read, and whatever else is wrong with it.
     #[must_use]
     pub fn of_rows(mistakes: &[RowMistake], language: Language) -> Self {
         // The rules' own sentence says only how many.

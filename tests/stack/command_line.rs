@@ -178,6 +178,22 @@ async fn a_trial_import_lists_every_bad_row_and_writes_nothing() {
         assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
         assert_eq!((events_in(&database).await, keys_in(&database).await), (0, 0), "{arguments:?}");
     }
+    // What cannot be read hides nothing that the rules find, and what only follows from it is not told.
+    std::fs::write(
+        &file,
+        "building,number,area,share,kind,owner\n1,101,90,,,甲\n1,102,x,,,乙\n1,101,90,,,丙\n1,103,,,,丁\n1,102,90,,,戊\n1,104,,,king,己\n,105,90,,,庚\n",
+    )
+    .expect("a file");
+    for arguments in [&trial[..], &import[..]] {
+        let said = prints(&[arguments, &["--json"]].concat(), 1);
+        let told: Vec<_> = said["mistakes"].as_array().expect("a list").iter().collect();
+        let lines: Vec<_> = told.iter().filter_map(|mistake| mistake["line"].as_u64()).collect();
+        assert_eq!(lines, [3, 4, 5, 6, 7, 7, 8], "{said}");
+        assert_eq!(told[1]["message"], "This is the same door as line 2.");
+        assert_eq!(told[3]["message"], "This is the same door as line 3.");
+        assert!(exits(arguments, 1).contains("6 lines cannot be taken"));
+        assert_eq!((events_in(&database).await, keys_in(&database).await), (0, 0), "{arguments:?}");
+    }
     std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,102,90,乙\n").expect("a file");
     let said = exits(&trial, 0);
     assert!(said.contains("179.52"), "{said}");
