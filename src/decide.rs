@@ -9,7 +9,7 @@ use crate::cli;
 use crate::failure::Failure;
 use crate::print;
 
-/// Decides or checks; the exit code is 1 when a worked case does not come out as written.
+/// Decides or checks; the exit code is 1 when a worked case does not come out as written, or there is none.
 pub fn run(arguments: &cli::Decide) -> Result<u8, Failure> {
     match (&arguments.vectors, &arguments.rule, &arguments.tally) {
         (Some(file), _, _) => check_vectors(file, arguments.json.json),
@@ -63,6 +63,11 @@ fn check_vectors(file: &Path, json: bool) -> Result<u8, Failure> {
     let presets = rule::parse_vector_file(&read(&path)?)
         .map_err(|refusal| Failure::input(format!("{path}: {refusal}")))?;
     let reports = rule::run_vectors(&presets);
+    if reports.is_empty() {
+        return Err(Failure::input(format!(
+            "{path}: there is no worked case in this file, so nothing was checked."
+        )));
+    }
     let failed: Vec<_> = reports.iter().filter(|report| !report.passed).collect();
     if json {
         let mismatches: Vec<_> = failed

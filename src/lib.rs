@@ -28,6 +28,7 @@ pub mod vitals;
 use moothall_eventstore::identity::{AccountId, IdentityError};
 use moothall_eventstore::{Clock, EngineOptions};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cli::{Admin, Cli, Command, Import, Settings};
@@ -144,7 +145,8 @@ async fn import_register(settings: &Settings, arguments: &cli::ImportRegister) -
             let place = imported.community.map_or_else(String::new, |id| format!(" into community {}", id.0));
             return format!("{} units, {} m², {verb}{place}.", imported.units, imported.area);
         }
-        let mut text = format!("Nothing was imported: {} lines cannot be taken.", imported.mistakes.len());
+        let lines: BTreeSet<u32> = imported.mistakes.iter().map(|mistake| mistake.line).collect();
+        let mut text = format!("Nothing was imported: {} lines cannot be taken.", lines.len());
         for row in &imported.mistakes {
             let _ = write!(text, "\n  line {}: {}", row.line, row.message); // Writing to a string does not fail.
         }

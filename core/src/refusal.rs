@@ -310,7 +310,15 @@ impl RowRefusal {
     /// The sentence for people.
     #[must_use]
     pub fn sentence(&self, language: crate::language::Language) -> String {
-        crate::messages::row_sentence(self.fault, language)
+        self.fault.sentence(language)
+    }
+}
+
+impl RowFault {
+    /// The sentence for people; where it stands is said beside it.
+    #[must_use]
+    pub fn sentence(self, language: crate::language::Language) -> String {
+        crate::messages::row_sentence(self, language)
     }
 }
 

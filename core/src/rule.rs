@@ -18,6 +18,7 @@ mod evaluate;
 mod evaluation;
 mod form;
 mod input;
+mod json;
 mod parts;
 mod roll;
 mod rounds;
@@ -43,7 +44,9 @@ pub use roll::{Parking, RollCount, RollUnit, count_roll};
 pub use rounds::{Round, Rounds, RoundsRefusal, RoundsState, run_rounds};
 pub use tally::{Tally, Weights};
 pub use topk::{Selection, select_top};
-pub use vectors::{PresetWithVectors, Vector, VectorReport, parse_vector_file, preset_vectors, run_vectors};
+pub use vectors::{
+    PresetWithVectors, Vector, VectorReport, define, parse_vector_file, preset_vectors, run_vectors,
+};
 pub use words::{
     Base, CastingVoteWord, Category, Comparison, CutTie, Kind, Side, Subject, TreatmentSide, UnitStatus,
     Weigh,
@@ -198,8 +201,7 @@ fn first_version() -> u32 {
 impl DecisionRule {
     /// Reads and checks a rule somebody wrote; the refusal says where the mistake is.
     pub fn parse_json(text: &str) -> Result<Self, RuleRefusal> {
-        let value = serde_json::from_str(text).map_err(|error| RuleRefusal::not_json(&error))?;
-        Self::from_value(&value)
+        Self::from_value(&check::parsed(text)?)
     }
 
     /// Checks a rule that is JSON already.

@@ -31,7 +31,7 @@ const CATCH_UP: Duration = Duration::from_secs(5);
 pub(crate) enum Stop {
     /// The edge said no, about one field of the input.
     Edge(EdgeRefusal, Vec<&'static str>),
-    /// Lines of a file cannot be read.
+    /// Lines of a file cannot be read, or not be taken.
     Rows(Vec<RowMistake>),
     /// The rules said no.
     Rules(Refusal),

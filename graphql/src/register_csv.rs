@@ -1,18 +1,19 @@
 //! A register as people keep it: a table with one line a unit. [`read`] finds every mistake at once; [`seal`] makes of the rows what the
 //! rules import, [`trial`] what they would say of it. The command line shares all of it.
 
+mod mistakes;
 mod sealing;
 
-use moothall_core::language::Language;
 use moothall_core::register::{PartyKind, UnitUse};
 use moothall_core::sealed::{Contact, PersonName, Personal};
 use moothall_core::text::{Label, TextRefusal, Title};
 use std::collections::BTreeMap;
 
+pub use mistakes::{BadRows, CsvRefusal, Mistake, RowMistake};
 pub use sealing::{Known, Target, seal, trial, was_sealed};
 
 use crate::scalar::hundredths;
-use crate::user_error::{EdgeRefusal, pick};
+use mistakes::Unread;
 
 /// The columns there may be, in any order. Owners, and their contacts in the same order, are separated by `;`.
 pub const COLUMNS: [&str; 10] =
@@ -52,91 +53,6 @@ impl CsvRow {
     }
 }
 
-/// A line that cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowMistake {
-    /// In the file; the heading is line 1.
-    pub line: u32,
-    /// What is wrong.
-    pub mistake: Mistake,
-}
-
-/// What is wrong with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each name is its sentence below")]
-pub enum Mistake {
-    Fields,
-    Text { column: &'static str, refusal: TextRefusal },
-    Area,
-    Share,
-    Use,
-    Kind,
-    OwnersDoNotFit,
-    Contacts,
-    Representative,
-}
-
-/// Why a file was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CsvRefusal {
-    /// It is not a table with the expected columns.
-    File {
-        /// A column that is missing or unknown, or where it is no table.
-        reason: String,
-    },
-    /// Some lines cannot be taken; all of them are named.
-    Rows(Vec<RowMistake>),
-}
-
-impl Mistake {
-    /// What people read.
-    #[must_use]
-    pub fn sentence(self, language: Language) -> String {
-        let text = match self {
-            Self::Fields => [
-                "This line has another number of columns than the heading.",
-                "此行的列数与表头不同。",
-                "此列的欄數與表頭不同。",
-            ],
-            Self::Text { column, refusal } => {
-                return format!("{column}: {}", EdgeRefusal::from(refusal).sentence(language));
-            }
-            Self::Area => [
-                "area: write square metres with at most two decimals, such as 89.52.",
-                "area：请写平方米数，最多两位小数，如 89.52。",
-                "area：請寫平方公尺數，最多兩位小數，如 89.52。",
-            ],
-            Self::Share => ["share: write a whole number.", "share：请写整数。", "share：請寫整數。"],
-            Self::Use => [
-                "use: write dwelling, business, parking or other.",
-                "use：请写住宅、商业、车位或其他。",
-                "use：請寫住宅、商業、車位或其他。",
-            ],
-            Self::Kind => [
-                "kind: write person, co_owners, organisation or developer.",
-                "kind：请写个人、共有、单位或建设单位。",
-                "kind：請寫個人、共有、單位或建設單位。",
-            ],
-            Self::OwnersDoNotFit => [
-                "owner: one name for a person, two or more for co-owners, the name of an organisation.",
-                "owner：个人一个姓名，共有人两个以上，单位写名称。",
-                "owner：個人一個姓名，共有人兩個以上，單位寫名稱。",
-            ],
-            Self::Contacts => [
-                "contact: as many as there are owners, in their order, or none.",
-                "contact：须与业主人数相同并按其顺序，或全部留空。",
-                "contact：須與區分所有權人人數相同並按其順序，或全部留空。",
-            ],
-            Self::Representative => [
-                "representative: name one of the owners as they are written there.",
-                "representative：请照写其中一名业主的姓名。",
-                "representative：請照寫其中一名區分所有權人的姓名。",
-            ],
-        };
-        pick(language, text).to_owned()
-    }
-}
-
 /// Reads a whole file, or names every line that cannot be taken.
 pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
     let file = file.strip_prefix('\u{feff}').unwrap_or(file);
@@ -144,7 +60,8 @@ pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.as_bytes());
     let heading = reader.headers().map_err(|_| CsvRefusal::File { reason: "heading".to_owned() })?.clone();
     let columns = columns(&heading)?;
-    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
+    let mut bad = BadRows::default();
     let mut lines = Lines::of(file.as_bytes());
     for record in reader.records() {
         let record = record.map_err(|_| CsvRefusal::File { reason: "table".to_owned() })?;
@@ -155,13 +72,16 @@ pub fn read(file: &str) -> Result<Vec<CsvRow>, CsvRefusal> {
             mistakes: Vec::new(),
         };
         if record.len() == heading.len() {
-            rows.extend(line.row());
+            if let Some((row, unread)) = line.row() {
+                rows.push(row);
+                bad.unread.insert(line.line, unread);
+            }
         } else {
             line.wrong(Mistake::Fields);
         }
-        mistakes.append(&mut line.mistakes);
+        bad.mistakes.append(&mut line.mistakes);
     }
-    if mistakes.is_empty() { Ok(rows) } else { Err(CsvRefusal::Rows(mistakes)) }
+    if bad.mistakes.is_empty() { Ok(rows) } else { Err(CsvRefusal::Rows(BadRows { rows, ..bad })) }
 }
 
 /// Counts the lines of a table as an editor does. A `csv` reader's own position of a record stands before the line end and the blank
@@ -250,7 +170,8 @@ impl<'a> Line<'a> {
         read
     }
 
-    fn row(&mut self) -> Option<CsvRow> {
+    /// What could be read of the line, and which parts could not: those are filled with what breaks no rule.
+    fn row(&mut self) -> Option<(CsvRow, Unread)> {
         let building = self.text("building", self.cell("building"), Label::parse);
         let entrance = match self.cell("entrance") {
             "" => Some(None),
@@ -261,50 +182,67 @@ impl<'a> Line<'a> {
         let area = self.number(if area.is_empty() { Some(0) } else { hundredths(area) }, Mistake::Area);
         let share = self.cell("share");
         let share = self.number(if share.is_empty() { Some(0) } else { share.parse().ok() }, Mistake::Share);
-        let purpose = self.number(use_of(self.cell("use")), Mistake::Use);
+        let purpose = self.number(use_of(self.cell("use")), Mistake::Use).unwrap_or(UnitUse::Other);
         let party = self.party();
-        let (kind, organisation, owners, representative) = party?;
-        Some(CsvRow {
-            line: self.line,
-            building: building?,
-            entrance: entrance?,
-            number: number?,
-            area: area?,
-            share: share?,
-            purpose: purpose?,
+        let door = building.zip(entrance).zip(number);
+        let size = area.zip(share);
+        let unread = Unread { door: door.is_none(), size: size.is_none(), party: party.is_none() };
+        // Nobody else has this door or this name, so that nothing is said of other lines for their sake.
+        let nobody = format!("? {}", self.line);
+        let ((building, entrance), number) = match door {
+            Some(door) => door,
+            None => ((Label::parse(&nobody).ok()?, None), Label::parse(&nobody).ok()?),
+        };
+        let (kind, organisation, owners, representative) = match party {
+            Some(party) => party,
+            None => (PartyKind::Organisation, Some(Title::parse(&nobody).ok()?), Vec::new(), None),
+        };
+        let (area, share) = size.unwrap_or((1, 1));
+        let line = self.line;
+        let row = CsvRow {
+            line,
+            building,
+            entrance,
+            number,
+            area,
+            share,
+            purpose,
             kind,
             organisation,
             owners,
             representative,
-        })
+        };
+        Some((row, unread))
     }
 
     fn party(&mut self) -> Option<Named> {
         let names: Vec<&str> = parts(self.cell("owner"));
-        let kind = self.number(kind_of(self.cell("kind"), names.len()), Mistake::Kind)?;
+        let kind = self.number(kind_of(self.cell("kind"), names.len()), Mistake::Kind);
         let fits = match kind {
-            PartyKind::CoOwners => names.len() >= 2,
-            PartyKind::Person | PartyKind::Organisation | PartyKind::Developer => names.len() == 1,
+            None => !names.is_empty(),
+            Some(PartyKind::CoOwners) => names.len() >= 2,
+            Some(PartyKind::Person | PartyKind::Organisation | PartyKind::Developer) => names.len() == 1,
         };
         if !fits {
             self.wrong(Mistake::OwnersDoNotFit);
             return None;
         }
         let deputy = self.cell("representative");
-        match kind {
-            PartyKind::Person | PartyKind::CoOwners => {
-                let owners = self.owners(&names)?;
+        match kind? {
+            kind @ (PartyKind::Person | PartyKind::CoOwners) => {
+                let owners = self.owners(&names);
                 let place = names.iter().position(|name| *name == deputy);
                 if !deputy.is_empty() && place.is_none() {
                     self.wrong(Mistake::Representative);
                     return None;
                 }
-                Some((kind, None, owners, place))
+                Some((kind, None, owners?, place))
             }
             // An organisation's name is public; whoever acts for it is a person.
-            PartyKind::Organisation | PartyKind::Developer => {
-                let name = self.text("owner", names.first().copied().unwrap_or_default(), Title::parse)?;
-                let owners = if deputy.is_empty() { Vec::new() } else { self.owners(&[deputy])? };
+            kind @ (PartyKind::Organisation | PartyKind::Developer) => {
+                let name = self.text("owner", names.first().copied().unwrap_or_default(), Title::parse);
+                let owners = if deputy.is_empty() { Some(Vec::new()) } else { self.owners(&[deputy]) };
+                let (name, owners) = name.zip(owners)?;
                 let representative = (!owners.is_empty()).then_some(0);
                 Some((kind, Some(name), owners, representative))
             }
@@ -318,21 +256,19 @@ impl<'a> Line<'a> {
         } else {
             contacts.split(';').map(str::trim).collect()
         };
-        if contacts.len() != names.len() {
+        let fit = contacts.len() == names.len();
+        if !fit {
             self.wrong(Mistake::Contacts);
-            return None;
         }
-        let read = |(name, contact): (&&str, &&str)| {
-            let name = self.text("owner", name, PersonName::parse);
-            let contact = match *contact {
-                "" => Some(None),
-                contact => self.text("contact", contact, Contact::parse).map(Some),
-            };
-            Some(Owner { name: name?, contact: contact? })
-        };
         // All are read before the first failure counts, so that every mistake is named.
-        let owners: Vec<Option<Owner>> = names.iter().zip(&contacts).map(read).collect();
-        owners.into_iter().collect()
+        let names: Vec<_> = names.iter().map(|name| self.text("owner", name, PersonName::parse)).collect();
+        let contact = |contact: &&str| match *contact {
+            "" => Some(None),
+            contact => self.text("contact", contact, Contact::parse).map(Some),
+        };
+        let contacts: Vec<_> = contacts.iter().map(contact).collect();
+        let owner = |(name, contact): (Option<_>, Option<_>)| Some(Owner { name: name?, contact: contact? });
+        if fit { names.into_iter().zip(contacts).map(owner).collect() } else { None }
     }
 }
 

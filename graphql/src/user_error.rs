@@ -48,6 +48,7 @@ pub enum EdgeRefusal {
     ScopeMalformed,
     NameMalformed,
     RuleMalformed { reason: String },
+    RuleContradicted { case: String, reason: String },
     FileMalformed { reason: String },
     InvitationUnknown,
     AccountDisabled,
@@ -85,6 +86,7 @@ impl EdgeRefusal {
             Self::ScopeMalformed,
             Self::NameMalformed,
             Self::RuleMalformed { reason: "measures: missing".to_owned() },
+            Self::RuleContradicted { case: "a tie".to_owned(), reason: "outcome".to_owned() },
             Self::FileMalformed { reason: "building".to_owned() },
             Self::InvitationUnknown,
             Self::AccountDisabled,
@@ -111,7 +113,7 @@ impl EdgeRefusal {
             Self::ListTooLong { .. } => ErrorCode::ListTooLong,
             Self::ScopeMalformed => ErrorCode::ScopeMalformed,
             Self::NameMalformed => ErrorCode::NameMalformed,
-            Self::RuleMalformed { .. } => ErrorCode::RuleMalformed,
+            Self::RuleMalformed { .. } | Self::RuleContradicted { .. } => ErrorCode::RuleMalformed,
             Self::FileMalformed { .. } => ErrorCode::FileMalformed,
             Self::InvitationUnknown => ErrorCode::InvitationUnknown,
             Self::AccountDisabled => ErrorCode::AccountDisabled,
@@ -171,6 +173,11 @@ impl EdgeRefusal {
                 "这不是有效的表决规则：{reason}。",
                 "這不是有效的表決規則：{reason}。",
             ],
+            Self::RuleContradicted { .. } => [
+                "The rule decides its own worked case “{case}” otherwise than is written there: {reason}.",
+                "此规则对其自带算例“{case}”的判定与所写结果不符：{reason}。",
+                "此規則對其自帶算例「{case}」的判定與所寫結果不符：{reason}。",
+            ],
             Self::FileMalformed { .. } => [
                 "The file cannot be read as a table: {reason}.",
                 "无法将该文件读作表格：{reason}。",
@@ -214,6 +221,9 @@ impl EdgeRefusal {
             Self::RuleMalformed { reason } | Self::FileMalformed { reason } => {
                 text.replace("{reason}", reason)
             }
+            Self::RuleContradicted { case, reason } => {
+                text.replace("{reason}", reason).replace("{case}", case)
+            }
             _ => text.to_owned(),
         }
     }
@@ -254,7 +264,7 @@ impl UserError {
         }
     }
 
-    /// A file whose lines cannot be read.
+    /// A file with lines that cannot be read, and whatever else is wrong with it.
     #[must_use]
     pub fn of_rows(mistakes: &[RowMistake], language: Language) -> Self {
         // The rules' own sentence says only how many.

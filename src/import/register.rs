@@ -8,7 +8,7 @@ use moothall_core::register::RegisterCommand;
 use moothall_core::state::{Command, Community};
 use moothall_core::text::Title;
 use moothall_eventstore::{CommandKey, Request};
-use moothall_graphql::register_csv::{self, CsvRefusal, CsvRow, Known, Target};
+use moothall_graphql::register_csv::{self, BadRows, CsvRefusal, CsvRow, Known, Target};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -48,28 +48,25 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
         let at = error.utf8_error().valid_up_to();
         Failure::input(format!("{path}: not UTF-8 text, first at byte {at}. Save the table as CSV UTF-8."))
     })?;
+    let key = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
+    let community =
+        CommunityId(arguments.community.unwrap_or_else(|| Uuid::new_v5(&key, arguments.name.as_bytes())));
     let rows = match register_csv::read(&text) {
         Ok(rows) => rows,
         Err(CsvRefusal::File { reason }) => {
             let columns = register_csv::COLUMNS.join(",");
             return Err(Failure::input(format!("{path}: {reason}. The columns are {columns}.")));
         }
-        Err(CsvRefusal::Rows(mistakes)) => {
-            let mistakes = mistakes.into_iter();
-            let mistakes =
-                mistakes.map(|row| Mistake { line: row.line, message: row.mistake.sentence(Language::En) });
+        Err(CsvRefusal::Rows(bad)) => {
             return Ok(Report {
                 community: arguments.community.map(CommunityId),
                 units: 0,
                 area: String::new(),
                 dry_run: arguments.dry_run,
-                mistakes: mistakes.collect(),
+                mistakes: all_mistakes(house, arguments, community, key, bad).await?,
             });
         }
     };
-    let key = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
-    let community =
-        CommunityId(arguments.community.unwrap_or_else(|| Uuid::new_v5(&key, arguments.name.as_bytes())));
     let mut report = Report {
         community: Some(community),
         units: rows.len(),
@@ -105,6 +102,24 @@ pub async fn import(house: &House, arguments: &cli::ImportRegister) -> Result<Re
         Some(refusal) => return Err(Failure::input(refusal.sentence(Language::En))),
     }
     Ok(report)
+}
+
+/// Everything that is wrong with a file some of whose lines cannot be read: what could be read is put to the rules too.
+async fn all_mistakes(
+    house: &House,
+    arguments: &cli::ImportRegister,
+    community: CommunityId,
+    key: Uuid,
+    bad: BadRows,
+) -> Result<Vec<Mistake>, Failure> {
+    let target = Target { community, key, known: &Known::default() };
+    let said = match try_out(house, arguments, target, bad.rows()).await? {
+        None | Some(Refusal::NothingToImport) => Vec::new(),
+        Some(Refusal::ImportRefused { rows }) => rows,
+        Some(refusal) => return Err(Failure::input(refusal.sentence(Language::En))),
+    };
+    let told = bad.with(&said).into_iter();
+    Ok(told.map(|row| Mistake { line: row.line, message: row.mistake.sentence(Language::En) }).collect())
 }
 
 fn square_metres(hundredths: u64) -> String {

@@ -163,6 +163,14 @@ async fn numbers_dates_and_rules_that_make_no_sense_are_refused(hall: &TestHall)
         settings
     };
     let define = |rule: &str| json!({ "communityId": estate.id, "rule": rule });
+    let contradicted = json!({
+        "id": "house.half", "kind": "resolution", "measures": [{ "id": "heads" }],
+        "approval": { "all": [{ "measure": "heads", "subject": "for", "op": ">=", "frac": "1/2", "base": "roll" }] },
+        "vectors": [{
+            "name": "exactly half", "input": { "roll": { "heads": "2" }, "for": { "heads": "1" } },
+            "expect": { "outcome": "rejected", "participation": [], "approval": ["1/2"] },
+        }],
+    });
     let accept = |rule: &str| json!({ "communityId": estate.id, "rule": rule, "reason": "a" });
     let found = |zone: &str| json!({ "name": "a", "timezone": zone, "language": "EN" });
     let scope =
@@ -182,6 +190,7 @@ async fn numbers_dates_and_rules_that_make_no_sense_are_refused(hall: &TestHall)
         (registrar, "grantRole", scope(json!({ "entrance": "1单元" })), "SCOPE_MALFORMED"),
         (registrar, "defineRule", define("{"), "RULE_MALFORMED"),
         (registrar, "defineRule", define("{\"id\": \"a\"}"), "RULE_MALFORMED"),
+        (registrar, "defineRule", define(&contradicted.to_string()), "RULE_MALFORMED"),
         (registrar, "acceptRule", accept("no rule!"), "NAME_MALFORMED"),
         (registrar, "acceptRule", accept("no.rule"), "RULE_UNKNOWN"),
         (registrar, "renameCommunity", version, "NUMBER_MALFORMED"),

@@ -73,6 +73,70 @@ fn a_worked_case_that_is_written_wrongly_is_named() {
     exits(&["decide"], 2);
 }
 
+#[test]
+fn a_file_without_worked_cases_is_not_taken_for_one_that_was_checked() {
+    let (desk, _) = desk();
+    let file = desk.path().join("rules.json");
+    let path = file.display().to_string();
+    let rules = std::fs::read_to_string(VECTORS).expect("the rules");
+    let mut rules: serde_json::Value = serde_json::from_str(&rules).expect("JSON");
+    rules.as_array_mut().expect("a list").truncate(2);
+    rules[0]["vectors"] = serde_json::json!([]);
+    rules[1].as_object_mut().expect("a rule").remove("vectors");
+    for text in ["[]".to_owned(), rules.to_string(), rules[0].to_string()] {
+        std::fs::write(&file, text).expect("a file");
+        let said = exits(&["decide", "--vectors", &path], 1);
+        assert!(said.contains("there is no worked case in this file"), "{said}");
+        let said = prints(&["decide", "--vectors", &path, "--json"], 1);
+        assert!(said["error"].as_str().is_some_and(|why| why.contains("no worked case")), "{said}");
+    }
+}
+
+#[test]
+fn a_worked_case_that_leaves_something_out_is_not_as_written() {
+    let rules = std::fs::read_to_string(VECTORS).expect("the rules");
+    let rules: serde_json::Value = serde_json::from_str(&rules).expect("JSON");
+    let (desk, _) = desk();
+    let file = desk.path().join("short.json");
+    for field in ["outcome", "participation", "approval"] {
+        let mut rule = rules[0].clone();
+        rule["vectors"][0]["expect"].as_object_mut().expect("an object").remove(field);
+        std::fs::write(&file, rule.to_string()).expect("a file");
+        let said = exits(&["decide", "--vectors", &file.display().to_string()], 1);
+        assert!(said.contains(&format!("{field}: the case does not say it")), "{said}");
+        assert!(said.contains(" 1 not"), "{said}");
+    }
+}
+
+#[test]
+fn the_worked_cases_that_lie_beside_the_project_are_decided_as_written() {
+    let shared = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/rules/decision_rules.json");
+    if !std::path::Path::new(shared).exists() {
+        println!("not run: {shared} is missing");
+        return;
+    }
+    let said = exits(&["decide", "--vectors", shared], 0);
+    assert!(said.contains("64 rules, 257 worked cases: 257 as written, 0 not"), "{said}");
+}
+
+#[test]
+fn a_count_that_is_written_twice_is_not_decided() {
+    let (desk, _) = desk();
+    let file = desk.path().join("tally.json");
+    let path = file.display().to_string();
+    let decide = ["decide", "--rule", "cn.civil278.ordinary", "--tally", &path];
+    let votes = |count: &str| format!(r#"{{"area": "{count}", "heads": "{count}"}}"#);
+    let tally = |more: &str| format!(r#"{{"roll": {}, "for": {}{more}}}"#, votes("100"), votes("90"));
+    std::fs::write(&file, tally("")).expect("a file");
+    assert!(exits(&decide, 0).contains("carried"));
+    std::fs::write(&file, tally(&format!(r#", "for": {}"#, votes("1")))).expect("a file");
+    assert!(exits(&decide, 1).contains("\"for\" is there twice"));
+    std::fs::write(&file, tally(r#", "against": {"area": "1", "heads": "1", "heads": "2"}"#))
+        .expect("a file");
+    let said = prints(&[&decide[..], &["--json"]].concat(), 1);
+    assert_eq!(said["error"], "against: \"heads\" is there twice");
+}
+
 async fn events_in(database: &str) -> i64 {
     count(database, "events.db", "SELECT count(*) FROM event").await
 }
@@ -112,6 +176,22 @@ async fn a_trial_import_lists_every_bad_row_and_writes_nothing() {
     for arguments in [&trial[..], &import[..]] {
         let said = exits(arguments, 1);
         assert!(said.contains("line 3") && said.contains("line 4"), "{said}");
+        assert_eq!((events_in(&database).await, keys_in(&database).await), (0, 0), "{arguments:?}");
+    }
+    // What cannot be read hides nothing that the rules find, and what only follows from it is not told.
+    std::fs::write(
+        &file,
+        "building,number,area,share,kind,owner\n1,101,90,,,甲\n1,102,x,,,乙\n1,101,90,,,丙\n1,103,,,,丁\n1,102,90,,,戊\n1,104,,,king,己\n,105,90,,,庚\n",
+    )
+    .expect("a file");
+    for arguments in [&trial[..], &import[..]] {
+        let said = prints(&[arguments, &["--json"]].concat(), 1);
+        let told: Vec<_> = said["mistakes"].as_array().expect("a list").iter().collect();
+        let lines: Vec<_> = told.iter().filter_map(|mistake| mistake["line"].as_u64()).collect();
+        assert_eq!(lines, [3, 4, 5, 6, 7, 7, 8], "{said}");
+        assert_eq!(told[1]["message"], "This is the same door as line 2.");
+        assert_eq!(told[3]["message"], "This is the same door as line 3.");
+        assert!(exits(arguments, 1).contains("6 lines cannot be taken"));
         assert_eq!((events_in(&database).await, keys_in(&database).await), (0, 0), "{arguments:?}");
     }
     std::fs::write(&file, "building,number,area,owner\n1,101,89.52,甲\n1,102,90,乙\n").expect("a file");

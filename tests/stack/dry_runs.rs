@@ -7,6 +7,7 @@ use super::hall::{TestHall, on_both_databases};
 
 on_both_databases!(
     a_dry_run_tells_the_mistakes_of_an_import_and_writes_nothing,
+    a_line_that_cannot_be_read_hides_no_mistake_of_another,
     a_dry_run_is_for_those_who_may_import,
     owners_in_a_later_file_count_once,
 );
@@ -48,6 +49,25 @@ async fn a_dry_run_tells_the_mistakes_of_an_import_and_writes_nothing(hall: &Tes
     let query = "query($id: ID!) { community(id: $id) { register { totals { units owners } } } }";
     let totals = hall.run(&estate.registrar, query, json!({ "id": estate.id })).await;
     assert_eq!(totals["community"]["register"]["totals"], json!({ "units": 4, "owners": 4 }));
+}
+
+async fn a_line_that_cannot_be_read_hides_no_mistake_of_another(hall: &TestHall) {
+    let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(2) }).await;
+    let (events, keys) = (hall.events().await, hall.rows_of_the_vault("subject_key").await);
+    // Line 2 has a door of the register; line 3 cannot be read, and line 4 has the same door; line 5 has no area.
+    let bad = format!("{HEADING}1幢,1单元,0001,80,甲,\n9幢,,1,x,乙,\n9幢,,1,80,丙,\n9幢,,2,,丁,\n");
+    for dry in [true, false] {
+        let input = json!({ "communityId": estate.id, "csv": bad, "dryRun": dry });
+        let payload = hall.tries(&estate.registrar, "importRegister", input.clone(), "position").await;
+        let error = &payload["userErrors"][0];
+        assert_eq!((&error["code"], &payload["position"]), (&json!("IMPORT_REFUSED"), &json!(null)));
+        let rows = error["rows"].as_array().expect("rows");
+        let lines: Vec<u64> = rows.iter().filter_map(|row| row["line"].as_u64()).collect();
+        assert_eq!(lines, [2, 3, 4, 5], "{payload}");
+        // Whoever may not import does not learn which doors there are.
+        hall.refused(&estate.chair, "importRegister", input, "NOT_PERMITTED").await;
+    }
+    assert_eq!((hall.events().await, hall.rows_of_the_vault("subject_key").await), (events, keys));
 }
 
 async fn a_dry_run_is_for_those_who_may_import(hall: &TestHall) {

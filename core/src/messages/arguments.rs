@@ -1,5 +1,7 @@
 //! What stands in the places left open in the sentences.
 
+use std::collections::BTreeSet;
+
 use crate::language::Language;
 use crate::policy::Role;
 use crate::refusal::Refusal;
@@ -14,7 +16,11 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::RuleNotForRounds { rule }
         | Refusal::RuleNotForPolls { rule }
         | Refusal::RuleNotInForce { rule } => vec![("rule", rule.to_string())],
-        Refusal::ImportRefused { rows } => vec![("rows", rows.len().to_string())],
+        // A row with two mistakes is one row.
+        Refusal::ImportRefused { rows } => {
+            let lines: BTreeSet<u32> = rows.iter().map(|row| row.line).collect();
+            vec![("rows", lines.len().to_string())]
+        }
         Refusal::RolesIncompatible { held, wanted } => {
             let name = |role: &Role| role_name(*role, language).to_owned();
             vec![("held", name(held)), ("wanted", name(wanted))]

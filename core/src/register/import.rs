@@ -57,12 +57,12 @@ impl Seen {
         let unit = self.units.insert(row.unit.unit, row.line);
         if let Some(line) = door.or(unit) {
             faults.push(RowFault::SameUnitAsLine { line });
-        } else {
-            match state.register.check_unit(&row.unit) {
-                Ok(()) => {}
-                Err(Refusal::AreaMissing) => faults.push(RowFault::AreaMissing),
-                Err(_) => faults.push(RowFault::UnitAlreadyRegistered),
-            }
+        } else if state.register.check_unit(&row.unit) == Err(Refusal::UnitAlreadyRegistered) {
+            faults.push(RowFault::UnitAlreadyRegistered);
+        }
+        // Told of a door that is there twice as well.
+        if row.unit.area == 0 && row.unit.share == 0 {
+            faults.push(RowFault::AreaMissing);
         }
         let erased = |member: MemberId| state.membership.is_erased(member);
         if row.owners.iter().any(|owner| erased(owner.member)) || state.seat_is_erased(row.party.party.into())

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::DecisionRule;
+use super::json::{Repeated, repeated};
 use super::parts::{MeasureId, RuleId};
 use super::words::{Base, Category, Comparison, Kind, Subject, TreatmentSide, Weigh};
 use crate::fraction::{Amount, AmountRefusal, DECIMALS_MAX, Fraction, FractionRefusal};
@@ -15,6 +16,14 @@ pub enum RuleRefusal {
     NotJson {
         /// What the JSON reader said, with line and column.
         message: String,
+    },
+    /// A field that is written twice: nobody can say which of the two is meant.
+    #[error("{path}: \"{name}\" is there twice")]
+    Twice {
+        /// Where.
+        path: String,
+        /// The field.
+        name: String,
     },
     /// Something the rule needs is not there.
     #[error("{path}: missing")]
@@ -108,6 +117,16 @@ pub enum RuleRefusal {
         /// Where.
         path: String,
     },
+    /// A worked case that comes with the rule and comes out otherwise.
+    #[error("{path}: \"{case}\" does not come out as written: {reason}")]
+    Contradicted {
+        /// Where.
+        path: String,
+        /// What the case is called.
+        case: String,
+        /// What was expected, and what was found.
+        reason: String,
+    },
     /// Something the checks above do not name.
     #[error("not a decision rule: {message}")]
     Shape {
@@ -116,15 +135,18 @@ pub enum RuleRefusal {
     },
 }
 
-impl RuleRefusal {
-    pub(super) fn not_json(error: &serde_json::Error) -> Self {
-        Self::NotJson { message: error.to_string() }
-    }
-}
-
 type Checked<T> = Result<T, RuleRefusal>;
 
-fn join(path: &str, key: &str) -> String {
+/// Reads JSON that says everything once.
+pub(super) fn parsed(text: &str) -> Checked<Value> {
+    if let Some(Repeated { path, name }) = repeated(text) {
+        let path = if path.is_empty() { "rule".to_owned() } else { path };
+        return Err(RuleRefusal::Twice { path, name });
+    }
+    serde_json::from_str(text).map_err(|error| RuleRefusal::NotJson { message: error.to_string() })
+}
+
+pub(super) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::DecisionRule;
 use super::evaluation::shown;
-use super::input::{InputRefusal, Place};
+use super::input::{InputRefusal, Place, parsed};
 use super::tally::Tally;
 use super::words::Kind;
 use super::{RuleId, cap, election, election_dual, roll, rounds, topk};
@@ -44,9 +44,7 @@ impl From<InputRefusal> for DecideRefusal {
 /// Decides by any rule. A vote answers with `outcome`, `participation`, `approval` and `working`; the other kinds with what
 /// their worked examples expect.
 pub fn decide_json(rule: &DecisionRule, input: &str) -> Result<Value, DecideRefusal> {
-    let value =
-        serde_json::from_str(input).map_err(|error| InputRefusal::NotJson { message: error.to_string() })?;
-    decide_value(rule, &value)
+    decide_value(rule, &parsed(input)?)
 }
 
 /// [`decide_json`] for input that is JSON already.

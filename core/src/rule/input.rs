@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::json::{Repeated, repeated};
 use super::words::Category;
 use crate::fraction::{Amount, AmountRefusal};
 
@@ -60,7 +61,7 @@ pub enum InputRefusal {
         /// Why.
         refusal: AmountRefusal,
     },
-    /// Two candidates, units or options of one name.
+    /// Two candidates, units or options of one name, or a field that is written twice.
     #[error("{path}: \"{name}\" is there twice")]
     Twice {
         /// Where.
@@ -98,6 +99,15 @@ pub(super) type Read<T> = Result<T, InputRefusal>;
 
 pub(super) fn shown(text: &str) -> String {
     text.chars().take(80).collect()
+}
+
+/// Reads JSON that says everything once: of two counts of one name nobody can say which is meant.
+pub(super) fn parsed(text: &str) -> Read<Value> {
+    if let Some(Repeated { path, name }) = repeated(text) {
+        let path = if path.is_empty() { "input".to_owned() } else { path };
+        return Err(InputRefusal::Twice { path, name });
+    }
+    serde_json::from_str(text).map_err(|error| InputRefusal::NotJson { message: error.to_string() })
 }
 
 /// A JSON value and where it stands.

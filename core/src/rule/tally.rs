@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::DecisionRule;
-use super::input::{InputRefusal, Place, Read, tally_fields};
+use super::input::{InputRefusal, Place, Read, parsed, tally_fields};
 use super::parts::{Bound, MeasureId, Test};
 use super::words::{Base, Category, Side, Subject, TreatmentSide};
 use crate::fraction::{Amount, DECIMALS_MAX};
@@ -52,9 +52,7 @@ impl Tally {
 
     /// Reads a tally for a rule from JSON: every measure that a test needs must be there, and no other.
     pub fn parse_json(rule: &DecisionRule, text: &str) -> Result<Self, InputRefusal> {
-        let value = serde_json::from_str(text)
-            .map_err(|error| InputRefusal::NotJson { message: error.to_string() })?;
-        Self::from_value(rule, &value)
+        Self::from_value(rule, &parsed(text)?)
     }
 
     /// Reads a tally that is JSON already.

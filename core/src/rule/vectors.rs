@@ -4,10 +4,14 @@ use serde::Serialize;
 use serde_json::Value;
 use std::sync::OnceLock;
 
-use super::check::read_rule;
+use super::check::{join, parsed, read_rule};
 use super::decide::decide_value;
+use super::input::shown;
 use super::{DecisionRule, RuleId, RuleRefusal};
 use crate::fraction::Fraction;
+
+/// The field of an answer that shows how it came about: a case need not repeat it.
+const WORKING: &str = "working";
 
 /// A rule with its worked examples.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +29,7 @@ pub struct Vector {
     pub name: String,
     /// What was counted.
     pub input: Value,
-    /// What must come out; fields that are not named are not compared.
+    /// What must come out: every field of the answer but its working.
     pub expect: Value,
 }
 
@@ -44,7 +48,7 @@ pub struct VectorReport {
 
 /// Reads a file of rules: a list, or one rule alone. Vectors may be absent.
 pub fn parse_vector_file(text: &str) -> Result<Vec<PresetWithVectors>, RuleRefusal> {
-    let value: Value = serde_json::from_str(text).map_err(|error| RuleRefusal::not_json(&error))?;
+    let value = parsed(text)?;
     match value.as_array() {
         Some(rules) => {
             rules.iter().enumerate().map(|(index, rule)| read_preset(rule, &format!("[{index}]"))).collect()
@@ -53,16 +57,32 @@ pub fn parse_vector_file(text: &str) -> Result<Vec<PresetWithVectors>, RuleRefus
     }
 }
 
+/// Reads a rule that a community takes for its own: [`DecisionRule::parse_json`], and the worked cases it brings come out as written.
+pub fn define(text: &str) -> Result<DecisionRule, RuleRefusal> {
+    let PresetWithVectors { rule, vectors } = read_preset(&parsed(text)?, "")?;
+    for (index, vector) in vectors.iter().enumerate() {
+        if let Some(mismatch) = run_vector(&rule, vector).mismatches.first() {
+            return Err(RuleRefusal::Contradicted {
+                path: format!("vectors[{index}]"),
+                case: shown(&vector.name),
+                reason: mismatch.chars().take(200).collect(),
+            });
+        }
+    }
+    Ok(rule)
+}
+
 fn read_preset(value: &Value, path: &str) -> Result<PresetWithVectors, RuleRefusal> {
     let rule = read_rule(value, path)?;
     let vectors = match value.get("vectors") {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(vectors)) => {
-            let read = |(index, vector)| read_vector(vector, &format!("{path}.vectors[{index}]"));
+            let here = join(path, "vectors");
+            let read = |(index, vector)| read_vector(vector, &format!("{here}[{index}]"));
             vectors.iter().enumerate().map(read).collect::<Result<_, _>>()?
         }
         Some(_) => {
-            return Err(RuleRefusal::WrongType { path: format!("{path}.vectors"), expected: "a list" });
+            return Err(RuleRefusal::WrongType { path: join(path, "vectors"), expected: "a list" });
         }
     };
     Ok(PresetWithVectors { rule, vectors })
@@ -115,7 +135,10 @@ fn compare(expect: &Value, found: &Value) -> Vec<String> {
         let same = found.get(key).is_some_and(|came_out| is_same(expected, came_out));
         (!same).then(|| format!("{key}: expected {expected}, found {came_out}"))
     };
-    fields.iter().filter_map(differs).collect()
+    let is_unsaid = |(key, _): &(&String, &Value)| *key != WORKING && !fields.contains_key(*key);
+    let unsaid = found.as_object().into_iter().flatten().filter(is_unsaid);
+    let unsaid = unsaid.map(|(key, came_out)| format!("{key}: the case does not say it, found {came_out}"));
+    fields.iter().filter_map(differs).chain(unsaid).collect()
 }
 
 /// Fractions are compared by value, everything else as it is written.

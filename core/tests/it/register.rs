@@ -251,3 +251,25 @@ fn owners_in_a_later_file_are_the_ones_who_are_there() {
         .collect();
     assert_eq!(owners, [party(3), party(3), party(1)]);
 }
+
+#[test]
+fn a_door_that_is_there_twice_or_taken_is_told_its_missing_area_too() {
+    let hall = estate(&[10_000]);
+    let twice = ImportRow {
+        unit: moothall_core::register::UnitRegistered { unit: unit(5), ..dwelling(2, 0) },
+        ..row(4, 2, 2)
+    };
+    let rows = vec![ImportRow { unit: dwelling(1, 0), ..row(2, 1, 2) }, row(3, 2, 2), twice];
+    assert_eq!(
+        faults(&hall, rows.clone()),
+        [
+            (2, RowFault::UnitAlreadyRegistered),
+            (2, RowFault::AreaMissing),
+            (4, RowFault::SameUnitAsLine { line: 3 }),
+            (4, RowFault::AreaMissing),
+        ]
+    );
+    let Err(refusal) = hall.ask(REGISTRAR, &import(rows).into()) else { panic!("two rows are wrong") };
+    let said = refusal.sentence(moothall_core::language::Language::En);
+    assert_eq!(said, "Nothing was imported: 2 rows have mistakes.");
+}

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::calendar::{Date, Holidays};
 use moothall_core::community::{CommunityCommand, Settings};
 use moothall_core::decider::CommunityId;
-use moothall_core::rule::DecisionRule;
+use moothall_core::rule::{self, RuleRefusal};
 use moothall_core::state::Command;
 use serde::Serialize;
 use uuid::Uuid;
@@ -142,7 +142,7 @@ pub(crate) struct DefineRuleInput {
     expected_version: Option<i32>,
     /// The community.
     community_id: ID,
-    /// The rule as JSON, in the form of the presets.
+    /// The rule as JSON, in the form of the presets. Worked cases (`vectors`) may come with it; each must come out as written.
     rule: String,
 }
 
@@ -314,8 +314,11 @@ impl CommunityMutation {
     ) -> Result<DefineRulePayload> {
         let read = async {
             let community = edge::community(&input.community_id, "communityId")?;
-            let rule = DecisionRule::parse_json(&input.rule).map_err(|refusal| {
-                Stop::at(EdgeRefusal::RuleMalformed { reason: refusal.to_string() }, "rule")
+            let rule = rule::define(&input.rule).map_err(|refusal| match refusal {
+                RuleRefusal::Contradicted { case, reason, .. } => {
+                    Stop::at(EdgeRefusal::RuleContradicted { case, reason }, "rule")
+                }
+                malformed => Stop::at(EdgeRefusal::RuleMalformed { reason: malformed.to_string() }, "rule"),
             })?;
             let asked = asked(community, CommunityCommand::DefineRule { rule: Box::new(rule) });
             Ok(asked.seen(edge::version(input.expected_version)?))

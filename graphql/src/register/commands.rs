@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::{PartyId, UnitId};
 use moothall_core::policy::Action;
-use moothall_core::register::{PartyRecorded, RegisterCommand, UnitCorrected, UnitRegistered};
+use moothall_core::refusal::Refusal;
+use moothall_core::register::{ImportRow, PartyRecorded, RegisterCommand, UnitCorrected, UnitRegistered};
 use moothall_core::state::Command;
 use moothall_eventstore::vault::VaultError;
 use serde::Serialize;
@@ -15,10 +16,10 @@ use crate::ask::Ask;
 use crate::community::Community;
 use crate::edge;
 use crate::enums::{PartyKind, UnitUse};
-use crate::execute::{Asked, Stop, execute, minted, try_out};
+use crate::execute::{Asked, Stop, actor_in, execute, minted, try_out, would_refuse};
 use crate::fault::internal;
 use crate::payload::payloads;
-use crate::register_csv::{self, CsvRefusal, Known, Target};
+use crate::register_csv::{self, BadRows, CsvRefusal, Known, Target};
 use crate::scalar::{DateTime, Decimal};
 use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::EdgeRefusal;
@@ -280,52 +281,72 @@ impl RegisterMutation {
         #[graphql(desc = "What is asked.")] input: ImportRegisterInput,
     ) -> Result<ImportRegisterPayload> {
         let (key, given) = (input.idempotency_key, &input);
-        let read = move || {
+        let read = move || async move {
             let community = edge::community(&given.community_id, "communityId")?;
-            let rows = register_csv::read(&given.csv).map_err(|refusal| match refusal {
-                CsvRefusal::File { reason } => Stop::at(EdgeRefusal::FileMalformed { reason }, "csv"),
-                CsvRefusal::Rows(mistakes) => Stop::Rows(mistakes),
-            })?;
-            edge::require_presence(ctx, community)?;
-            Ok::<_, Stop>((community, rows))
-        };
-        let asked = |community: CommunityId, rows| {
-            Asked::about(community, community.0, Command::Register(RegisterCommand::Import { rows }))
-        };
-        let known = async |community| {
-            // Nothing is opened for whom the rules will refuse.
-            if !ctx.standing(community).await?.may(Action::KeepRegister) {
-                return Ok(Known::default());
+            match register_csv::read(&given.csv) {
+                Ok(rows) => edge::require_presence(ctx, community).map(|()| (community, rows)),
+                Err(CsvRefusal::File { reason }) => {
+                    Err(Stop::at(EdgeRefusal::FileMalformed { reason }, "csv"))
+                }
+                Err(CsvRefusal::Rows(bad)) => Err(all_mistakes(ctx, community, key, bad).await),
             }
-            let app = ctx.app()?;
-            let known = Known::read(&app.views(), app.vault(), community).await;
-            known.map_err(|fault| Stop::Fault(internal(&*fault)))
         };
         if input.dry_run {
             let tried = async {
-                let (community, rows) = read()?;
-                let known = known(community).await?;
+                let (community, rows) = read().await?;
+                let known = members_of(ctx, community).await?;
                 let target = Target { community, key, known: &known };
-                Ok(asked(community, register_csv::trial(target, &rows)))
+                Ok(importing(community, register_csv::trial(target, &rows)))
             };
             return try_out(ctx, tried).await.map(ImportRegisterPayload);
         }
         let sealed = move |sealer: Sealer| async move {
-            let (community, rows) = read()?;
+            let (community, rows) = read().await?;
             let app = ctx.app()?;
             let vault = |error: VaultError| Stop::vault(&error);
-            let known = known(community).await?;
+            let known = members_of(ctx, community).await?;
             let target = Target { community, key, known: &known };
             if sealer.is_trial()
                 && !register_csv::was_sealed(app.vault(), target, &rows).await.map_err(vault)?
             {
                 sealer.lacks_a_key();
-                return Ok(asked(community, register_csv::trial(target, &rows)));
+                return Ok(importing(community, register_csv::trial(target, &rows)));
             }
             let rows = register_csv::seal(app.vault(), target, &rows, app.clock().now()).await;
-            Ok::<_, Stop>(asked(community, rows.map_err(vault)?))
+            Ok::<_, Stop>(importing(community, rows.map_err(vault)?))
         };
         let sealed = when_permitted(ctx, InTheNameOf::TheViewer, sealed);
         execute(ctx, "importRegister", key, &input, sealed).await.map(ImportRegisterPayload)
+    }
+}
+
+fn importing(community: CommunityId, rows: Vec<ImportRow>) -> Asked {
+    Asked::about(community, community.0, Command::Register(RegisterCommand::Import { rows }))
+}
+
+/// Who is a member already: an owner who is in the register stays who she is. Nothing is opened for whom the rules will refuse.
+async fn members_of(ctx: &Context<'_>, community: CommunityId) -> Result<Known, Stop> {
+    if !ctx.standing(community).await?.may(Action::KeepRegister) {
+        return Ok(Known::default());
+    }
+    let app = ctx.app()?;
+    let known = Known::read(&app.views(), app.vault(), community).await;
+    known.map_err(|fault| Stop::Fault(internal(&*fault)))
+}
+
+/// Everything that is wrong with a file some of whose lines cannot be read: what could be read is put to the rules too, where the viewer
+/// may import at all. Nothing is sealed.
+async fn all_mistakes(ctx: &Context<'_>, community: CommunityId, key: Uuid, bad: BadRows) -> Stop {
+    let tried = async {
+        edge::require_presence(ctx, community)?;
+        let target = Target { community, key, known: &Known::default() };
+        let asked = importing(community, register_csv::trial(target, bad.rows()));
+        let actor = actor_in(ctx, &asked)?;
+        would_refuse(ctx.app()?, asked, actor).await
+    };
+    match tried.await {
+        Err(Stop::Rules(Refusal::ImportRefused { rows })) => Stop::Rows(bad.with(&rows)),
+        Ok(()) | Err(Stop::Rules(Refusal::NothingToImport)) => Stop::Rows(bad.with(&[])),
+        Err(stop) => stop,
     }
 }

@@ -187,6 +187,31 @@ fn a_broken_tally_is_refused_with_the_place_of_the_mistake() {
 }
 
 #[test]
+fn what_is_written_twice_is_refused_by_its_name() {
+    let refused = |input: &str| decide_json(rule("cn.civil278.ordinary"), input).unwrap_err().to_string();
+    let votes = r#"{"area": "9", "heads": "9"}"#;
+    assert_eq!(
+        refused(&format!(r#"{{"roll": {votes}, "for": {votes}, "for": {votes}}}"#)),
+        "input: \"for\" is there twice"
+    );
+    assert_eq!(
+        refused(&format!(r#"{{"roll": {votes}, "for": {{"area": "9", "heads": "9", "\u0061rea": "1"}}}}"#)),
+        "for: \"area\" is there twice"
+    );
+    let tally = Tally::parse_json(rule("cn.civil278.ordinary"), r#"{"roll": {}, "roll": {}}"#);
+    assert_eq!(tally.unwrap_err().to_string(), "input: \"roll\" is there twice");
+    let rounds = decide_json(rule("tpl.rounds.exhaustive"), r#"{"rounds": [{"a": 1}, {"b": 1, "b": 2}]}"#);
+    assert_eq!(rounds.unwrap_err().to_string(), "rounds[1]: \"b\" is there twice");
+    let written = serde_json::to_string(rule("cn.civil278.ordinary")).unwrap();
+    let twice = written.replacen('{', r#"{"kind": "cap","#, 1);
+    assert_eq!(DecisionRule::parse_json(&twice).unwrap_err().to_string(), "rule: \"kind\" is there twice");
+    assert_eq!(
+        parse_vector_file(&format!("[{twice}]")).unwrap_err().to_string(),
+        "[0]: \"kind\" is there twice"
+    );
+}
+
+#[test]
 fn whole_numbers_may_be_written_without_quotation_marks() {
     let input = json!({"roll": {"area": 100, "heads": 10}, "for": {"area": "100.00", "heads": "10.0"}});
     let decided = decide_json(rule("cn.civil278.ordinary"), &input.to_string()).unwrap();
@@ -304,5 +329,53 @@ fn a_broken_vector_file_is_refused_and_a_wrong_vector_is_reported() {
     assert!(!reports[0].passed);
     assert_eq!(reports[0].mismatches, ["counted: expected \"2\", found \"1\""]);
     preset["vectors"] = json!([{"name": "empty", "input": {}, "expect": {}}]);
-    assert!(parse_vector_file(&preset.to_string()).is_err());
+    let refused = |preset: &Value| parse_vector_file(&preset.to_string()).unwrap_err().to_string();
+    assert_eq!(refused(&preset), "vectors[0].expect: expected an object with at least one field");
+    preset["vectors"] = json!("none");
+    assert_eq!(refused(&preset), "vectors: expected a list");
+}
+
+/// `cn.civil278.ordinary` with its first worked case, of which one field expects something else, or nothing.
+fn with_case(field: &str, value: Option<Value>) -> String {
+    let preset = preset_vectors().iter().find(|preset| preset.rule.id.as_str() == "cn.civil278.ordinary");
+    let preset = preset.unwrap();
+    let mut expect = preset.vectors[0].expect.clone();
+    match value {
+        Some(value) => expect[field] = value,
+        None => assert!(expect.as_object_mut().unwrap().remove(field).is_some()),
+    }
+    let mut written = serde_json::to_value(&preset.rule).unwrap();
+    written["vectors"] = json!([{"name": "first", "input": preset.vectors[0].input, "expect": expect}]);
+    written.to_string()
+}
+
+#[test]
+fn a_worked_case_says_everything_that_must_come_out() {
+    for (field, found) in [
+        ("outcome", "\"rejected\""),
+        ("participation", "[\"2/3\",\"2/3\"]"),
+        ("approval", "[\"1/2\",\"1/2\"]"),
+    ] {
+        let reports = run_vectors(&parse_vector_file(&with_case(field, None)).unwrap());
+        assert_eq!(reports[0].mismatches, [format!("{field}: the case does not say it, found {found}")]);
+        assert!(!reports[0].passed);
+    }
+    let same = with_case("approval", Some(json!(["2/4", "3/6"])));
+    assert!(run_vectors(&parse_vector_file(&same).unwrap())[0].passed, "fractions are compared by value");
+    let shorter = with_case("approval", Some(json!(["1/2"])));
+    assert!(!run_vectors(&parse_vector_file(&shorter).unwrap())[0].passed);
+}
+
+#[test]
+fn a_rule_that_contradicts_its_own_worked_case_is_not_defined() {
+    assert_eq!(
+        define(&with_case("outcome", Some(json!("rejected")))).unwrap(),
+        *rule("cn.civil278.ordinary")
+    );
+    assert_eq!(
+        define(&with_case("outcome", Some(json!("carried")))).unwrap_err().to_string(),
+        "vectors[0]: \"first\" does not come out as written: outcome: expected \"carried\", found \"rejected\""
+    );
+    let without = serde_json::to_string(rule("cn.civil278.ordinary")).unwrap();
+    assert_eq!(define(&without).unwrap(), *rule("cn.civil278.ordinary"));
 }
