@@ -1,4 +1,5 @@
 //! Every code of a refusal: those of the rules, and those of the edge, where requests are read. A code is for ever.
+#![expect(clippy::doc_markdown, reason = "the gaps of a sentence are written as in the sentence")]
 
 use async_graphql::Enum;
 
