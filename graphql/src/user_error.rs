@@ -177,9 +177,9 @@ impl EdgeRefusal {
                 "無法將該檔案讀作表格：{reason}。",
             ],
             Self::InvitationUnknown => [
-                "No invitation has this code. Check it, or ask the registrar for a new one.",
-                "没有使用此代码的邀请。请核对，或向登记员索取新的邀请。",
-                "沒有使用此代碼的邀請。請核對，或向登記員索取新的邀請。",
+                "No link or invitation has this code. Check it, or ask for a new one.",
+                "没有使用此代码的链接或邀请。请核对，或索取新的。",
+                "沒有使用此代碼的連結或邀請。請核對，或索取新的。",
             ],
             Self::AccountDisabled => ["This account has been disabled.", "该账户已停用。", "該帳戶已停用。"],
             Self::VersionConflict => [
