@@ -190,6 +190,16 @@ async fn numbers_dates_and_rules_that_make_no_sense_are_refused(hall: &TestHall)
     for (who, mutation, input, code) in cases {
         refused_in_every_language(hall, who, (mutation, input, code)).await;
     }
+    let days = ("changeSettings", change("extensionDaysMax", json!(-1)), "NUMBER_MALFORMED");
+    let told = refused_in_every_language(hall, registrar, days).await;
+    assert_eq!(
+        text(&told[0], "/userErrors/0/message"),
+        "This number cannot be taken here. Write a whole number from 0 to 65535."
+    );
+    let told =
+        refused_in_every_language(hall, registrar, ("defineRule", define("{"), "RULE_MALFORMED")).await;
+    let rule = text(&told[1], "/userErrors/0/message");
+    assert!(rule.starts_with("这不是有效的表决规则。（not JSON: ") && rule.ends_with('）'), "{rule}");
 }
 
 async fn terms_and_lists_that_make_no_sense_are_refused(hall: &TestHall) {
