@@ -43,17 +43,13 @@ impl Date {
     /// The day it is at an instant in a zone.
     #[must_use]
     pub fn at(instant: Timestamp, zone: &Zone) -> Self {
-        let clamped =
-            instant.0.clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
-        let instant = jiff::Timestamp::from_microsecond(clamped).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        Self(zone.0.to_datetime(instant).date())
+        Self(zone.clocks_at(instant).date())
     }
 
     /// The day and the time of day it is at an instant in a zone, such as `2026-05-18 09:00:00`.
     #[must_use]
     pub fn and_time(instant: Timestamp, zone: &Zone) -> String {
-        let instant = jiff::Timestamp::from_microsecond(instant.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        zone.0.to_datetime(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
+        zone.clocks_at(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
     /// When the day begins in a zone: 00:00, or the first instant there is.
@@ -146,6 +142,14 @@ impl Zone {
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
+
+    /// What calendar and clocks show there.
+    fn clocks_at(&self, instant: Timestamp) -> civil::DateTime {
+        let clamped =
+            instant.0.clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
+        let instant = jiff::Timestamp::from_microsecond(clamped).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        self.0.to_datetime(instant)
+    }
 }
 
 impl Serialize for Zone {
@@ -157,6 +161,28 @@ impl Serialize for Zone {
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+/// An instant as people are told of it, by the clocks where they are: `2026-11-25 00:00`. Seconds are told where there are any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    instant: Timestamp,
+    zone: Zone,
+}
+
+impl LocalTime {
+    /// The instant in a zone.
+    #[must_use]
+    pub fn new(instant: Timestamp, zone: Zone) -> Self {
+        Self { instant, zone }
+    }
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = Date::and_time(self.instant, &self.zone);
+        f.write_str(told.strip_suffix(":00").unwrap_or(&told))
     }
 }
 
@@ -276,6 +302,17 @@ mod tests {
         let late = at("2026-05-17T17:00:00Z");
         assert_eq!(Date::at(late, &shanghai()), date("2026-05-18"));
         assert_eq!(Date::at(late, &Zone::utc()), date("2026-05-17"));
+    }
+
+    #[test]
+    fn instants_are_told_by_the_clocks_of_the_place() {
+        let told = |text: &str| LocalTime::new(at(text), shanghai()).to_string();
+        assert_eq!(told("2026-11-24T16:00:00Z"), "2026-11-25 00:00");
+        assert_eq!(told("2026-05-18T01:00:30Z"), "2026-05-18 09:00:30");
+        assert_eq!(
+            LocalTime::new(at("2026-05-18T09:00:00+08:00"), Zone::utc()).to_string(),
+            "2026-05-18 01:00"
+        );
     }
 
     #[test]

@@ -262,6 +262,12 @@ struct Case<'a> {
     context: &'a Context,
 }
 
+impl Case<'_> {
+    fn not_open(&self) -> Refusal {
+        Refusal::VotingNotOpen { opens_at: self.state.local(self.poll.terms.opens_at) }
+    }
+}
+
 impl Poll {
     pub(crate) fn called(event: &Called) -> Self {
         Self {

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use crate::calendar::LocalTime;
 use crate::deliberation::MatterId;
 use crate::ids::SeatId;
 use crate::policy::{Action, Role};
 use crate::rule::RuleId;
-use crate::time::Timestamp;
 
 /// A row of an imported register that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub enum Refusal {
     PoolTooSmall { needed: u32, found: u32 },
     CommitmentMalformed,
     SeedDoesNotMatch,
-    SeedNotKnown { known_at: Timestamp },
+    SeedNotKnown { known_at: LocalTime },
     VisitUnknown,
     ProjectUnknown,
     ProjectClosed,
@@ -151,7 +151,7 @@ pub enum Refusal {
     // Meeting
     MeetingUnknown,
     MeetingNotInPhase,
-    MeetingTooEarly { starts_at: Timestamp },
+    MeetingTooEarly { starts_at: LocalTime },
     MeetingFull { max: u32 },
     AgendaEmpty,
     AgendaClosed { days: u16 },
@@ -237,7 +237,7 @@ pub enum Refusal {
     RollEmpty,
     NoticeTooShort { days: u16 },
     WindowMalformed,
-    VotingNotOpen { opens_at: Timestamp },
+    VotingNotOpen { opens_at: LocalTime },
     VotingClosed,
     VotingStillOpen,
     ClosesByTheClock,
@@ -258,7 +258,7 @@ pub enum Refusal {
     BallotUnknown,
     ConsentNotAsked,
     ObjectionPeriodOver,
-    ObjectionPeriodRunning { until: Timestamp },
+    ObjectionPeriodRunning { until: LocalTime },
     ObjectionUnknown,
     ObjectionOpen { count: u32 },
     ObjectionOwn,
@@ -268,7 +268,7 @@ pub enum Refusal {
     ResolutionUnknown,
     ResolutionEnded,
     ResolutionSuspended,
-    ResolutionNotInForce { from: Timestamp },
+    ResolutionNotInForce { from: LocalTime },
     PollNotCarried,
     CertificateUsed,
     ExecutionMissing,

@@ -249,7 +249,7 @@ impl Case<'_> {
             return Err(Refusal::ResolutionSuspended);
         }
         if self.context.now < known.in_force_from {
-            return Err(Refusal::ResolutionNotInForce { from: known.in_force_from });
+            return Err(Refusal::ResolutionNotInForce { from: self.state.local(known.in_force_from) });
         }
         Ok(known)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use uuid::Uuid;
 
-use crate::calendar::Zone;
+use crate::calendar::{LocalTime, Zone};
 use crate::community::{self, Charter, CommunityCommand, Settings};
 use crate::decider::{Actor, CommunityId, Context, Decider, Envelope};
 use crate::deliberation::{self, Deliberation, DeliberationCommand, RoundState, Shown};
@@ -110,6 +110,11 @@ impl Community {
             .as_ref()
             .and_then(|charter| Zone::parse(&charter.timezone).ok())
             .unwrap_or_else(Zone::utc)
+    }
+
+    /// An instant as it is told here.
+    pub(crate) fn local(&self, instant: Timestamp) -> LocalTime {
+        LocalTime::new(instant, self.zone())
     }
 
     /// Where the actor stands towards the whole community at `now`: offices for a part of it give no power over the whole.

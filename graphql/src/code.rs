@@ -67,9 +67,9 @@ codes! {
     ImportRefused = "IMPORT_REFUSED",
     /// There is no such member.
     MemberUnknown = "MEMBER_UNKNOWN",
-    /// This invitation has been used or taken back. Ask the registrar for a new one.
+    /// This link or invitation has been used or taken back. Ask for a new one.
     InvitationSpent = "INVITATION_SPENT",
-    /// This invitation has expired. Ask the registrar for a new one.
+    /// This link or invitation has expired. Ask for a new one.
     InvitationExpired = "INVITATION_EXPIRED",
     /// There is no such role to withdraw.
     GrantUnknown = "GRANT_UNKNOWN",
@@ -527,7 +527,7 @@ codes! {
     RuleMalformed = "RULE_MALFORMED",
     /// The file cannot be read as a table with the expected columns.
     FileMalformed = "FILE_MALFORMED",
-    /// No invitation has this code.
+    /// No link or invitation has this code.
     InvitationUnknown = "INVITATION_UNKNOWN",
     /// The account has been disabled.
     AccountDisabled = "ACCOUNT_DISABLED",

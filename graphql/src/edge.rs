@@ -4,6 +4,7 @@ use async_graphql::{Context, ID};
 use moothall_core::calendar::Date;
 use moothall_core::decider::CommunityId;
 use moothall_core::deliberation::MatterId;
+use moothall_core::fraction;
 use moothall_core::ids::{
     AdviceId, AgendaItemId, AmendmentId, BidderId, ChallengeId, ClusterId, CommitmentId, DelegationId,
     DeliberationId, GrantId, HallId, InvitationId, LetterBoxId, LotteryId, MeetingId, MemberId, MilestoneId,
@@ -21,7 +22,7 @@ use crate::ask::Ask;
 use crate::execute::Stop;
 use crate::global_id::{GlobalId, Noun};
 use crate::scalar::Decimal;
-use crate::user_error::EdgeRefusal;
+use crate::user_error::{EdgeRefusal, Numbers};
 
 pub(crate) type Read<T> = Result<T, Stop>;
 
@@ -165,12 +166,12 @@ pub(crate) fn rule_id(text: &str, field: &'static str) -> Read<RuleId> {
 
 /// An area in units of 0.01 m².
 pub(crate) fn area(area: Decimal, field: &'static str) -> Read<u64> {
-    area.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+    area.hundredths().ok_or_else(|| Stop::number(Numbers::Hundredths, field))
 }
 
 /// An amount of money in fen, from yuan with at most two decimals.
 pub(crate) fn fen(yuan: Decimal, field: &'static str) -> Read<u64> {
-    yuan.hundredths().ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+    yuan.hundredths().ok_or_else(|| Stop::number(Numbers::Hundredths, field))
 }
 
 /// A day such as `2026-06-15`.
@@ -181,12 +182,15 @@ pub(crate) fn day(text: &str, field: &'static str) -> Read<Date> {
 /// A registered share: a whole number.
 pub(crate) fn share(share: Option<Decimal>, field: &'static str) -> Read<u64> {
     let share = share.map_or(Some(0), Decimal::whole);
-    share.ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))
+    share.ok_or_else(|| Stop::number(Numbers::Whole(0, fraction::AMOUNT_MAX), field))
 }
+
+/// Counts, as far as an `Int` reaches.
+const NATURAL: Numbers = Numbers::Whole(0, 2_147_483_647);
 
 /// A small number such as of days.
 pub(crate) fn small(number: i32, field: &'static str) -> Read<u16> {
-    u16::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+    u16::try_from(number).map_err(|_| Stop::number(Numbers::Whole(0, u16::MAX.into()), field))
 }
 
 /// The most of money or space that one commitment takes, in the smallest unit: sums stay far from any limit.
@@ -194,7 +198,7 @@ pub(crate) const AMOUNT_MAX: u64 = 100_000_000_000_000;
 
 /// A count, or the number of a text.
 pub(crate) fn count(number: i32, field: &'static str) -> Read<u32> {
-    u32::try_from(number).map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, field))
+    u32::try_from(number).map_err(|_| Stop::number(NATURAL, field))
 }
 
 /// The most delegates of one party, and rounds carried over into one.
@@ -220,7 +224,7 @@ pub(crate) fn rounds(community: CommunityId, ids: &[ID], field: &'static str) ->
 /// A version the client has seen.
 pub(crate) fn version(number: Option<i32>) -> Read<Option<u64>> {
     let read = number.map(u64::try_from).transpose();
-    read.map_err(|_| Stop::at(EdgeRefusal::NumberMalformed, "expectedVersion"))
+    read.map_err(|_| Stop::number(NATURAL, "expectedVersion"))
 }
 
 /// Nothing is sealed for whoever is nobody in the community.

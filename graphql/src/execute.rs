@@ -21,7 +21,7 @@ use crate::ask::Ask;
 use crate::fault::{behind, internal};
 use crate::register_csv::RowMistake;
 use crate::sealing::{InTheNameOf, Sealer, when_permitted};
-use crate::user_error::{EdgeRefusal, UserError};
+use crate::user_error::{EdgeRefusal, Numbers, UserError};
 
 /// How long a mutation waits for the read model before it gives up reading back.
 const CATCH_UP: Duration = Duration::from_secs(5);
@@ -55,6 +55,11 @@ impl Stop {
     /// About one field of the input.
     pub(crate) fn at(refusal: EdgeRefusal, field: &'static str) -> Self {
         Self::Edge(refusal, vec![field])
+    }
+
+    /// A number that was not taken, and which are.
+    pub(crate) fn number(taken: Numbers, field: &'static str) -> Self {
+        Self::at(EdgeRefusal::NumberMalformed(taken), field)
     }
 
     /// A text that was not taken.

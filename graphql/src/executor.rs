@@ -1,4 +1,4 @@
-//! Executes requests: the schema, and what each request brings along to read rows with.
+//! Executes requests: the schema, what each request brings along to read rows with, and the language its errors are said in.
 
 use async_graphql::{Data, Executor, Request, Response};
 use async_trait::async_trait;
@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use crate::MoothallSchema;
 use crate::app::App;
 use crate::loaders::Loaders;
+use crate::spoken::{language_of, told};
 use crate::turns::{Turns, Wanted};
 
 /// A finished schema over an application. Cheap to clone.
@@ -44,10 +45,10 @@ impl MoothallExecutor {
 #[async_trait]
 impl Executor for MoothallExecutor {
     async fn execute(&self, mut request: Request) -> Response {
-        let mut turns = self.equip(&mut request);
+        let (mut turns, language) = (self.equip(&mut request), language_of(&request));
         // Boxed: whoever calls it need not work out how deep the type of its future is.
         let mut answer = self.schema.execute(request).boxed();
-        poll_fn(move |cx| turns.poll(cx, |cx| answer.poll_unpin(cx))).await
+        told(poll_fn(move |cx| turns.poll(cx, |cx| answer.poll_unpin(cx))).await, language)
     }
 
     /// Each stream is worked on by a task of its own, up to the answer after the next: a client that does not read must
@@ -57,7 +58,7 @@ impl Executor for MoothallExecutor {
         mut request: Request,
         session_data: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
-        let turns = self.equip(&mut request);
+        let (turns, language) = (self.equip(&mut request), language_of(&request));
         let answers = Executor::execute_stream(&self.schema, request, session_data);
         // Not before somebody waits for an answer: a stream given up before that has cost nothing.
         let begun = async move {
@@ -67,7 +68,7 @@ impl Executor for MoothallExecutor {
         };
         stream::once(begun)
             .flatten()
-            .map(|answer| answer.unwrap_or_else(|panic| resume_unwind(panic)))
+            .map(move |answer| told(answer.unwrap_or_else(|panic| resume_unwind(panic)), language))
             .boxed()
     }
 }

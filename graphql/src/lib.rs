@@ -49,6 +49,7 @@ pub mod scalar;
 mod scope;
 mod sealing;
 mod session;
+mod spoken;
 mod subscription;
 pub mod text_diff;
 mod timeline;

@@ -3,11 +3,13 @@
 use async_graphql::connection::{
     Connection, DefaultConnectionName, DefaultEdgeName, DisableNodesField, Edge, EmptyFields,
 };
-use async_graphql::{Error, ErrorExtensions, OutputType, Result, SimpleObject};
+use async_graphql::{Error, OutputType, Result, SimpleObject};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use moothall_projections::queries::{End, Page};
 use uuid::Uuid;
+
+use crate::spoken;
 
 /// Edges when nobody says how many.
 pub(crate) const PAGE_DEFAULT: u32 = 20;
@@ -77,14 +79,29 @@ impl Cursor for u64 {
     }
 }
 
-fn refused(message: &str) -> Error {
-    Error::new(message).extend_with(|_, extensions| extensions.set("code", "PAGE_MALFORMED"))
+const FOREIGN_CURSOR: [&str; 3] =
+    ["Give back a cursor as it was received.", "请原样送回收到的游标。", "請原樣送回收到的游標。"];
+const BOTH_ENDS: [&str; 3] = [
+    "Ask for the first or for the last ones, not for both.",
+    "请只取前若干项或后若干项，不要同时取。",
+    "請只取前若干項或後若干項，不要同時取。",
+];
+const TOO_MANY_EDGES: [&str; 3] =
+    ["Ask for 0 to 100 at once.", "一次请取 0 至 100 项。", "一次請取 0 至 100 項。"];
+const TOO_MANY_IDS: [&str; 3] =
+    ["Ask for at most 100 at once.", "一次最多请取 100 项。", "一次最多請取 100 項。"];
+
+fn refused(words: [&'static str; 3]) -> Error {
+    spoken::refused("PAGE_MALFORMED", words)
+}
+
+/// Too many things are asked for by their ids.
+pub(crate) fn too_many_ids() -> Error {
+    refused(TOO_MANY_IDS)
 }
 
 fn key<K: Cursor>(cursor: Option<&String>) -> Result<Option<K>> {
-    cursor
-        .map(|text| K::read(text).ok_or_else(|| refused("Give back a cursor as it was received.")))
-        .transpose()
+    cursor.map(|text| K::read(text).ok_or_else(|| refused(FOREIGN_CURSOR))).transpose()
 }
 
 impl Paging {
@@ -100,16 +117,14 @@ impl Paging {
     /// How many edges, and from which end.
     fn span(&self) -> Result<(u32, End)> {
         let (count, end) = match (self.first, self.last) {
-            (Some(_), Some(_)) => {
-                return Err(refused("Ask for the first or for the last ones, not for both."));
-            }
+            (Some(_), Some(_)) => return Err(refused(BOTH_ENDS)),
             (None, Some(last)) => (last, End::Last),
             (Some(first), None) => (first, End::First),
             (None, None) => return Ok((PAGE_DEFAULT, End::First)),
         };
         match u32::try_from(count) {
             Ok(count) if count <= PAGE_MAX => Ok((count, end)),
-            _ => Err(refused("Ask for 0 to 100 at once.")),
+            _ => Err(refused(TOO_MANY_EDGES)),
         }
     }
 

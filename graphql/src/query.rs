@@ -1,6 +1,6 @@
 //! What can be asked. Start here to find one's way in: the viewer, her communities, anything by its id.
 
-use async_graphql::{Context, Error, ErrorExtensions, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use moothall_core::decider::CommunityId;
 use moothall_core::ids::DeliberationId;
 use moothall_projections::queries;
@@ -15,7 +15,7 @@ use crate::global_id::{GlobalId, Noun};
 use crate::membership::Proxy;
 use crate::node::{self, Node};
 use crate::opinion_map::OpinionMap;
-use crate::page::{List, Paging, cost};
+use crate::page::{List, Paging, cost, too_many_ids};
 use crate::poll::CastBallot;
 use crate::portfolio::{self, OverdueMilestone, PortfolioEntry};
 use crate::rule::{self, DecisionRule};
@@ -66,8 +66,7 @@ impl Query {
         #[graphql(desc = "Their global ids.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > NODES_MAX {
-            let refused = Error::new("Ask for at most 100 at once.");
-            return Err(refused.extend_with(|_, extensions| extensions.set("code", "PAGE_MALFORMED")));
+            return Err(too_many_ids());
         }
         futures_util::future::try_join_all(ids.iter().map(|id| node::find(ctx, id))).await
     }

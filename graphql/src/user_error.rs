@@ -41,7 +41,7 @@ pub enum EdgeRefusal {
     TextEmpty,
     TextTooLong { max: usize },
     TextControlCharacter,
-    NumberMalformed,
+    NumberMalformed(Numbers),
     DateMalformed,
     ListEmpty,
     ListTooLong { max: usize },
@@ -56,6 +56,15 @@ pub enum EdgeRefusal {
     KeyReused,
     Busy,
     TooManyGuesses,
+}
+
+/// Which numbers a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// Areas and amounts of money.
+    Hundredths,
+    /// Whole ones, from the first to the last.
+    Whole(u128, u128),
 }
 
 impl From<TextRefusal> for EdgeRefusal {
@@ -79,7 +88,8 @@ impl EdgeRefusal {
             Self::TextEmpty,
             Self::TextTooLong { max: 60 },
             Self::TextControlCharacter,
-            Self::NumberMalformed,
+            Self::NumberMalformed(Numbers::Hundredths),
+            Self::NumberMalformed(Numbers::Whole(0, 65_535)),
             Self::DateMalformed,
             Self::ListEmpty,
             Self::ListTooLong { max: 500 },
@@ -107,7 +117,7 @@ impl EdgeRefusal {
             Self::TextEmpty => ErrorCode::TextEmpty,
             Self::TextTooLong { .. } => ErrorCode::TextTooLong,
             Self::TextControlCharacter => ErrorCode::TextControlCharacter,
-            Self::NumberMalformed => ErrorCode::NumberMalformed,
+            Self::NumberMalformed(_) => ErrorCode::NumberMalformed,
             Self::DateMalformed => ErrorCode::DateMalformed,
             Self::ListEmpty => ErrorCode::ListEmpty,
             Self::ListTooLong { .. } => ErrorCode::ListTooLong,
@@ -146,10 +156,15 @@ impl EdgeRefusal {
                 "文字中有无法显示的字符，请重新输入。",
                 "文字中有無法顯示的字元，請重新輸入。",
             ],
-            Self::NumberMalformed => [
-                "This number cannot be taken here. Areas have at most two decimals.",
-                "此处不能填写该数字；面积最多两位小数。",
-                "此處不能填寫該數字；面積最多兩位小數。",
+            Self::NumberMalformed(Numbers::Hundredths) => [
+                "This number cannot be taken here. Write at most two decimals.",
+                "此处不能填写该数字；最多两位小数。",
+                "此處不能填寫該數字；最多兩位小數。",
+            ],
+            Self::NumberMalformed(Numbers::Whole(..)) => [
+                "This number cannot be taken here. Write a whole number from {min} to {max}.",
+                "此处不能填写该数字；请填写 {min} 至 {max} 的整数。",
+                "此處不能填寫該數字；請填寫 {min} 至 {max} 的整數。",
             ],
             Self::DateMalformed => {
                 ["Write a day such as 2026-10-01.", "请写日期，如 2026-10-01。", "請寫日期，如 2026-10-01。"]
@@ -169,9 +184,9 @@ impl EdgeRefusal {
                 "規則名稱為 1 至 80 個字母、數字、點、連字號或底線。",
             ],
             Self::RuleMalformed { .. } => [
-                "This is not a decision rule: {reason}.",
-                "这不是有效的表决规则：{reason}。",
-                "這不是有效的表決規則：{reason}。",
+                "This is not a decision rule. ({reason})",
+                "这不是有效的表决规则。（{reason}）",
+                "這不是有效的表決規則。（{reason}）",
             ],
             Self::RuleContradicted { .. } => [
                 "The rule decides its own worked case “{case}” otherwise than is written there: {reason}.",
@@ -184,9 +199,9 @@ impl EdgeRefusal {
                 "無法將該檔案讀作表格：{reason}。",
             ],
             Self::InvitationUnknown => [
-                "No invitation has this code. Check it, or ask the registrar for a new one.",
-                "没有使用此代码的邀请。请核对，或向登记员索取新的邀请。",
-                "沒有使用此代碼的邀請。請核對，或向登記員索取新的邀請。",
+                "No link or invitation has this code. Check it, or ask for a new one.",
+                "没有使用此代码的链接或邀请。请核对，或索取新的。",
+                "沒有使用此代碼的連結或邀請。請核對，或索取新的。",
             ],
             Self::AccountDisabled => ["This account has been disabled.", "该账户已停用。", "該帳戶已停用。"],
             Self::VersionConflict => [
@@ -217,6 +232,9 @@ impl EdgeRefusal {
     pub fn sentence(&self, language: Language) -> String {
         let text = pick(language, self.template());
         match self {
+            Self::NumberMalformed(Numbers::Whole(min, max)) => {
+                text.replace("{min}", &min.to_string()).replace("{max}", &max.to_string())
+            }
             Self::TextTooLong { max } | Self::ListTooLong { max } => text.replace("{max}", &max.to_string()),
             Self::RuleMalformed { reason } | Self::FileMalformed { reason } => {
                 text.replace("{reason}", reason)

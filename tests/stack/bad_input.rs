@@ -15,6 +15,7 @@ on_both_databases!(
     numbers_dates_and_rules_that_make_no_sense_are_refused,
     terms_and_lists_that_make_no_sense_are_refused,
     files_that_cannot_be_taken_name_every_line,
+    values_that_cannot_be_read_are_told_in_the_readers_language,
     what_is_no_graphql_writes_nothing,
 );
 
@@ -199,6 +200,16 @@ async fn numbers_dates_and_rules_that_make_no_sense_are_refused(hall: &TestHall)
     for (who, mutation, input, code) in cases {
         refused_in_every_language(hall, who, (mutation, input, code)).await;
     }
+    let days = ("changeSettings", change("extensionDaysMax", json!(-1)), "NUMBER_MALFORMED");
+    let told = refused_in_every_language(hall, registrar, days).await;
+    assert_eq!(
+        text(&told[0], "/userErrors/0/message"),
+        "This number cannot be taken here. Write a whole number from 0 to 65535."
+    );
+    let told =
+        refused_in_every_language(hall, registrar, ("defineRule", define("{"), "RULE_MALFORMED")).await;
+    let rule = text(&told[1], "/userErrors/0/message");
+    assert!(rule.starts_with("这不是有效的表决规则。（not JSON: ") && rule.ends_with('）'), "{rule}");
 }
 
 async fn terms_and_lists_that_make_no_sense_are_refused(hall: &TestHall) {
@@ -269,6 +280,67 @@ async fn files_that_cannot_be_taken_name_every_line(hall: &TestHall) {
     )
     .await;
     assert_eq!(payloads[0]["userErrors"][0]["rows"].as_array().map(Vec::len), Some(4), "{}", payloads[0]);
+}
+
+/// The one error of an answer, in three languages.
+async fn error_in_every_language(
+    hall: &TestHall,
+    who: &Person,
+    query: &str,
+    variables: &Value,
+) -> Vec<Value> {
+    let mut errors = Vec::new();
+    for language in ["en", "zh-CN", "zh-TW"] {
+        let reply = hall.post(&who.speaking(language), query, variables).await;
+        let body = reply.json();
+        assert_eq!(body["errors"].as_array().map(Vec::len), Some(1), "{query}: {}", reply.body);
+        errors.push(body["errors"][0].clone());
+    }
+    let sentences: Vec<String> = errors.iter().map(|error| text(error, "/message")).collect();
+    assert!(sentences[0].is_ascii() && !sentences[1].is_ascii(), "{query}: {sentences:?}");
+    assert_ne!(sentences[1], sentences[2], "{query}");
+    errors
+}
+
+async fn values_that_cannot_be_read_are_told_in_the_readers_language(hall: &TestHall) {
+    let estate = estate(hall, "海棠苑").await;
+    let events = hall.events().await;
+    let register = "mutation($input: RegisterUnitInput!) { registerUnit(input: $input) { position } }";
+    let unit = |field: &str, value: Value| {
+        let mut input = json!({ "communityId": estate.id, "building": "9幢", "number": "1", "area": "80",
+            "purpose": "OTHER", "idempotencyKey": hall.key() });
+        input[field] = value;
+        json!({ "input": input })
+    };
+    let cases = [
+        ("area", json!("-1"), "Decimal", "NEGATIVE", "不得为负"),
+        ("area", json!(-1), "Decimal", "NEGATIVE", "不得为负"),
+        ("area", json!("10000000000000"), "Decimal", "TOO_LARGE", "最大为 \"1000000000000\""),
+        ("area", json!("0.1234567"), "Decimal", "TOO_FINE", "最多六位小数"),
+        ("area", json!("八十"), "Decimal", "MALFORMED", "如 \"24838.57\""),
+        ("area", json!(89.5), "Decimal", "MALFORMED", "如 \"24838.57\""),
+        ("idempotencyKey", json!("nonsense"), "UUID", "MALFORMED", "请写 UUID"),
+    ];
+    for (field, value, scalar, fault, sentence) in cases {
+        let errors =
+            error_in_every_language(hall, &estate.registrar, register, &unit(field, value.clone())).await;
+        let expected = json!({ "code": "VALUE_MALFORMED", "scalar": scalar, "fault": fault, "input": "RegisterUnitInput" });
+        for error in &errors {
+            assert_eq!(error["extensions"], expected, "{field}: {value}");
+            assert!(text(error, "/message").contains("RegisterUnitInput"), "{field}: {error}");
+        }
+        assert!(text(&errors[1], "/message").contains(sentence), "{field}: {}", errors[1]);
+    }
+    for wanted in ["first: 101", "last: -1", "first: 1, last: 1", "after: \"nonsense\""] {
+        let query = format!("{{ communities({wanted}) {{ edges {{ cursor }} }} }}");
+        let errors = error_in_every_language(hall, &estate.registrar, &query, &json!({})).await;
+        assert!(errors.iter().all(|error| error["extensions"]["code"] == "PAGE_MALFORMED"), "{errors:?}");
+    }
+    let ids = json!({ "ids": vec![&estate.id; 101] });
+    let many = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    let errors = error_in_every_language(hall, &estate.registrar, many, &ids).await;
+    assert_eq!(text(&errors[2], "/message"), "一次最多請取 100 項。");
+    assert_eq!(hall.events().await, events, "nothing was written");
 }
 
 async fn what_is_no_graphql_writes_nothing(hall: &TestHall) {

@@ -87,6 +87,18 @@ async fn step(hall: &TestHall, who: &Person, mutation: &str, poll: &str, code: &
     }
 }
 
+/// Voting begins at nine in Shanghai, where the community is.
+async fn tells_the_opening_in_the_communitys_time(hall: &TestHall, owner: &Person, poll: &str) {
+    let ballot = json!({ "pollId": poll, "choice": "FOR" });
+    let told = refused_in_every_language(hall, owner, ("castBallot", ballot, "VOTING_NOT_OPEN")).await;
+    assert_eq!(text(&told[0], "/userErrors/0/message"), "Voting begins at 2026-04-05 09:00.");
+    let asked =
+        "query($id: ID!) { node(id: $id) { ... on Poll { mySeats { canVoteNow whyNot { message } } } } }";
+    let seen = hall.run(&owner.speaking("zh-Hans"), asked, json!({ "id": poll })).await;
+    let why_not = json!({ "message": "表决于 2026-04-05 09:00 开始。" });
+    assert_eq!(seen["node"]["mySeats"], json!([{ "canVoteNow": false, "whyNot": why_not }]));
+}
+
 async fn a_poll_takes_each_step_at_its_time_only(hall: &TestHall) {
     let estate = estate(hall, "海棠苑").await;
     hall.does(&estate.registrar, "changeSettings", super::estate::settings(&estate.id, 2, 3), "").await;
@@ -107,6 +119,7 @@ async fn a_poll_takes_each_step_at_its_time_only(hall: &TestHall) {
     step(hall, chair, "publishNotice", &poll, "POLL_NOT_IN_PHASE").await;
     step(hall, owner, "castBallot", &poll, "VOTING_NOT_OPEN").await;
     step(hall, chair, "openPoll", &poll, "VOTING_NOT_OPEN").await;
+    tells_the_opening_in_the_communitys_time(hall, owner, &poll).await;
     hall.wind_to(&hall.in_days(4)).await;
     step(hall, chair, "openPoll", &poll, "POLL_NOT_IN_PHASE").await;
     step(hall, chair, "cancelPoll", &poll, "VOTING_UNDER_WAY").await;

@@ -134,7 +134,7 @@ impl Case<'_> {
         self.require_convener()?;
         self.require_phase(&[Phase::Noticed, Phase::Adjourned])?;
         if self.context.now < self.meeting.starts_at {
-            return Err(Refusal::MeetingTooEarly { starts_at: self.meeting.starts_at });
+            return Err(Refusal::MeetingTooEarly { starts_at: self.state.local(self.meeting.starts_at) });
         }
         self.may_preside(chair)?;
         let present = self.require_quorum()?;

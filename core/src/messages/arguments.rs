@@ -45,20 +45,20 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::AgendaClosed { days }
         | Refusal::ExtensionTooLong { days } => vec![("days", days.to_string())],
         Refusal::CouncilFull { size } => vec![("size", size.to_string())],
-        Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_rfc3339())],
+        Refusal::MeetingTooEarly { starts_at } => vec![("starts_at", starts_at.to_string())],
         Refusal::NoQuorum { present, needed } => {
             vec![("present", present.to_string()), ("needed", needed.to_string())]
         }
         Refusal::DebateNotExhausted { waiting } => vec![("waiting", waiting.to_string())],
         Refusal::TooManyHands { entitled } => vec![("entitled", entitled.to_string())],
-        Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_rfc3339())],
+        Refusal::VotingNotOpen { opens_at } => vec![("opens_at", opens_at.to_string())],
         Refusal::SeatAmbiguous { seats } => vec![("seats", seats.len().to_string())],
-        Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_rfc3339())],
+        Refusal::ObjectionPeriodRunning { until } => vec![("until", until.to_string())],
         Refusal::SeatsTaken { seats } => vec![("seats", seats.to_string())],
         Refusal::PoolTooSmall { needed, found } => {
             vec![("needed", needed.to_string()), ("found", found.to_string())]
         }
-        Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_rfc3339())],
+        Refusal::SeedNotKnown { known_at } => vec![("known_at", known_at.to_string())],
         Refusal::SignOffMissing { count }
         | Refusal::AnswersOwed { count }
         | Refusal::ChallengeOpen { count }
@@ -256,7 +256,7 @@ pub(super) fn of(refusal: &Refusal, language: Language) -> Vec<(&'static str, St
         | Refusal::RecountOwed
         | Refusal::NotInquorate
         | Refusal::NotPermitted { .. } => Vec::new(),
-        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_rfc3339())],
+        Refusal::ResolutionNotInForce { from } => vec![("from", from.to_string())],
         Refusal::BudgetExceeded { available } => vec![("available", available.to_string())],
     }
 }

@@ -122,7 +122,7 @@ impl Case<'_> {
                 return Err(Refusal::SeedDoesNotMatch);
             }
             SeedSource::PublicValue { known_at, .. } if self.context.now < *known_at => {
-                return Err(Refusal::SeedNotKnown { known_at: *known_at });
+                return Err(Refusal::SeedNotKnown { known_at: self.state.local(*known_at) });
             }
             SeedSource::Commitment { .. } | SeedSource::PublicValue { .. } => {}
         }

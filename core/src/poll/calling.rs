@@ -198,9 +198,8 @@ impl Case<'_> {
         if self.poll.phase != Phase::Noticed {
             return Err(Refusal::PollNotInPhase);
         }
-        let opens_at = self.poll.terms.opens_at;
-        if self.context.now < opens_at {
-            return Err(Refusal::VotingNotOpen { opens_at });
+        if self.context.now < self.poll.terms.opens_at {
+            return Err(self.not_open());
         }
         Ok(vec![Event::PollOpened(Opened { poll: self.id })])
     }
@@ -243,7 +242,7 @@ impl Case<'_> {
             _ if by_clock => return Err(Refusal::VotingStillOpen),
             Some(_) => return Err(Refusal::ClosesByTheClock),
             None if self.context.now < self.poll.terms.opens_at => {
-                return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
+                return Err(self.not_open());
             }
             None => {}
         }

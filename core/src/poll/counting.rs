@@ -216,7 +216,7 @@ impl Case<'_> {
             return Err(Refusal::ObjectionOpen { count: open });
         }
         if self.context.now < objections_until {
-            return Err(Refusal::ObjectionPeriodRunning { until: objections_until });
+            return Err(Refusal::ObjectionPeriodRunning { until: self.state.local(objections_until) });
         }
         let result = self.poll.result.as_ref().ok_or(Refusal::PollNotInPhase)?;
         let filed = u32::try_from(self.poll.objections.len()).unwrap_or(u32::MAX);

@@ -60,7 +60,7 @@ impl Case<'_> {
         }
         match self.poll.phase {
             Phase::Called | Phase::Noticed if !self.poll.has_run_out(self.context.now) => {
-                Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at })
+                Err(self.not_open())
             }
             Phase::Cancelled => Err(Refusal::PollNotInPhase),
             Phase::Called
@@ -204,7 +204,7 @@ impl Case<'_> {
     ) -> Result<Vec<Event>, Refusal> {
         let by = self.require_teller()?;
         if self.context.now < self.poll.terms.opens_at {
-            return Err(Refusal::VotingNotOpen { opens_at: self.poll.terms.opens_at });
+            return Err(self.not_open());
         }
         let (seat, slot) = self.poll.roll.get(seat).ok_or(Refusal::SeatUnknown)?;
         if self.state.seat_is_erased(seat.seat) {

@@ -8,7 +8,7 @@ use moothall_core::poll::{
 };
 use moothall_core::refusal::Refusal;
 
-use crate::spec::{Hall, at, given_hall};
+use crate::spec::{Hall, at, given_hall, local};
 use crate::world::*;
 
 const DAY: i64 = 86_400_000_000;
@@ -156,7 +156,7 @@ fn a_roll_without_anybody_is_no_roll() {
 fn voting_opens_at_its_instant_and_not_before() {
     let mut hall = estate(&[10_000; 5]);
     notice(&mut hall, terms(ORDINARY));
-    let refusal = Refusal::VotingNotOpen { opens_at: at(OPENING) };
+    let refusal = Refusal::VotingNotOpen { opens_at: local(at(OPENING)) };
     hall.wind_to(at(OPENING).plus_micros(-1)).refuses(CLOCK, ask(PollCommand::Open), refusal.clone());
     assert_eq!(hall.state.due(hall.now), []);
     hall.refuses(owner(1), cast(Choice::For), refusal);
@@ -205,7 +205,7 @@ fn a_vote_in_session_is_closed_by_the_chair() {
     };
     let mut hall = estate(&[10_000]);
     notice(&mut hall, session);
-    hall.refuses(CHAIR, ask(PollCommand::Close), Refusal::VotingNotOpen { opens_at: at(OPENING) });
+    hall.refuses(CHAIR, ask(PollCommand::Close), Refusal::VotingNotOpen { opens_at: local(at(OPENING)) });
     hall.wind_to(at(OPENING)).clock_strikes();
     hall.refuses(CLOCK, ask(PollCommand::Close), Refusal::VotingStillOpen);
     hall.refuses(TELLER, ask(PollCommand::Close), Refusal::NotPermitted { action: Action::ClosePoll });

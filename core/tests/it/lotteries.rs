@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::panel_world::*;
-use crate::spec::{Hall, at};
+use crate::spec::{Hall, at, local};
 use crate::world::*;
 
 fn announce(lottery: LotteryAnnounced) -> PanelCommand {
@@ -73,7 +73,7 @@ fn a_public_value_is_drawn_with_once_it_is_known() {
     hall.refuses(CHAIR, from("2026-04-01T08:00:00+08:00"), Refusal::DateInPast);
     hall.does(CHAIR, from("2026-04-14T21:15:00+08:00"));
     let known_at = at("2026-04-14T21:15:00+08:00");
-    hall.refuses(CHAIR, draws("01 05 09"), Refusal::SeedNotKnown { known_at });
+    hall.refuses(CHAIR, draws("01 05 09"), Refusal::SeedNotKnown { known_at: local(known_at) });
     hall.wind_to(known_at).does(CHAIR, draws("01 05 09 14 22 30 + 07"));
 }
 

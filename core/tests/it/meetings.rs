@@ -13,7 +13,7 @@ use moothall_core::refusal::Refusal;
 
 use crate::council::*;
 use crate::deliberations as talks;
-use crate::spec::{Hall, at};
+use crate::spec::{Hall, at, local};
 use crate::world::*;
 
 fn conclude(outcome: ItemOutcome) -> moothall_core::state::Command {
@@ -196,7 +196,7 @@ fn a_meeting_opens_at_its_time_with_a_quorum_and_somebody_in_the_chair() {
     let mut hall = hall_of(9);
     convene(&mut hall);
     let open = |chair| at_meeting(Ask::Open { chair });
-    hall.refuses(CHAIR, open(chair_id()), Refusal::MeetingTooEarly { starts_at: at(BEGINS) });
+    hall.refuses(CHAIR, open(chair_id()), Refusal::MeetingTooEarly { starts_at: local(at(BEGINS)) });
     assemble(&mut hall, 5);
     hall.refuses(CHAIR, open(chair_id()), Refusal::NoQuorum { present: 5, needed: 6 });
     hall.refuses(CHAIR, open(councillor(6)), Refusal::NotPresent);
@@ -240,7 +240,7 @@ fn a_meeting_without_a_quorum_is_adjourned_and_opened_another_day() {
     assert_eq!(hall.does(CHAIR, adjourn), [Event::MeetingAdjourned(adjourned)]);
     assert!(the_meeting(&hall).present.is_empty(), "everybody goes home");
     let open = || at_meeting(Ask::Open { chair: chair_id() });
-    hall.refuses(CHAIR, open(), Refusal::MeetingTooEarly { starts_at: until });
+    hall.refuses(CHAIR, open(), Refusal::MeetingTooEarly { starts_at: local(until) });
     hall.wind_to(until);
     for member in [chair_id(), councillor(2), councillor(3)] {
         hall.does(CHAIR, at_meeting(Ask::Arrive { member }));

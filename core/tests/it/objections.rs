@@ -7,7 +7,7 @@ use moothall_core::refusal::Refusal;
 use moothall_core::rule::Outcome;
 use moothall_core::state::Command;
 
-use crate::spec::{Hall, at};
+use crate::spec::{Hall, at, local};
 use crate::world::*;
 
 const OVER: &str = "2026-06-05T00:00:00+08:00";
@@ -53,7 +53,7 @@ fn objections_are_taken_until_their_period_ends_and_certificates_made_from_then_
     let mut hall = counted();
     hall.wind_to(at(OVER).plus_micros(-1));
     assert!(hall.ask(owner(1), &object(1, 1)).is_ok());
-    hall.refuses(TELLER, certify(), Refusal::ObjectionPeriodRunning { until: at(OVER) });
+    hall.refuses(TELLER, certify(), Refusal::ObjectionPeriodRunning { until: local(at(OVER)) });
     hall.wind_to(at(OVER)).refuses(owner(1), object(1, 1), Refusal::ObjectionPeriodOver);
     hall.does(TELLER, certify());
 }
@@ -94,7 +94,7 @@ fn an_upheld_objection_owes_a_recount_with_a_period_of_its_own() {
     let until = at("2026-06-13T00:00:00+08:00");
     assert_eq!(second.objections_until, until);
     hall.refuses(TELLER, ask(PollCommand::Tally), Refusal::PollNotInPhase);
-    hall.refuses(TELLER, certify(), Refusal::ObjectionPeriodRunning { until });
+    hall.refuses(TELLER, certify(), Refusal::ObjectionPeriodRunning { until: local(until) });
     let events = hall.wind_to(until).does(TELLER, certify());
     assert!(
         matches!(events.as_slice(), [Event::ResultCertified(c)] if c.number == 2 && c.objections == [1, 1])

@@ -9,7 +9,7 @@ use moothall_core::poll::{
 use moothall_core::refusal::Refusal;
 use moothall_core::state::Command;
 
-use crate::spec::at;
+use crate::spec::{at, local};
 use crate::world::*;
 
 pub(crate) fn enter(number: u32, of: u32, choice: Option<Choice>) -> Command {
@@ -71,7 +71,7 @@ fn only_tellers_read_paper_and_only_of_seats_on_the_roll() {
 fn paper_is_read_from_the_opening_until_the_count() {
     let mut hall = estate(&[10_000; 5]);
     notice(&mut hall, terms(ORDINARY));
-    let refusal = Refusal::VotingNotOpen { opens_at: at(OPENING) };
+    let refusal = Refusal::VotingNotOpen { opens_at: local(at(OPENING)) };
     hall.refuses(TELLER, enter(1, 1, None), refusal);
     // The clock has not come round yet: neither to the opening nor to the closing.
     hall.wind_to(at(OPENING)).does(TELLER, enter(1, 1, None));

@@ -488,6 +488,15 @@ fn every_refusal_fills_all_places_of_its_sentence_in_three_languages() {
 }
 
 #[test]
+fn instants_are_told_in_the_communitys_own_time() {
+    let mut hall = estate(&[10_000; 5]);
+    notice(&mut hall, terms(ORDINARY));
+    let refusal = no(&hall, owner(1), cast(Choice::For));
+    assert_eq!(refusal.sentence(Language::En), "Voting begins at 2026-05-18 09:00.");
+    assert_eq!(refusal.sentence(Language::ZhHans), "表决于 2026-05-18 09:00 开始。");
+}
+
+#[test]
 fn roles_are_called_by_their_names_in_each_language() {
     let refusal = Refusal::RolesIncompatible { held: Role::PropertyManager, wanted: Role::Teller };
     assert_eq!(refusal.sentence(Language::ZhHans), "担任 物业公司人员 者不能兼任 计票人。");

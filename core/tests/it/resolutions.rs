@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::panel_world::{PROJECT, day, facade};
 use crate::resolution_world::*;
-use crate::spec::{at, given_hall};
+use crate::spec::{at, given_hall, local};
 use crate::world::*;
 
 fn keeps() -> Refusal {
@@ -126,8 +126,8 @@ fn nothing_is_paid_without_a_resolution_in_force_and_an_executor() {
     hall.does(CHAIR, adopt(None));
     hall.refuses(CHAIR, pay(1, 1_000, None), Refusal::ExecutionMissing);
     hall.does(CHAIR, assign(execution()));
-    hall.refuses(owner(1), pay(1, 1_000, None), Refusal::ResolutionNotInForce { from: at(IN_FORCE) });
-    hall.refuses(CHAIR, open_acceptance(), Refusal::ResolutionNotInForce { from: at(IN_FORCE) });
+    hall.refuses(owner(1), pay(1, 1_000, None), Refusal::ResolutionNotInForce { from: local(at(IN_FORCE)) });
+    hall.refuses(CHAIR, open_acceptance(), Refusal::ResolutionNotInForce { from: local(at(IN_FORCE)) });
     in_force(&mut hall);
     hall.refuses(owner(3), pay(1, 1_000, None), keeps());
     hall.refuses(owner(1), pay(1, 0, None), Refusal::AmountMalformed);

@@ -1,5 +1,6 @@
 //! Given / when / then over the real `decide` and `evolve`, with a clock that is wound by hand.
 
+use moothall_core::calendar::{LocalTime, Zone};
 use moothall_core::decider::{Actor, CommunityId, Context, Decider, DomainEvent, Envelope};
 use moothall_core::event::Event;
 use moothall_core::ids::PollId;
@@ -14,6 +15,11 @@ pub(crate) const START: &str = "2026-04-01T09:00:00+08:00";
 
 pub(crate) fn at(text: &str) -> Timestamp {
     Timestamp::parse_rfc3339(text).unwrap_or_else(|| panic!("{text} is no instant"))
+}
+
+/// An instant as the community of these tests is told of it.
+pub(crate) fn local(instant: Timestamp) -> LocalTime {
+    LocalTime::new(instant, Zone::parse("Asia/Shanghai").expect("a zone"))
 }
 
 /// A community, its log, and the clock on its wall.

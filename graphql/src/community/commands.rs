@@ -16,7 +16,7 @@ use crate::enums::Language;
 use crate::execute::{Asked, Stop, execute, minted};
 use crate::fault::internal;
 use crate::payload::payloads;
-use crate::user_error::EdgeRefusal;
+use crate::user_error::{EdgeRefusal, Numbers};
 use crate::viewer::Viewer;
 
 /// The input of `foundCommunity`.
@@ -107,7 +107,7 @@ impl HolidaysInput {
     fn read(&self) -> Result<Holidays, Stop> {
         let field = "holidays";
         if self.weekly.iter().any(|day| !(1..=7).contains(day)) {
-            return Err(Stop::at(EdgeRefusal::NumberMalformed, field));
+            return Err(Stop::number(Numbers::Whole(1, 7), field));
         }
         let day = |text: &String| Date::parse(text).map_err(|_| Stop::at(EdgeRefusal::DateMalformed, field));
         Ok(Holidays {

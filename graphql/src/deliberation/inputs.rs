@@ -16,7 +16,7 @@ use crate::execute::Stop;
 use crate::membership::seal;
 use crate::scalar::Decimal;
 use crate::scope::ScopeInput;
-use crate::user_error::EdgeRefusal;
+use crate::user_error::{EdgeRefusal, Numbers};
 
 /// Where a deliberation is held.
 #[derive(InputObject, Serialize, Debug)]
@@ -87,14 +87,19 @@ pub(crate) struct GiftInput {
 
 impl GiftInput {
     pub(super) fn read(&self) -> Result<Gift, Stop> {
-        let malformed = || Stop::at(EdgeRefusal::NumberMalformed, "gift");
-        let hundredths = || self.amount.hundredths().filter(|amount| *amount <= edge::AMOUNT_MAX);
-        let whole = || self.amount.whole().and_then(|count| u32::try_from(count).ok());
+        let hundredths = || {
+            let amount = self.amount.hundredths().filter(|amount| *amount <= edge::AMOUNT_MAX);
+            amount.ok_or_else(|| Stop::number(Numbers::Hundredths, "gift"))
+        };
+        let whole = || {
+            let count = self.amount.whole().and_then(|count| u32::try_from(count).ok());
+            count.ok_or_else(|| Stop::number(Numbers::Whole(0, u32::MAX.into()), "gift"))
+        };
         match self.kind {
-            GiftKind::Money => hundredths().map(Gift::Money).ok_or_else(malformed),
-            GiftKind::Space => hundredths().map(Gift::Space).ok_or_else(malformed),
-            GiftKind::People => whole().map(Gift::People).ok_or_else(malformed),
-            GiftKind::Things => whole().map(Gift::Things).ok_or_else(malformed),
+            GiftKind::Money => hundredths().map(Gift::Money),
+            GiftKind::Space => hundredths().map(Gift::Space),
+            GiftKind::People => whole().map(Gift::People),
+            GiftKind::Things => whole().map(Gift::Things),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::edge;
 use crate::enums::{Language, MajorityBase, MinutesApproval};
 use crate::execute::Stop;
 use crate::scalar::Fraction;
-use crate::user_error::EdgeRefusal;
+use crate::user_error::Numbers;
 
 /// How many hands carry a question. A tie never does.
 #[derive(SimpleObject, Clone, Debug)]
@@ -140,7 +140,7 @@ pub(crate) struct HouseRulesInput {
 }
 
 /// The longest speech that can be asked for: a day.
-const SECONDS_MAX: i32 = 86_400;
+const SECONDS_MAX: u32 = 86_400;
 
 impl HouseRulesInput {
     /// The rules, with what is left out as usual.
@@ -151,8 +151,8 @@ impl HouseRulesInput {
             None => usual.speech_seconds_max,
             Some(seconds) => u32::try_from(seconds)
                 .ok()
-                .filter(|_| seconds <= SECONDS_MAX)
-                .ok_or_else(|| Stop::at(EdgeRefusal::NumberMalformed, field))?,
+                .filter(|seconds| *seconds <= SECONDS_MAX)
+                .ok_or_else(|| Stop::number(Numbers::Whole(0, SECONDS_MAX.into()), field))?,
         };
         let majority = |given: Option<&MajorityInput>, usual| given.map_or(usual, MajorityInput::read);
         Ok(hall::HouseRules {

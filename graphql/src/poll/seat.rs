@@ -1,6 +1,7 @@
 //! Seats: rights to one ballot. The viewer's own with what stands for them; everybody else's only by name.
 
 use async_graphql::{Context, ID, Object, Result};
+use moothall_core::calendar::{LocalTime, Zone};
 use moothall_core::decider::{Actor, CommunityId};
 use moothall_core::ids::{MemberId, PartyId, PollId, SeatId};
 use moothall_core::poll::{Mark as Stands, Right as By};
@@ -13,7 +14,7 @@ use super::turnout::{MeasureAmount, weighed};
 use crate::ask::Ask;
 use crate::enums::{Capacity, Mark, Right, Service};
 use crate::global_id::{GlobalId, Noun};
-use crate::loaders::SealedWords;
+use crate::loaders::{CommunityOf, SealedWords};
 use crate::membership::Member;
 use crate::register::Party;
 use crate::scalar::DateTime;
@@ -74,13 +75,11 @@ impl MySeat {
     }
 
     /// Why no ballot can be cast now, by what the pages show; the rules judge anew when one is cast.
-    fn hindrance(&self, ctx: &Context<'_>) -> Result<Option<Refusal>> {
-        let poll = &self.poll;
-        if !poll.takes_ballots(ctx.app()?.clock().now()) {
-            let early = matches!(poll.stage, Stage::Called | Stage::Noticed)
-                && ctx.app()?.clock().now() < poll.terms.opens_at;
-            let opens_at = poll.terms.opens_at;
-            return Ok(Some(if early { Refusal::VotingNotOpen { opens_at } } else { Refusal::VotingClosed }));
+    async fn hindrance(&self, ctx: &Context<'_>) -> Result<Option<Refusal>> {
+        let (poll, now) = (&self.poll, ctx.app()?.clock().now());
+        if !poll.takes_ballots(now) {
+            let early = matches!(poll.stage, Stage::Called | Stage::Noticed) && now < poll.terms.opens_at;
+            return Ok(Some(if early { self.not_open(ctx).await? } else { Refusal::VotingClosed }));
         }
         let stands = self.row.ballot.as_ref().is_some_and(|ballot| ballot.mark != Stands::Invalid);
         let by_proxy = self.row.ballot.as_ref().is_some_and(|ballot| ballot.right == By::Proxy);
@@ -90,6 +89,12 @@ impl MySeat {
             let holders_own = stands && !by_proxy;
             Ok((holders_own && self.row.capacity == Why::Proxy).then_some(Refusal::HolderHasVoted))
         }
+    }
+
+    async fn not_open(&self, ctx: &Context<'_>) -> Result<Refusal> {
+        let community = ctx.loaders()?.one(CommunityOf(self.community)).await?;
+        let zone = community.and_then(|known| Zone::parse(&known.timezone).ok()).unwrap_or_else(Zone::utc);
+        Ok(Refusal::VotingNotOpen { opens_at: LocalTime::new(self.poll.terms.opens_at, zone) })
     }
 }
 
@@ -161,12 +166,12 @@ impl MySeat {
 
     /// Whether a ballot can be cast for it now.
     async fn can_vote_now(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.hindrance(ctx)?.is_none())
+        Ok(self.hindrance(ctx).await?.is_none())
     }
 
     /// Why not; null where one can.
     async fn why_not(&self, ctx: &Context<'_>) -> Result<Option<UserError>> {
-        Ok(self.hindrance(ctx)?.map(|refusal| UserError::of(&refusal, ctx.language())))
+        Ok(self.hindrance(ctx).await?.map(|refusal| UserError::of(&refusal, ctx.language())))
     }
 }
 

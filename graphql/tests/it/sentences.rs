@@ -1,5 +1,6 @@
 //! Every code has a sentence in each language, for the rules' refusals and for those of the edge.
 
+use moothall_core::calendar::{LocalTime, Zone};
 use moothall_core::deliberation::MatterId;
 use moothall_core::language::Language;
 use moothall_core::messages::{CODES, ENGLISH};
@@ -13,6 +14,10 @@ use std::collections::BTreeSet;
 
 fn rule() -> RuleId {
     RuleId::parse("cn.civil278.ordinary").unwrap()
+}
+
+fn epoch() -> LocalTime {
+    LocalTime::new(Timestamp(0), Zone::utc())
 }
 
 fn matter() -> MatterId {
@@ -100,7 +105,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PoolTooSmall { needed: 3, found: 3 },
         Refusal::CommitmentMalformed,
         Refusal::SeedDoesNotMatch,
-        Refusal::SeedNotKnown { known_at: Timestamp(0) },
+        Refusal::SeedNotKnown { known_at: epoch() },
         Refusal::VisitUnknown,
         Refusal::ProjectUnknown,
         Refusal::ProjectClosed,
@@ -122,7 +127,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::MeetingsAhead,
         Refusal::MeetingUnknown,
         Refusal::MeetingNotInPhase,
-        Refusal::MeetingTooEarly { starts_at: Timestamp(0) },
+        Refusal::MeetingTooEarly { starts_at: epoch() },
         Refusal::MeetingFull { max: 1 },
         Refusal::AgendaEmpty,
         Refusal::AgendaClosed { days: 1 },
@@ -170,7 +175,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::RollEmpty,
         Refusal::NoticeTooShort { days: 15 },
         Refusal::WindowMalformed,
-        Refusal::VotingNotOpen { opens_at: Timestamp(0) },
+        Refusal::VotingNotOpen { opens_at: epoch() },
         Refusal::VotingClosed,
         Refusal::VotingStillOpen,
         Refusal::ClosesByTheClock,
@@ -191,7 +196,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::BallotUnknown,
         Refusal::ConsentNotAsked,
         Refusal::ObjectionPeriodOver,
-        Refusal::ObjectionPeriodRunning { until: Timestamp(0) },
+        Refusal::ObjectionPeriodRunning { until: epoch() },
         Refusal::ObjectionUnknown,
         Refusal::ObjectionOpen { count: 2 },
         Refusal::ObjectionOwn,
@@ -200,7 +205,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::ResolutionUnknown,
         Refusal::ResolutionEnded,
         Refusal::ResolutionSuspended,
-        Refusal::ResolutionNotInForce { from: Timestamp(0) },
+        Refusal::ResolutionNotInForce { from: epoch() },
         Refusal::PollNotCarried,
         Refusal::CertificateUsed,
         Refusal::ExecutionMissing,
