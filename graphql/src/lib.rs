@@ -49,7 +49,7 @@ pub mod scalar;
 mod scope;
 mod sealing;
 mod session;
-mod spoken;
+pub mod spoken;
 mod subscription;
 pub mod text_diff;
 mod timeline;

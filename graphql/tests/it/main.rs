@@ -6,5 +6,6 @@ mod ids;
 mod register_csv;
 mod schema;
 mod sentences;
+mod spoken;
 mod text_diff;
 mod turns;
