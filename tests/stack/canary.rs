@@ -61,7 +61,9 @@ async fn nest(hall: &TestHall) -> Nest {
     let proxy = hall.does(&estate.owner(hall, 0).await, "grantProxy", proxy, "proxy { id }").await;
     let ballot = json!({ "pollId": poll, "choice": "FOR", "reason": SHUT });
     hall.does(&estate.owner(hall, 0).await, "castBallot", ballot, "").await;
-    estate.vote(hall, &poll, &[(1, "FOR")]).await;
+    // She has a proxy beside her own seat, and says for which she votes.
+    let own = json!({ "pollId": poll, "seatId": estate.owners[1].party, "choice": "FOR" });
+    hall.does(&estate.owner(hall, 1).await, "castBallot", own, "").await;
     let paper = json!({ "pollId": poll, "seatId": estate.owners[2].party, "choice": "AGAINST" });
     let paper = hall.does(&estate.tellers[0], "enterPaperBallot", paper, "paperEntry { id }").await;
     let extended = json!({ "pollId": poll, "closesAt": hall.in_days(8), "reason": SHUT });
