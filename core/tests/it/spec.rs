@@ -19,7 +19,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
 
 /// An instant as the community of these tests is told of it.
 pub(crate) fn local(instant: Timestamp) -> LocalTime {
-    LocalTime::new(instant, Zone::parse("Asia/Shanghai").expect("a zone"))
+    LocalTime::new(instant, Zone::parse("Asia/Shanghai").unwrap_or_else(|error| panic!("{error:?}")))
 }
 
 /// A community, its log, and the clock on its wall.
