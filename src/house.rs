@@ -89,17 +89,22 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     Vault::migrate(&database).await.map_err(|error| Failure::fault("migrating the vault", &error))
 }
 
+/// Opens the log alone. An embedded store (SQLite) is migrated first; PostgreSQL waits for `moothall migrate`.
+pub(crate) async fn open_log(settings: &Settings, clock: Clock) -> Result<Store, Failure> {
+    if directory(&settings.database).is_some() {
+        migrate(settings).await?;
+    }
+    let opened = Store::open(&settings.database, StoreOptions { clock, ..StoreOptions::default() }).await;
+    opened.map_err(|error| Failure::fault("opening the log", &error))
+}
+
 impl House {
-    /// Opens everything. An embedded store (SQLite) is migrated first; PostgreSQL waits for `moothall migrate`.
+    /// Opens everything, the log first.
     pub async fn open(settings: &Settings, clock: Clock, engine: &EngineOptions) -> Result<Self, Failure> {
         let directory = directory(&settings.database);
-        if directory.is_some() {
-            migrate(settings).await?;
-        }
         let fault = |error| Failure::fault("opening the log", &error);
-        let options = StoreOptions { clock: clock.clone(), ..StoreOptions::default() };
         // First, for it knows what is no database at all.
-        let store = Store::open(&settings.database, options).await.map_err(fault)?;
+        let store = open_log(settings, clock.clone()).await?;
         let key = master_key(settings, directory.as_deref())?;
         let database = open_vault_database(settings, directory.as_deref()).await?;
         let vault =

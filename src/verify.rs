@@ -1,15 +1,15 @@
 //! `moothall verify`: the whole log and every read model, checked from the stored bytes up.
 
 use moothall_core::state::Community;
-use moothall_eventstore::projector::{Moment, replay_to};
+use moothall_eventstore::projector::{Moment, find_stray, replay_to};
 use moothall_eventstore::verify::verify_log;
-use moothall_eventstore::{Clock, EngineOptions};
+use moothall_eventstore::{Clock, EngineOptions, Store};
 use moothall_projections::{QueryError, ReadModels, digest, digest_in};
 use std::time::Duration;
 
 use crate::cli::{self, Settings};
 use crate::failure::Failure;
-use crate::house::House;
+use crate::house::{self, House};
 use crate::{print, progress};
 
 /// Exit code 0 when everything is right, 2 when something is not.
@@ -19,10 +19,7 @@ const PATIENCE: Duration = Duration::from_hours(1);
 
 /// Verifies and reports.
 pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Failure> {
-    let house = House::open(settings, Clock::System, &EngineOptions::default()).await?;
-    let found = check(&house).await;
-    house.close().await;
-    let (events, broken) = found?;
+    let (events, broken) = look(settings).await?;
     if arguments.json.json {
         let value = serde_json::json!({ "events": events, "sound": broken.is_none(), "broken": broken });
         print::line(&format!("{value:#}"));
@@ -36,21 +33,48 @@ pub async fn run(settings: &Settings, arguments: &cli::Verify) -> Result<u8, Fai
     Ok(if broken.is_some() { BROKEN } else { 0 })
 }
 
+/// A house builds read models anew that are not of its log. So these are looked for before it is opened, and left to be found again.
+async fn look(settings: &Settings) -> Result<(u64, Option<String>), Failure> {
+    let log = house::open_log(settings, Clock::System).await?;
+    let stray = find_stray(&log).await;
+    let stray = stray.map_err(|error| Failure::fault("looking at the read models", &error))?;
+    if let Some(stray) = stray {
+        let (events, bad) = check_log(&log).await?;
+        let broken = bad.map_or_else(|| stray.to_string(), |bad| format!("{bad}; and {stray}"));
+        return Ok((events, Some(broken)));
+    }
+    log.reads().close().await;
+    drop(log);
+    let house = House::open(settings, Clock::System, &EngineOptions::default()).await?;
+    let found = check(&house).await;
+    house.close().await;
+    found
+}
+
 /// How many events, and the first thing that is wrong.
 pub async fn check(house: &House) -> Result<(u64, Option<String>), Failure> {
-    let bar = progress::spinner("events");
-    let report = verify_log::<Community>(&house.store, |checked| bar.set_position(checked)).await;
-    bar.finish_and_clear();
-    let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
-    if let Some(bad) = report.bad {
-        let whose =
-            bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
-        return Ok((report.events, Some(format!("event {}{whose}: {}", bad.position, bad.flaw))));
+    let (events, bad) = check_log(&house.store).await?;
+    if bad.is_some() {
+        return Ok((events, bad));
     }
     let current = house.projector.until_current(PATIENCE).await;
     current.map_err(|error| Failure::fault("waiting for the read models", &error))?;
     house.catch_up().await?;
-    Ok((report.events, compare(house).await?))
+    Ok((events, compare(house).await?))
+}
+
+/// How many events, and the first bad one.
+async fn check_log(store: &Store) -> Result<(u64, Option<String>), Failure> {
+    let bar = progress::spinner("events");
+    let report = verify_log::<Community>(store, |checked| bar.set_position(checked)).await;
+    bar.finish_and_clear();
+    let report = report.map_err(|error| Failure::fault("reading the log", &error))?;
+    let bad = report.bad.map(|bad| {
+        let whose =
+            bad.community.map_or_else(String::new, |community| format!(" of community {}", community.0));
+        format!("event {}{whose}: {}", bad.position, bad.flaw)
+    });
+    Ok((report.events, bad))
 }
 
 /// Whether the serving read models are what the log leads to. A server may go on appending and folding meanwhile: the tables are

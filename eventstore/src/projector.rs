@@ -7,6 +7,7 @@ mod generation;
 mod moment;
 mod pages;
 mod replay;
+mod stray;
 mod succession;
 mod views;
 
@@ -28,6 +29,7 @@ use follow::Follower;
 use generation::Generation;
 pub use moment::{Moment, NotCurrent};
 pub use replay::{Prefix, ReplayError, replay, replay_to};
+pub use stray::{Stray, find_stray};
 pub use views::{ApplyError, Quarantined, Recorded, Views};
 
 /// How the projector works.
@@ -132,13 +134,15 @@ impl<V> Drop for Inner<V> {
 
 impl<V: Views> Projector<V> {
     /// Opens the serving generation (or creates the first) and follows the log. If the read models' code has changed, a
-    /// new generation is built beside it, and takes over when it has caught up.
+    /// new generation is built beside it, and takes over when it has caught up. One that was folded from another log does not
+    /// serve ([`Stray`]).
     pub async fn start(store: Store, views: V, options: ProjectorOptions) -> Result<Self, StoreError> {
         let views = Arc::new(views);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let hash = views.code_hash();
+        let hash = generation::code_hash(&*views);
         let mut found = generation::list(&store).await?;
         found.retain(|place| place.code_hash.is_some());
+        let found = stray::of_this_log(&store, found).await?;
         let serves = found.iter().rfind(|place| place.caught_up);
         let fitting = found.iter().rfind(|place| place.code_hash.as_ref() == Some(&hash));
         let (number, outdated) = match (serves, fitting) {
@@ -275,11 +279,12 @@ impl<V: Views> Projector<V> {
     /// A generation of this code that was begun, or a fresh one.
     async fn place_to_build(&self) -> Result<u32, StoreError> {
         let serving = self.inner.followers.lock().serving.generation.number;
-        let hash = self.inner.views.code_hash();
-        let begun = generation::list(&self.inner.store).await?.into_iter().rfind(|place| {
+        let hash = generation::code_hash(&*self.inner.views);
+        let mut begun = generation::list(&self.inner.store).await?;
+        begun.retain(|place| {
             place.number > serving && !place.caught_up && place.code_hash.as_ref() == Some(&hash)
         });
-        if let Some(place) = begun {
+        if let Some(place) = stray::of_this_log(&self.inner.store, begun).await?.last() {
             return Ok(place.number);
         }
         let number = next_number(&self.inner.store).await?;
@@ -333,6 +338,17 @@ fn behind(heads: &[(u16, crate::heads::Head)], cursors: &[u64]) -> u64 {
         .iter()
         .map(|(slice, head)| head.pos.saturating_sub(cursors.get(usize::from(*slice)).copied().unwrap_or(0)))
         .sum()
+}
+
+/// Whether the log does not go as far as these cursors.
+fn is_ahead(cursors: &[u64], heads: &[(u16, crate::heads::Head)]) -> bool {
+    let mut ends = vec![0; cursors.len()];
+    for (slice, head) in heads {
+        if let Some(end) = ends.get_mut(usize::from(*slice)) {
+            *end = head.pos;
+        }
+    }
+    cursors.iter().zip(ends).any(|(cursor, end)| *cursor > end)
 }
 
 async fn next_number(store: &Store) -> Result<u32, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output, Stdio};
 
+use moothall_eventstore::{Database, on_pool};
 use sqlx::{Row as _, sqlite::SqlitePoolOptions};
 use tempfile::TempDir;
 
@@ -224,6 +225,50 @@ async fn a_log_in_which_one_byte_was_changed_is_not_sound_and_the_event_is_named
     );
     let said = exits(&[&verify[..], &["--json"]].concat(), 2);
     assert!(said.contains("\"sound\": false"), "{said}");
+}
+
+/// The log is set back behind the read models, as when an older copy of it is restored beside them.
+async fn set_back_and_rebuilt(hall: TestHall) {
+    let areas = equal(3);
+    Estate::found(&hall, &Plan { name: "海棠苑", mark: "", areas: &areas }).await;
+    hall.catch_up().await;
+    let settings = hall.settings.clone();
+    let (database, key) = (settings.database, settings.master_key.expect("a key"));
+    let before = hall.events().await;
+    let directory = hall.closes().await;
+    let log = match &directory {
+        Some(directory) => {
+            let file = format!("sqlite:{}", directory.path().join("events.db").display());
+            Database::Sqlite(SqlitePoolOptions::new().connect(&file).await.expect("the log"))
+        }
+        None => Database::Postgres(sqlx::PgPool::connect(&database).await.expect("the log")),
+    };
+    on_pool!(&log, pool => sqlx::query(CUT_OFF).execute(pool).await.map(drop)).expect("an older log");
+    log.close().await;
+    let on = ["--database", database.as_str(), "--master-key", key.as_str()];
+    let [verify, rebuild] = ["verify", "rebuild"].map(|command| [&[command], &on[..]].concat());
+    for _ in 0..2 {
+        let said = exits(&verify, 2);
+        assert!(said.contains("NOT SOUND") && said.contains("ahead of the log"), "{said}");
+    }
+    let told = prints(&[&verify[..], &["--json"]].concat(), 2);
+    assert_eq!(told["sound"], false, "{told}");
+    assert!(told["events"].as_i64().is_some_and(|events| 0 < events && events < before), "{told}");
+    exits(&rebuild, 0);
+    assert!(exits(&verify, 0).contains("Sound"));
+}
+
+/// The events of the last command.
+const CUT_OFF: &str = "DELETE FROM event WHERE recorded_at = (SELECT max(recorded_at) FROM event)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_was_set_back_behind_its_read_models_is_not_sound_until_they_are_rebuilt_on_sqlite() {
+    set_back_and_rebuilt(TestHall::on_sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_was_set_back_behind_its_read_models_is_not_sound_until_they_are_rebuilt_on_postgres() {
+    set_back_and_rebuilt(TestHall::on_postgres().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

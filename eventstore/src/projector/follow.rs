@@ -93,9 +93,9 @@ impl<V: Views> Work<V> {
             Metrics::add(&self.store.metrics().projected_events, count(page.events.len()));
             self.publish.send_modify(|cursors| {
                 let mut moved = cursors.to_vec();
-                for (slice, _, to) in &page.moves {
-                    if let Some(cursor) = moved.get_mut(usize::from(*slice)) {
-                        *cursor = *to;
+                for step in &page.moves {
+                    if let Some(cursor) = moved.get_mut(usize::from(step.slice)) {
+                        *cursor = step.to;
                     }
                 }
                 *cursors = moved.into();

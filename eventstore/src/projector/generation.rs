@@ -5,11 +5,13 @@ use moothall_core::decider::CommunityId;
 use moothall_core::time::Timestamp;
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Row as _};
 use std::path::PathBuf;
 use uuid::Uuid;
 
+use super::pages::Move;
 use super::views::{Quarantined, Views};
+use crate::chain::Hash;
 use crate::connect::{self, Target};
 use crate::database::{Database, Dialect, Transaction};
 use crate::number::{from_db, slice_from_db, to_db};
@@ -19,9 +21,12 @@ use crate::{on_pool, on_tx};
 
 const TABLES: &str = "
 CREATE TABLE projection_generation (code_hash TEXT NOT NULL, caught_up BOOLEAN NOT NULL, caught_up_at BIGINT);
-CREATE TABLE projection_checkpoint (slice INTEGER PRIMARY KEY, pos BIGINT NOT NULL);
+CREATE TABLE projection_checkpoint (slice INTEGER PRIMARY KEY, pos BIGINT NOT NULL, hash BYTEA);
 CREATE TABLE quarantine (community_id UUID PRIMARY KEY, slice INTEGER NOT NULL, pos BIGINT NOT NULL, error TEXT NOT NULL);
 ";
+
+/// Raised when these tables change: a generation that has others is one of other code.
+const FORMAT: u32 = 2;
 
 const CONNECTIONS: u32 = 8;
 
@@ -33,10 +38,18 @@ const SAYS_POSTGRES: &str =
     "SELECT code_hash, caught_up, COALESCE((to_jsonb(g) ->> 'caught_up_at')::bigint, 0)";
 
 const CURSORS: &str = "SELECT pos FROM projection_checkpoint ORDER BY slice";
+/// Of generations of any version: those of the first ones have no `hash`.
+const CHECKPOINTS: &str = "SELECT * FROM projection_checkpoint WHERE pos > 0 ORDER BY slice";
 const QUARANTINE: &str = "SELECT community_id, slice, pos, error FROM quarantine";
 type QuarantineRow = (Uuid, i32, i64, String);
 const CAUGHT_UP: &str =
     "UPDATE projection_generation SET caught_up = TRUE, caught_up_at = $1 WHERE NOT caught_up";
+
+const ADVANCE_SQLITE: &str =
+    "UPDATE projection_checkpoint SET pos = $3, hash = $4 WHERE slice = $1 AND pos = $2";
+const ADVANCE_POSTGRES: &str = "UPDATE projection_checkpoint c SET pos = n.new, hash = n.hash \
+    FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bytea[]) n(slice, old, new, hash) \
+    WHERE c.slice = n.slice AND c.pos = n.old";
 
 /// How long a generation stays after its successor has caught up: other processes look for it every second.
 const GRACE: i64 = 60 * 1_000_000;
@@ -61,6 +74,11 @@ pub(super) struct Generation {
     pub(super) writes: Database,
     pub(super) reads: Database,
     pub(super) quarantine: RwLock<FxHashMap<CommunityId, Quarantined>>,
+}
+
+/// Which code a generation is folded by, these tables included.
+pub(super) fn code_hash<V: Views>(views: &V) -> String {
+    format!("{FORMAT} {}", views.code_hash())
 }
 
 /// The numbers of this store's generations, oldest first.
@@ -177,7 +195,7 @@ pub(super) async fn lay_tables<V: Views>(
     run(transaction, format!("INSERT INTO projection_checkpoint (slice, pos) VALUES {}", rows.join(", ")))
         .await?;
     on_tx!(transaction, c => sqlx::query("INSERT INTO projection_generation (code_hash, caught_up) VALUES ($1, $2)")
-        .bind(views.code_hash())
+        .bind(code_hash(views))
         .bind(false)
         .execute(c)
         .await
@@ -233,6 +251,26 @@ async fn connect(store: &Store, number: u32, connections: u32) -> Result<(Databa
             let pool = connect::postgres_views_pool(options, connections.max(2)).await?;
             Ok((Database::Postgres(pool.clone()), Database::Postgres(pool)))
         }
+    }
+}
+
+/// Up to where a generation has folded each slice, and the hash of the event there. One that was dropped meanwhile has folded nothing.
+pub(super) async fn checkpoints(
+    store: &Store,
+    number: u32,
+) -> Result<Vec<(Position, Option<Vec<u8>>)>, StoreError> {
+    let (_, reads) = connect(store, number, 1).await?;
+    let found: Result<Vec<_>, sqlx::Error> = on_pool!(&reads, pool => {
+        let rows = sqlx::query(CHECKPOINTS).fetch_all(pool).await;
+        rows.and_then(|rows| rows.iter().map(|row| {
+            let position = Position { slice: slice_from_db(row.try_get("slice")?), pos: from_db(row.try_get("pos")?) };
+            Ok((position, row.try_get("hash").unwrap_or_default()))
+        }).collect())
+    });
+    reads.close().await;
+    match found {
+        Err(error) if is_missing(&error) => Ok(Vec::new()),
+        found => Ok(found?),
     }
 }
 
@@ -317,39 +355,29 @@ fn case((id, slice, pos, error): QuarantineRow) -> Quarantined {
 }
 
 /// Moves the checkpoint inside the transaction that wrote the rows. `false`: somebody else has moved it.
-pub(super) async fn advance(
-    transaction: &mut Transaction,
-    moves: &[(u16, u64, u64)],
-) -> Result<bool, sqlx::Error> {
+pub(super) async fn advance(transaction: &mut Transaction, moves: &[Move]) -> Result<bool, sqlx::Error> {
     let advanced = match transaction {
         Transaction::Sqlite(open) => {
             let mut rows = 0;
-            for (slice, old, new) in moves {
-                let done =
-                    sqlx::query("UPDATE projection_checkpoint SET pos = $1 WHERE slice = $2 AND pos = $3")
-                        .bind(to_db(*new))
-                        .bind(i32::from(*slice))
-                        .bind(to_db(*old))
-                        .execute(&mut **open)
-                        .await?;
+            for step in moves {
+                let done = sqlx::query(ADVANCE_SQLITE)
+                    .bind(i32::from(step.slice))
+                    .bind(to_db(step.from))
+                    .bind(to_db(step.to))
+                    .bind(step.hash.as_slice())
+                    .execute(&mut **open)
+                    .await?;
                 rows += done.rows_affected();
             }
             rows
         }
         Transaction::Postgres(open) => {
-            let slices: Vec<i32> = moves.iter().map(|(slice, _, _)| i32::from(*slice)).collect();
-            let old: Vec<i64> = moves.iter().map(|(_, old, _)| to_db(*old)).collect();
-            let new: Vec<i64> = moves.iter().map(|(_, _, new)| to_db(*new)).collect();
-            sqlx::query(
-                "UPDATE projection_checkpoint c SET pos = n.new FROM unnest($1::integer[], $2::bigint[], $3::bigint[]) \
-                 n(slice, old, new) WHERE c.slice = n.slice AND c.pos = n.old",
-            )
-            .bind(slices)
-            .bind(old)
-            .bind(new)
-            .execute(&mut **open)
-            .await?
-            .rows_affected()
+            let slices: Vec<i32> = moves.iter().map(|step| i32::from(step.slice)).collect();
+            let old: Vec<i64> = moves.iter().map(|step| to_db(step.from)).collect();
+            let new: Vec<i64> = moves.iter().map(|step| to_db(step.to)).collect();
+            let hashes: Vec<Hash> = moves.iter().map(|step| step.hash).collect();
+            let query = sqlx::query(ADVANCE_POSTGRES).bind(slices).bind(old).bind(new).bind(hashes);
+            query.execute(&mut **open).await?.rows_affected()
         }
     };
     Ok(advanced == crate::number::count(moves.len()))

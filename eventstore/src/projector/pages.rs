@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::views::{Quarantined, Recorded};
+use crate::chain::Hash;
 use crate::heads;
 use crate::page::{self, Page, ReadError};
 use crate::position::Position;
@@ -27,8 +28,17 @@ pub(super) struct Decoded<E> {
     pub(super) events: Vec<Recorded<E>>,
     /// Communities with an event that cannot be decoded. Nothing after it is in `events`.
     pub(super) broken: Vec<Quarantined>,
-    /// Slice, from, to.
-    pub(super) moves: Vec<(u16, u64, u64)>,
+    pub(super) moves: Vec<Move>,
+}
+
+/// How far a page takes the checkpoint of a slice.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Move {
+    pub(super) slice: u16,
+    pub(super) from: u64,
+    pub(super) to: u64,
+    /// Of the event at `to`.
+    pub(super) hash: Hash,
 }
 
 /// Sends page after page until nobody listens. Ends with an error when the log cannot be read.
@@ -45,9 +55,9 @@ pub(super) async fn read_ahead<E: DomainEvent>(
         match next(&store, &cursors, heads.now(&store, pause).await).await {
             Ok(Some(page)) => {
                 pause = POLL_FIRST;
-                for (slice, _, to) in &page.moves {
-                    if let Some(cursor) = cursors.get_mut(usize::from(*slice)) {
-                        *cursor = *to;
+                for step in &page.moves {
+                    if let Some(cursor) = cursors.get_mut(usize::from(step.slice)) {
+                        *cursor = step.to;
                     }
                 }
                 if pages.send(Ok(page)).await.is_err() {
@@ -133,19 +143,19 @@ pub(super) fn decode<E: DomainEvent>(page: &Page, from: &[Position]) -> Result<D
     let mut events = Vec::with_capacity(page.len());
     let mut broken: Vec<Quarantined> = Vec::new();
     let mut lost: FxHashSet<CommunityId> = FxHashSet::default();
-    let mut moves: Vec<(u16, u64, u64)> = Vec::new();
+    let mut moves: Vec<Move> = Vec::new();
     for stored in page.iter() {
         let stored = stored?;
         let Position { slice, pos } = stored.position;
         match moves.last_mut() {
-            Some((current, _, to)) if *current == slice => {
-                follow(slice, *to, pos)?;
-                *to = pos;
+            Some(step) if step.slice == slice => {
+                follow(slice, step.to, pos)?;
+                (step.to, step.hash) = (pos, stored.hash);
             }
             _ => {
                 let start = from.iter().find(|start| start.slice == slice).map_or(0, |start| start.pos);
                 follow(slice, start, pos)?;
-                moves.push((slice, start, pos));
+                moves.push(Move { slice, from: start, to: pos, hash: stored.hash });
             }
         }
         if lost.contains(&stored.community) {

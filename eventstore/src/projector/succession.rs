@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::follow::{self, Follower};
 use super::generation::{self, Generation};
+use super::stray;
 use super::views::Views;
-use super::{Projector, behind};
+use super::{Projector, behind, is_ahead};
 use crate::database::Dialect;
 use crate::page::ReadError;
 use crate::store::StoreError;
@@ -60,10 +61,13 @@ impl<V: Views> Projector<V> {
         });
     }
 
-    /// Near the log's end, and nowhere behind the serving generation: nobody sees time run backwards.
+    /// Near the log's end, and nowhere behind the serving generation: nobody sees time run backwards, unless the log itself was set
+    /// back.
     async fn wait_until_near(&self, next: &mut Follower) -> Result<(), StoreError> {
         let number = next.generation.number;
         loop {
+            // Asked before the log: where they are beyond its end, it has lost that.
+            let before = Arc::clone(&self.inner.progress.borrow().cursors);
             let heads = self.inner.store.heads().await.map_err(|error| match error {
                 ReadError::Database(error) => StoreError::Database(error),
                 other => StoreError::Database(sqlx::Error::Decode(Box::new(other))),
@@ -71,7 +75,13 @@ impl<V: Views> Projector<V> {
             let cursors = Arc::clone(&next.cursors.borrow_and_update());
             let serving = Arc::clone(&self.inner.progress.borrow().cursors);
             let behind_serving = cursors.iter().zip(serving.iter()).any(|(new, old)| new < old);
-            if behind(&heads, &cursors) <= self.inner.options.near && !behind_serving {
+            let missing = behind(&heads, &cursors);
+            let is_near = if is_ahead(&before, &heads) {
+                missing == 0
+            } else {
+                missing <= self.inner.options.near && !behind_serving
+            };
+            if is_near {
                 return Ok(());
             }
             match tokio::time::timeout(LOOK, next.cursors.changed()).await {
@@ -150,12 +160,12 @@ impl<V: Views> Projector<V> {
         if generation::numbers(&self.inner.store).await? == [serving] {
             return Ok(());
         }
-        let hash = self.inner.views.code_hash();
-        let found = generation::list(&self.inner.store).await?;
-        let successor = found.iter().rfind(|place| {
+        let hash = generation::code_hash(&*self.inner.views);
+        let mut found = generation::list(&self.inner.store).await?;
+        found.retain(|place| {
             place.number > serving && place.caught_up && place.code_hash.as_ref() == Some(&hash)
         });
-        if let Some(successor) = successor {
+        if let Some(successor) = stray::of_this_log(&self.inner.store, found).await?.last() {
             self.inner.followers.lock().building = Some(successor.number);
             let built = self.build(successor.number).await;
             self.inner.followers.lock().building = None;

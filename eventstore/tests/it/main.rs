@@ -8,6 +8,7 @@ mod hall;
 mod identity;
 mod projecting;
 mod resuming;
+mod set_back;
 mod together;
 mod trouble;
 mod vault;

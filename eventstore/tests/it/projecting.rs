@@ -13,10 +13,10 @@ use std::time::Duration;
 use crate::bank::{BankEvent, Deposited};
 use crate::hall::{account, community, deposit, on_both_databases};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many deposits each community has seen, and their sum. Adding is not idempotent: a page folded twice shows.
-struct Tallies {
+pub(crate) struct Tallies {
     code: &'static str,
     /// An amount this version chokes on; 0 is none.
     chokes_on: Arc<AtomicU64>,
@@ -24,7 +24,7 @@ struct Tallies {
 }
 
 impl Tallies {
-    fn of(code: &'static str) -> Self {
+    pub(crate) fn of(code: &'static str) -> Self {
         Self { code, chokes_on: Arc::default(), panics: false }
     }
 }
@@ -68,19 +68,19 @@ impl Views for Tallies {
     }
 }
 
-type Tally = Vec<(String, i64, i64)>;
+pub(crate) type Tally = Vec<(String, i64, i64)>;
 
 const TALLIES: &str = "SELECT community_id, deposits, total FROM tally ORDER BY community_id";
 
-async fn tallies(database: &Database) -> Tally {
+pub(crate) async fn tallies(database: &Database) -> Tally {
     on_pool!(database, pool => sqlx::query_as(TALLIES).fetch_all(pool).await).unwrap()
 }
 
-fn tally(number: u128, deposits: i64, total: i64) -> (String, i64, i64) {
+pub(crate) fn tally(number: u128, deposits: i64, total: i64) -> (String, i64, i64) {
     (community(number).0.to_string(), deposits, total)
 }
 
-async fn follow(store: &Store, views: Tallies) -> Projector<Tallies> {
+pub(crate) async fn follow(store: &Store, views: Tallies) -> Projector<Tallies> {
     Projector::start(store.clone(), views, ProjectorOptions::default()).await.unwrap()
 }
 
@@ -324,7 +324,7 @@ async fn places(hall: &crate::hall::Hall) -> Vec<String> {
     names.into_iter().map(|(name,)| name).collect()
 }
 
-async fn serves(projector: &Projector<Tallies>, generation: u32) {
+pub(crate) async fn serves(projector: &Projector<Tallies>, generation: u32) {
     let mut progress = projector.progress();
     let serves = progress.wait_for(|progress| progress.generation == generation);
     tokio::time::timeout(PATIENCE, serves).await.unwrap().unwrap();
