@@ -24,7 +24,7 @@ use crate::sealing::{InTheNameOf, Sealer, when_permitted};
 use crate::user_error::{EdgeRefusal, Numbers, UserError};
 
 /// How long a mutation waits for the read model before it gives up reading back.
-const CATCH_UP: Duration = Duration::from_secs(5);
+pub(crate) const CATCH_UP: Duration = Duration::from_secs(5);
 
 /// Why a mutation stops.
 #[derive(Debug)]

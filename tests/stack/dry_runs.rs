@@ -83,9 +83,12 @@ async fn a_dry_run_is_for_those_who_may_import(hall: &TestHall) {
 async fn owners_in_a_later_file_count_once(hall: &TestHall) {
     const HEADING: &str = "building,entrance,number,area,kind,owner,contact\n";
     let estate = Estate::found(hall, &Plan { name: "海棠苑", mark: "", areas: &equal(2) }).await;
-    let import = async |lines: &str| {
+    let takes = async |lines: &str| {
         let input = json!({ "communityId": estate.id, "csv": format!("{HEADING}{lines}") });
         hall.does(&estate.registrar, "importRegister", input, "").await;
+    };
+    let import = async |lines: &str| {
+        takes(lines).await;
         let query = "query($id: ID!) { community(id: $id) { register { totals { units owners } } members(first: 100) { edges { node { id } } } } }";
         let seen = hall.run(&estate.registrar, query, json!({ "id": estate.id })).await;
         let totals = &seen["community"]["register"]["totals"];
@@ -100,4 +103,10 @@ async fn owners_in_a_later_file_count_once(hall: &TestHall) {
     let later = import("9幢,,4,80,,甲,a@example.org\n9幢,,5,80,developer,海棠置业,\n9幢,,6,80,,乙;甲,;a@example.org\n9幢,,7,80,,甲,another@example.org\n").await;
     // The same person, the same developer, the same two together; whoever is reached elsewhere is somebody else.
     assert_eq!(later, (json!(9), json!(6), first.2 + 1));
+    // File upon file, before anybody has looked at a page.
+    for number in 8..16 {
+        takes(&format!("9幢,,{number},80,,丙,c@example.org\n")).await;
+    }
+    let at_last = import("9幢,,16,80,,丙,c@example.org\n").await;
+    assert_eq!(at_last, (json!(18), json!(7), first.2 + 2));
 }

@@ -47,6 +47,12 @@ fn a_window_ends_after_it_begins_and_in_the_future() {
         let terms = Terms { closes_at: Some(closes_at), ..terms(ORDINARY) };
         hall.refuses(CHAIR, call(1, terms), Refusal::WindowMalformed);
     }
+    // Whoever means at once has a day to say it; nothing has begun long before it was called.
+    let open_end = || Terms { closes_at: None, ..terms(ORDINARY) };
+    let day_after = at(OPENING).plus_micros(24 * 60 * 60 * 1_000_000);
+    hall.wind_to(day_after);
+    hall.clone().does(CHAIR, call(1, open_end()));
+    hall.wind_to(day_after.plus_micros(1)).refuses(CHAIR, call(1, open_end()), Refusal::DateInPast);
     hall.wind_to(at(CLOSING)).refuses(CHAIR, call(1, terms(ORDINARY)), Refusal::WindowMalformed);
 }
 

@@ -16,7 +16,7 @@ use crate::ask::Ask;
 use crate::community::Community;
 use crate::edge;
 use crate::enums::{PartyKind, UnitUse};
-use crate::execute::{Asked, Stop, actor_in, execute, minted, try_out, would_refuse};
+use crate::execute::{Asked, CATCH_UP, Stop, actor_in, execute, minted, try_out, would_refuse};
 use crate::fault::internal;
 use crate::payload::payloads;
 use crate::register_csv::{self, BadRows, CsvRefusal, Known, Target};
@@ -330,6 +330,10 @@ async fn members_of(ctx: &Context<'_>, community: CommunityId) -> Result<Known, 
         return Ok(Known::default());
     }
     let app = ctx.app()?;
+    // Whoever was entered a moment ago is there too.
+    if app.projector().catch_up(CATCH_UP).await.is_err() {
+        return Err(Stop::Edge(EdgeRefusal::Busy, Vec::new()));
+    }
     let known = Known::read(&app.views(), app.vault(), community).await;
     known.map_err(|fault| Stop::Fault(internal(&*fault)))
 }
